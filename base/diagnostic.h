@@ -1,0 +1,30 @@
+// A problem in the user's SQL, as a value: the same one is rendered as text, JSON, SARIF and annotations.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+
+namespace lockstep {
+
+enum class Severity { Note, Warning, Error };
+
+[[nodiscard]] std::string_view to_string(Severity severity);
+
+/// One finding. Wording: lower-case start, no final period, SQL in backticks; the situation first, then why;
+/// what to do goes into `help`.
+struct Diagnostic {
+  std::string rule;      ///< kebab-case id of the rule, e.g. "set-not-null"
+  std::string category;  ///< lock, failure, data, compatibility, process or style
+  Severity severity = Severity::Warning;
+  std::string message;
+  std::string help;
+  Span span;  ///< bytes in the file
+};
+
+/// `path:line:column: error: message [rule]`, the source line with carets, and the help: what a compiler prints.
+[[nodiscard]] std::string render_text(const Diagnostic& diagnostic, const SourceFile& file);
+
+}  // namespace lockstep

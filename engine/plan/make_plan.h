@@ -1,0 +1,40 @@
+// Migrations -> plans.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/plan/plan.h"
+
+namespace lockstep {
+
+struct PlanOptions {
+  Dialect dialect = Dialect::PostgreSQL;
+  int server_version = newest_server_version;  ///< PostgreSQL major version, or SQLite's number
+  bool fresh = false;
+  bool quarantine = true;  ///< false: dropped columns and tables go at contract (quarantine=0)
+};
+
+/// A plan that was refused: nothing of its migration may run.
+struct Refusal {
+  size_t statement = 0;  ///< index in the migration
+  std::string reason;
+  std::string way_out;
+};
+
+struct PlannedMigration {
+  Plan plan;
+  std::vector<Refusal> refusals;  ///< empty: the plan may run
+};
+
+/// Plans `pending` in order. `catalog` is the schema before the first of them, as if all earlier migrations were
+/// contracted. `earlier` are plans of earlier migrations that are not contracted yet: what they leave unsettled is
+/// waited for. Deterministic.
+[[nodiscard]] std::vector<PlannedMigration> make_plans(const std::vector<Migration>& pending, Catalog catalog,
+                                                       const std::vector<Plan>& earlier, const PlanOptions& options);
+
+/// The refusals of a migration as one Input error that names file and line; success when there are none.
+[[nodiscard]] Status check_refusals(const Migration& migration, const PlannedMigration& planned);
+
+}  // namespace lockstep

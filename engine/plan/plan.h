@@ -1,0 +1,121 @@
+// A plan: the steps that bring a database from before a migration to after it, as a value. Deterministic,
+// serialisable (plan/serialize.h), and written whole into the journal before its first step runs, so that resume,
+// contract and rollback need neither the file nor the lockstep that made it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "engine/effects/effects.h"
+#include "migrations/migration.h"
+
+namespace lockstep {
+
+enum class StepKind : uint8_t {
+  Sql,       ///< statements, in one transaction where the database allows
+  Backfill,  ///< a statement repeated over key ranges, a small transaction each
+  Check,     ///< a query that counts what stands in the way; the plan goes on at 0
+};
+[[nodiscard]] std::string_view to_string(StepKind kind);  ///< "sql", "backfill", "check"
+
+/// A column of the key by which a backfill walks its table. `type` is what parameters are cast to.
+struct KeyColumn {
+  std::string name;
+  std::string type;
+};
+
+/// A statement that runs once per key range: `head` + a condition on the key + `tail` is one SQL statement. The
+/// condition names the key columns as `qualifier`.column.
+struct Backfill {
+  std::string table;      ///< catalog key of the table that is walked
+  std::string table_sql;  ///< the same, quoted
+  std::string qualifier;  ///< quoted name or alias of that table within the statement
+  std::vector<KeyColumn> key;
+  std::string head;
+  std::string tail;
+  std::string changes;    ///< catalog key of the table that is written
+  bool idempotent = false;  ///< running it twice over a row does no harm
+  int chunk_rows = 0;       ///< 0: the controller decides
+  std::string filling;      ///< id of the sync whose triggers must not fire for this session's own rows; may be empty
+  std::string remaining;    ///< query that counts rows left to do; empty when it cannot be told from the rows
+};
+
+/// One action of a plan.
+struct Step {
+  int ordinal = 0;  ///< from 1, in the order in which the steps run
+  Phase phase = Phase::Expand;
+  bool purge = false;  ///< runs only when quarantine ends (contract --purge)
+  StepKind kind = StepKind::Sql;
+  std::string title;   ///< "add column orders.shipping_zone": for people
+  std::string reason;  ///< why this phase, why in this form
+  int statement = -1;  ///< index of the migration's statement that this step comes from; -1: none of them
+  std::vector<std::string> session;  ///< SET ... of the file, replayed before `sql`
+  std::vector<std::string> before;   ///< run outside the transaction, before it (SQLite: PRAGMA foreign_keys = OFF)
+  std::vector<std::string> sql;
+  std::vector<std::string> after;    ///< the counterpart of `before`
+  bool transactional = true;
+  std::vector<RelationLock> locks;   ///< strongest mode per relation
+  std::vector<std::string> rewrites, scans;
+
+  std::string check;                 ///< Check: a query of one number
+  std::string check_message;         ///< what it means when that is not 0
+
+  std::vector<std::string> undo;     ///< runs in this order; empty with Lossless: nothing to undo
+  bool undo_transactional = true;
+  Reversible reversible = Reversible::Lossless;
+  std::string undo_reason;           ///< what is lost, or why there is no way back
+
+  std::string probe;                 ///< not transactional: query giving 'done', 'half' or 'none'
+  std::vector<std::string> repair;   ///< not transactional: makes 'half' into 'none'
+
+  std::optional<Backfill> backfill;
+};
+
+/// A statement of the migration, with what was decided about it.
+struct PlannedStatement {
+  std::string sql;
+  uint32_t line = 1;
+  Phase phase = Phase::Expand;  ///< the latest phase in which one of its steps runs
+  std::string reason;
+  std::string rewrite;          ///< name of the rewrite; empty: runs as written
+};
+
+/// The grade of going back from the end of a phase to before the migration.
+struct PhaseGrade {
+  Phase phase = Phase::Expand;
+  Reversible grade = Reversible::Lossless;
+  std::vector<std::string> reasons;
+};
+
+struct Plan {
+  int version = 1;
+  std::string migration;  ///< id
+  std::string name;
+  Checksum checksum;
+  Dialect dialect = Dialect::PostgreSQL;
+  std::string lockstep;   ///< version of the program that made it
+  bool fresh = false;     ///< a database without an older release: all phases at once, as written
+  std::vector<PlannedStatement> statements;
+  std::vector<Step> steps;
+  std::vector<PhaseGrade> grades;       ///< expand, backfill, contract
+  std::string readable_after = "expand";  ///< from when the new version may read what it needs
+  std::map<std::string, std::string> gates;
+  std::vector<std::string> notes;       ///< what the reader of the plan should know, one sentence each
+  /// Objects that exist only until contract (catalog keys of columns, tables, views): not part of the end state.
+  std::vector<std::string> helpers;
+  /// Columns whose position differs from the plain SQL's end state ("public.orders.id").
+  std::vector<std::string> moved_columns;
+  /// What later migrations must wait for: (object key, phase after which it is settled).
+  std::vector<std::pair<std::string, Phase>> unsettled;
+
+  [[nodiscard]] bool has(Phase phase) const;  ///< a step of that phase that is not a purge
+  [[nodiscard]] bool has_purge() const;
+};
+
+/// SHA-256 over the serialised plan, without the version of lockstep: what `approve` approves.
+[[nodiscard]] std::string digest(const Plan& plan);
+
+}  // namespace lockstep

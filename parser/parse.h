@@ -1,0 +1,47 @@
+// SQL text -> statements. The one entry to the parser; nothing of PEGTL is visible here.
+//
+// Thread-safe: no shared state. Time and memory are linear in the input. No exception leaves. Nesting is bounded:
+// deeper input gives an error, never a stack overflow.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+#include "parser/statement.h"
+
+namespace lockstep {
+
+/// A place where the text is not SQL that the dialect's server accepts.
+struct SyntaxError {
+  Span span;            ///< the token at the furthest place that was reached
+  std::string message;  ///< what stands there and what was expected, in SQL words: "expected NULL after NOT"
+  std::string help;     ///< a suggestion such as "did you mean `NULL`?"; may be empty
+};
+
+/// A comment of the file, in order. `text` is without its marks (`--`, `/* */`) and untrimmed otherwise.
+struct Comment {
+  Span span;
+  std::string text;
+  bool own_line = false;  ///< nothing but white space stands before it on its line
+};
+
+struct ParsedFile {
+  std::vector<Statement> statements;
+  std::vector<SyntaxError> errors;  ///< at most one a statement; the parser goes on at the next
+  std::vector<Comment> comments;
+  std::vector<Span> tokens;         ///< every token but comments, for the checksum of the token stream
+};
+
+/// Parses all statements of `text`. A semicolon ends a statement at parenthesis depth 0 and BEGIN ATOMIC depth 0
+/// (SQLite: outside a trigger body), as psql's rule is.
+[[nodiscard]] ParsedFile parse(std::string_view text, Dialect dialect);
+
+/// `name` quoted if the dialect needs it: as the server's quote_ident does (PostgreSQL 14 to 18 key words).
+[[nodiscard]] std::string quote_identifier(std::string_view name, Dialect dialect);
+
+/// "schema.name" with both parts quoted where needed; no dot without a schema.
+[[nodiscard]] std::string quote_name(const QualifiedName& name, Dialect dialect);
+
+}  // namespace lockstep
