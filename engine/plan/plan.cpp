@@ -1,0 +1,33 @@
+#include "engine/plan/plan.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "engine/plan/serialize.h"
+
+namespace lockstep {
+
+std::string_view to_string(StepKind kind) {
+  switch (kind) {
+    case StepKind::Sql: return "sql";
+    case StepKind::Backfill: return "backfill";
+    case StepKind::Check: return "check";
+  }
+  return "sql";
+}
+
+bool Plan::has(Phase phase) const {
+  return std::any_of(steps.begin(), steps.end(), [&](const Step& s) { return s.phase == phase && !s.purge; });
+}
+
+bool Plan::has_purge() const {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& s) { return s.purge; });
+}
+
+std::string digest(const Plan& plan) {
+  Plan bare = plan;
+  bare.lockstep.clear();
+  return sha256(to_json(bare));
+}
+
+}  // namespace lockstep
