@@ -1,0 +1,12 @@
+-- A status text becomes a reference. The text is dropped in 0012, when no release reads it any more.
+
+CREATE TABLE order_statuses (
+    id   integer PRIMARY KEY,
+    code text NOT NULL UNIQUE
+);
+INSERT INTO order_statuses (id, code) VALUES
+    (1, 'new'), (2, 'paid'), (3, 'packed'), (4, 'shipped'), (5, 'delivered'), (6, 'cancelled');
+
+ALTER TABLE orders ADD COLUMN status_id integer;
+
+UPDATE orders SET status_id = s.id FROM order_statuses s WHERE s.code = orders.status;

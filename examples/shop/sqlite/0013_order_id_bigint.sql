@@ -1,0 +1,2 @@
+-- On PostgreSQL this migration widens orders.id to bigint. An INTEGER PRIMARY KEY of SQLite has 64 bits from the start,
+-- so there is nothing to do; the file keeps the two histories in step.
