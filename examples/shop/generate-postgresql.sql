@@ -31,7 +31,7 @@ SELECT 'customer' || n || '@example.com',
  ORDER BY n;
 
 INSERT INTO addresses (customer_id, street, city, country)
-SELECT n, 'Street ' || n % 400, 'City ' || n % 90, (ARRAY['DE', 'DE', 'DE', 'AT', 'FR', 'IT', 'NL', 'PL', 'CH', 'US'])[1 + n % 10]
+SELECT n, 'Street ' || (n % 400), 'City ' || (n % 90), (ARRAY['DE', 'DE', 'DE', 'AT', 'FR', 'IT', 'NL', 'PL', 'CH', 'US'])[1 + n % 10]
   FROM generate_series(1::bigint, :orders / 5) n;
 
 INSERT INTO orders (customer_id, address_id, status, ship_country, total_cents, discount_percent, placed_at)

@@ -41,7 +41,7 @@ SELECT n, 'customer' || n || '@example.com',
  WHERE n <= (SELECT orders / 5 FROM scale);
 
 INSERT INTO addresses (id, customer_id, street, city, country)
-SELECT n, n, 'Street ' || n % 400, 'City ' || n % 90, w.word
+SELECT n, n, 'Street ' || (n % 400), 'City ' || (n % 90), w.word
   FROM numbers JOIN words w ON w.kind = 'country' AND w.i = n % 10
  WHERE n <= (SELECT orders / 5 FROM scale);
 
