@@ -204,9 +204,9 @@ struct Control : pegtl::normal<Rule> {
   }
 };
 
-/// Matches `Rule` here; restores `in` when it fails. How a hand-written match() calls a rule.
+/// Takes what `Rule` matches here; restores `in` when it fails. How hand-written functions call a rule.
 template <typename Rule>
-[[nodiscard]] bool match(Tokens& in) {
+[[nodiscard]] bool take(Tokens& in) {
   return pegtl::match<Rule, pegtl::apply_mode::nothing, pegtl::rewind_mode::required, pegtl::nothing, Control>(in);
 }
 
@@ -354,7 +354,9 @@ LOCKSTEP_RULE(unsigned_integer);///< node Number
 LOCKSTEP_RULE(number);          ///< node Number: integer or decimal, with an optional sign
 
 // Types (types.cpp).
-LOCKSTEP_RULE(type_name);  ///< node TypeName; SQLite: the words of a declared type
+LOCKSTEP_RULE(type_name);             ///< node TypeName; SQLite: the words of a declared type
+LOCKSTEP_RULE(literal_type);          ///< node TypeName: a type with a spelling of its own, as before a constant
+LOCKSTEP_RULE(interval_field_words);  ///< node TypeModifier: YEAR TO MONTH, DAY ...
 
 // Expressions (expression*.cpp). Each appends one node, its kind by what stands there.
 LOCKSTEP_RULE(expression);             ///< a_expr

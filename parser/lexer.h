@@ -1,0 +1,82 @@
+// SQL text -> tokens, one statement at a time.
+//
+// The rules are those of each server's own lexer (PostgreSQL manual 4.1; SQLite lang_expr.html). A statement ends
+// where psql sends it: at a semicolon at parenthesis depth 0 and BEGIN ATOMIC depth 0; for SQLite at a semicolon
+// outside a trigger's body. psql's meta-commands and the data of COPY ... FROM stdin are stepped over as psql does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/parse.h"
+#include "parser/token.h"
+
+namespace lockstep {
+
+/// Reads a text from its start to its end. The text and the file that gets comments and token spans belong to the
+/// caller and must outlive the lexer.
+class Lexer {
+ public:
+  Lexer(std::string_view text, Dialect dialect, ParsedFile& file);
+
+  /// Replaces `tokens` by those of the next statement that has any, without its semicolon, followed by four tokens
+  /// End. Returns false at the end of the text.
+  bool next_statement(std::vector<Token>& tokens);
+
+  /// What was wrong with the text of that statement first, if anything was: a constant without its end, a stray byte.
+  [[nodiscard]] const std::optional<SyntaxError>& error() const { return error_; }
+
+  /// True if a comment stands between the previous statement and this one, after the line where that one ended.
+  [[nodiscard]] std::optional<uint32_t> preamble() const { return preamble_; }
+
+ private:
+  struct OpenParenthesis {
+    uint32_t token;
+    uint32_t first_group_end;  ///< the parenthesis that closes the group which stands first inside; 0: none
+  };
+
+  bool read_statement(std::vector<Token>& tokens);
+  bool skip_blank();
+  void line_comment();
+  void block_comment();
+  void comment(uint32_t begin, uint32_t text_begin, uint32_t text_end, uint32_t end);
+  void meta_command(bool& ends_statement);
+  void copy_data(const std::vector<Token>& tokens);
+  Token read_token();
+  Token word(uint32_t begin);
+  Token number(uint32_t begin);
+  Token plain_string(uint32_t begin, TokenKind kind);
+  Token escape_string(uint32_t begin);
+  Token quoted(uint32_t begin, char close, TokenKind kind, const char* what);
+  Token dollar(uint32_t begin);
+  Token operator_token(uint32_t begin);
+  Token sqlite_operator(uint32_t begin);
+  Token sqlite_variable(uint32_t begin);
+  Token punctuation(uint32_t begin, P mark, uint32_t length);
+  Token wrong(Span span, std::string message, std::string help = {});
+  [[nodiscard]] bool string_continues();
+  void close_parenthesis(std::vector<Token>& tokens);
+  void mark_queries_at_end(std::vector<Token>& tokens);
+  void count_begin_end(const std::vector<Token>& tokens);
+  [[nodiscard]] bool in_trigger_body(const std::vector<Token>& tokens) const;
+  [[nodiscard]] char at(uint32_t i) const { return i < size_ ? text_[i] : '\0'; }
+
+  const char* text_;
+  uint32_t size_;
+  uint32_t position_ = 0;
+  Dialect dialect_;
+  ParsedFile& file_;
+  std::optional<SyntaxError> error_;
+  std::optional<uint32_t> preamble_;
+  uint32_t previous_end_ = 0;         ///< behind the semicolon of the statement before
+  std::vector<OpenParenthesis> open_;
+  uint32_t depth_ = 0;                ///< of parentheses, as psql counts: never below 0
+  uint32_t begin_depth_ = 0;          ///< of BEGIN ... END in CREATE FUNCTION and CREATE PROCEDURE
+  uint32_t word_count_ = 0;
+  char word_initials_[4] = {};        ///< of the first words, if they are those that psql looks for
+};
+
+}  // namespace lockstep
