@@ -41,20 +41,20 @@ using Status = Result<void>;
 }
 [[nodiscard]] inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
-/// Evaluates `expr` (a Result); on failure returns its error from the enclosing function. One per line.
-#define LOCKSTEP_CHECK(expr)                                                                   \
-  do {                                                                                         \
-    if (auto lockstep_checked = (expr); !lockstep_checked) {                                   \
-      return ::lockstep::fail(std::move(lockstep_checked).error());                            \
-    }                                                                                          \
-  } while (false)
-
 #define LOCKSTEP_CONCAT_2(a, b) a##b
 #define LOCKSTEP_CONCAT(a, b) LOCKSTEP_CONCAT_2(a, b)
 
-/// `LOCKSTEP_TRY(const Rows rows, db.query(sql));` declares `rows`, or returns the error.
+/// Evaluates an expression (a Result); on failure returns its error from the enclosing function.
+#define LOCKSTEP_CHECK(...) LOCKSTEP_CHECK_IMPL(LOCKSTEP_CONCAT(lockstep_checked_, __COUNTER__), __VA_ARGS__)
+#define LOCKSTEP_CHECK_IMPL(result, ...)                                                    \
+  do {                                                                                      \
+    if (auto result = (__VA_ARGS__); !result) return ::lockstep::fail(std::move(result).error()); \
+  } while (false)
+
+/// `LOCKSTEP_TRY(const Rows rows, db.query(sql));` declares `rows`, or returns the error. One per line, and not as the
+/// body of an `if` without braces.
 #define LOCKSTEP_TRY(declaration, ...) \
-  LOCKSTEP_TRY_IMPL(LOCKSTEP_CONCAT(lockstep_result_, __LINE__), declaration, __VA_ARGS__)
+  LOCKSTEP_TRY_IMPL(LOCKSTEP_CONCAT(lockstep_result_, __COUNTER__), declaration, __VA_ARGS__)
 #define LOCKSTEP_TRY_IMPL(result, declaration, ...)                        \
   auto result = (__VA_ARGS__);                                             \
   if (!result) return ::lockstep::fail(std::move(result).error());         \

@@ -41,6 +41,9 @@ struct Backfill {
   int chunk_rows = 0;       ///< 0: the controller decides
   std::string filling;      ///< id of the sync whose triggers must not fire for this session's own rows; may be empty
   std::string remaining;    ///< query that counts rows left to do; empty when it cannot be told from the rows
+  /// Expressions such as now() that are evaluated once, when the backfill begins: @lockstep_bound_1@ in `head` or
+  /// `tail` stands for the value of the first.
+  std::vector<std::string> bound;
 };
 
 /// One action of a plan.
@@ -103,6 +106,7 @@ struct Plan {
   std::vector<PhaseGrade> grades;       ///< expand, backfill, contract
   std::string readable_after = "expand";  ///< from when the new version may read what it needs
   std::map<std::string, std::string> gates;
+  std::vector<std::string> waits_for;   ///< ids whose contract must be done before this one's contract
   std::vector<std::string> notes;       ///< what the reader of the plan should know, one sentence each
   /// Objects that exist only until contract (catalog keys of columns, tables, views): not part of the end state.
   std::vector<std::string> helpers;

@@ -31,7 +31,8 @@ Json write(const Backfill& backfill) {
   return {{"table", backfill.table},         {"table_sql", backfill.table_sql}, {"qualifier", backfill.qualifier},
           {"key", key},                      {"head", backfill.head},           {"tail", backfill.tail},
           {"changes", backfill.changes},     {"idempotent", backfill.idempotent},
-          {"chunk_rows", backfill.chunk_rows}, {"filling", backfill.filling},   {"remaining", backfill.remaining}};
+          {"chunk_rows", backfill.chunk_rows}, {"filling", backfill.filling},   {"remaining", backfill.remaining},
+          {"bound", backfill.bound}};
 }
 
 Backfill read_backfill(const Json& json) {
@@ -49,6 +50,7 @@ Backfill read_backfill(const Json& json) {
   json.at("chunk_rows").get_to(out.chunk_rows);
   json.at("filling").get_to(out.filling);
   json.at("remaining").get_to(out.remaining);
+  json.at("bound").get_to(out.bound);
   return out;
 }
 
@@ -144,6 +146,7 @@ Plan read_plan(const Json& json) {
   }
   json.at("readable_after").get_to(out.readable_after);
   for (const auto& [name, value] : json.at("gates").items()) out.gates[name] = value.get<std::string>();
+  json.at("waits_for").get_to(out.waits_for);
   json.at("notes").get_to(out.notes);
   json.at("helpers").get_to(out.helpers);
   json.at("moved_columns").get_to(out.moved_columns);
@@ -190,6 +193,7 @@ std::string to_json(const Plan& plan) {
                  {"steps", steps},
                  {"grades", phase_grades},
                  {"gates", gates},
+                 {"waits_for", plan.waits_for},
                  {"notes", plan.notes},
                  {"helpers", plan.helpers},
                  {"moved_columns", plan.moved_columns},

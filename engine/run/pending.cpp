@@ -1,0 +1,112 @@
+#include "engine/run/pending.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace lockstep {
+namespace {
+
+const JournalEntry* find_entry(const std::vector<JournalEntry>& entries, const std::string& id) {
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const JournalEntry& entry) { return entry.plan.migration == id; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+/// Removes a column, a relation or a trigger that exists only until contract.
+void remove_helper(Catalog& catalog, const std::string& key) {
+  if (const auto relation = catalog.relations.find(key); relation != catalog.relations.end()) {
+    catalog.relations.erase(relation);
+    return;
+  }
+  const size_t dot = key.rfind('.');
+  if (dot == std::string::npos) return;
+  CatalogRelation* table = catalog.find(std::string_view(key).substr(0, dot));
+  if (table == nullptr) return;
+  const std::string column = key.substr(dot + 1);
+  const auto named = [&](const CatalogColumn& c) { return c.name == column; };
+  table->columns.erase(std::remove_if(table->columns.begin(), table->columns.end(), named), table->columns.end());
+  const auto uses = [&](const CatalogIndex& index) {
+    return std::any_of(index.elements.begin(), index.elements.end(),
+                       [&](const CatalogIndexElement& element) { return element.column == column; });
+  };
+  table->indexes.erase(std::remove_if(table->indexes.begin(), table->indexes.end(), uses), table->indexes.end());
+}
+
+}  // namespace
+
+std::string file_change(const Migration& migration, const JournalEntry& entry) {
+  if (migration.checksum.tokens != entry.plan.checksum.tokens) return "tokens";
+  if (migration.checksum.bytes != entry.plan.checksum.bytes) return "bytes";
+  return {};
+}
+
+Status check_edits(const std::vector<Migration>& migrations, const std::vector<JournalEntry>& entries) {
+  for (const Migration& migration : migrations) {
+    const JournalEntry* entry = find_entry(entries, migration.id);
+    if (entry == nullptr || entry->state == "held" || file_change(migration, *entry) != "tokens") continue;
+    return fail(ErrorCode::Input,
+                fmt::format("{}: the file was changed after it ran here", migration.file.path),
+                fmt::format("put the old text back, or\n"
+                            "  - write the change as a new migration, or\n"
+                            "  - undo it first: lockstep rollback, then edit, then lockstep resume --id {}",
+                            migration.id));
+  }
+  return {};
+}
+
+std::vector<Migration> unplanned(const std::vector<Migration>& migrations, const std::vector<JournalEntry>& entries) {
+  std::vector<Migration> out;
+  std::copy_if(migrations.begin(), migrations.end(), std::back_inserter(out),
+               [&](const Migration& migration) { return find_entry(entries, migration.id) == nullptr; });
+  return out;
+}
+
+bool is_fresh(const std::vector<Migration>& migrations, const std::vector<JournalEntry>& entries,
+              const Catalog& catalog) {
+  if (!entries.empty()) return false;
+  for (const Migration& migration : migrations) {
+    for (const MigrationStatement& item : migration.statements) {
+      for (const QualifiedName& name : item.statement.relations) {
+        if (catalog.find(name) != nullptr) return false;
+      }
+    }
+  }
+  return true;
+}
+
+Catalog settled_catalog(Catalog live, const std::vector<JournalEntry>& entries) {
+  for (const JournalEntry& entry : entries) {
+    if (entry.state != "open" || entry.done(Phase::Contract)) continue;
+    for (const std::string& helper : entry.plan.helpers) remove_helper(live, helper);
+    for (const PlannedStatement& planned : entry.plan.statements) {
+      if (planned.phase != Phase::Contract) continue;
+      for (const Statement& statement : parse(planned.sql, entry.plan.dialect).statements) apply_to(live, statement);
+    }
+  }
+  return live;
+}
+
+Result<std::vector<PlannedMigration>> plan_pending(Database& database, const std::vector<Migration>& pending,
+                                                   const std::vector<JournalEntry>& entries, FreshMode mode) {
+  for (const Migration& migration : pending) {
+    if (!migration.errors.empty()) return fail(ErrorCode::Input, render_errors(migration));
+  }
+  LOCKSTEP_TRY(Catalog live, database.read_catalog());
+  PlanOptions options;
+  options.dialect = database.dialect();
+  options.server_version = database.server_version();
+  const bool fresh = is_fresh(pending, entries, live);
+  if (mode == FreshMode::Require && !fresh && !pending.empty()) {
+    return fail(ErrorCode::Input, "the database is not fresh: it has a journal, or tables that these migrations name",
+                "leave --fresh out to run them phase by phase");
+  }
+  options.fresh = fresh && mode != FreshMode::Never;
+  std::vector<Plan> earlier;
+  for (const JournalEntry& entry : entries) {
+    if (entry.state == "open" && !entry.done(Phase::Contract)) earlier.push_back(entry.plan);
+  }
+  return make_plans(pending, settled_catalog(std::move(live), entries), earlier, options);
+}
+
+}  // namespace lockstep
