@@ -117,6 +117,10 @@ struct CatalogRelation {
   std::string definition;                       ///< SQLite: the CREATE statement of sqlite_master
   std::optional<double> rows;                   ///< only read from a server: its estimate
   std::optional<int64_t> bytes;                 ///< only read from a server
+  bool temporary = false;
+  /// The fold met the relation without having seen its creation: it has more columns, constraints and indexes than
+  /// are listed here. Nothing may be concluded from what is missing.
+  bool partial = false;
   bool operator==(const CatalogRelation&) const = default;
 
   [[nodiscard]] const CatalogColumn* column(std::string_view column_name) const;
@@ -151,6 +155,9 @@ struct Catalog {
   std::multimap<std::string, CatalogFunction, std::less<>> functions;
   std::set<std::string, std::less<>> schemas;
   std::set<std::string, std::less<>> extensions;
+  /// What is not listed does not exist: true when read from a server. A fold does not know whether its history begins
+  /// at zero, so a relation that it has not seen may exist.
+  bool complete = false;
   /// What the fold could not know ("DO block at 0007_x.sql:3 runs SQL that cannot be read"), in order.
   std::vector<std::string> unknowns;
 

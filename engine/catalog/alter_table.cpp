@@ -1,0 +1,530 @@
+// ALTER TABLE and its relatives, one function for each kind of subcommand.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/definition.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/volatility.h"
+#include "engine/catalog/words.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+namespace {
+
+using Action = AlterTableAction;
+
+/// The order in which the server works off the subcommands of one ALTER TABLE, whatever their order in the statement
+/// (AlterTablePass in src/backend/commands/tablecmds.c).
+int pass(const AlterTableSubcommand& sub) {
+  switch (sub.action) {
+    case Action::DropNotNull:
+    case Action::DropExpression:
+    case Action::DropIdentity:
+    case Action::DropColumn:
+    case Action::DropConstraint:
+      return 0;
+    case Action::AlterColumnType:
+      return 1;
+    case Action::AddColumn:
+      return 2;
+    case Action::SetNotNull:
+    case Action::AddIdentity:
+    case Action::SetDefault:
+    case Action::DropDefault:
+    case Action::SetExpression:
+      return 3;
+    case Action::AddConstraint:
+      if (!sub.constraint) return 5;
+      return sub.constraint->kind == ConstraintKind::ForeignKey ? 6 : sub.constraint->kind == ConstraintKind::Check ? 5 : 4;
+    default:
+      return 7;
+  }
+}
+
+/// The column that a subcommand names; statistics targets may be given by number, which is no column of ours.
+Result<CatalogColumn*> column_of(CatalogRelation& table, const AlterTableSubcommand& sub) {
+  CatalogColumn* column = table.column(sub.name);
+  if (column == nullptr && !table.partial) return no_such_column(table, sub.name);
+  return column;
+}
+
+/// Runs `change` on the table and on everything below that has the column.
+template <typename Change>
+Status in_tree(Draft& draft, const std::string& key, bool only, const Change& change) {
+  LOCKSTEP_CHECK(change(*draft.edit(key)));
+  if (only) return {};
+  for (const std::string& child : draft.children(key)) LOCKSTEP_CHECK(in_tree(draft, child, false, change));
+  return {};
+}
+
+/// SQLite keeps the statement that made the table: ADD COLUMN is written into it before the last parenthesis.
+void add_to_definition(CatalogRelation& table, std::string_view column) {
+  const size_t end = table.definition.rfind(')');
+  if (end != std::string::npos) table.definition.insert(end, ", " + std::string(column));
+}
+
+Status add_column(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub,
+                  const Statement& statement) {
+  if (!sub.column) return {};
+  const ColumnDefinition& definition = *sub.column;
+  const bool postgresql = draft.dialect() == Dialect::PostgreSQL;
+  CatalogRelation* table = draft.edit(key);
+  if (table->column(definition.name) != nullptr) {
+    if (sub.if_not_exists) return {};
+    return refuse("42701", "column \"" + definition.name + "\" of relation \"" + table->name + "\" already exists");
+  }
+  if (!table->parent.empty()) return refuse("42809", "cannot add column to a partition");
+  if (alter.only && table->kind == CatalogRelationKind::PartitionedTable && !draft.partitions(key).empty()) {
+    return refuse("42P16", "column must be added to child tables too");
+  }
+  LOCKSTEP_TRY(CatalogColumn column, make_column(draft, *table, definition));
+  const bool owns_sequence =
+      column.identity != 0 || (postgresql && definition.type && is_serial(*definition.type));
+  const CatalogColumn copy = column;
+  table->columns.push_back(std::move(column));
+  if (!postgresql) {
+    const size_t from = definition.span.begin - statement.span.begin;
+    if (from < statement.text.size()) {
+      add_to_definition(*table, std::string_view(statement.text).substr(from, definition.span.size()));
+    }
+  }
+  if (owns_sequence) add_owned_sequence(draft, *table, copy.name);
+  std::vector<std::string> below = draft.children(key);
+  for (size_t i = 0; i < below.size(); ++i) {
+    CatalogRelation* child = draft.edit(below[i]);
+    if (child->column(copy.name) == nullptr) child->columns.push_back(copy);
+    for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
+  }
+  std::vector<Constraint> constraints = table_constraints(definition);
+  if (postgresql) constraints = in_order_of_creation(constraints);
+  for (const Constraint& constraint : constraints) {
+    LOCKSTEP_CHECK(add_constraint(draft, key, constraint));
+  }
+  return {};
+}
+
+Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
+  if (column == nullptr || !sub.type) return {};
+  if (std::find(table->partition_columns.begin(), table->partition_columns.end(), sub.name) !=
+      table->partition_columns.end()) {
+    return refuse("42P16", "cannot alter column \"" + sub.name + "\" because it is part of the partition key of relation \"" +
+                               table->name + "\"");
+  }
+  if (!table->parent.empty()) return refuse("42P16", "cannot alter inherited column \"" + sub.name + "\"");
+  if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
+    return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
+                               " depends on column \"" + sub.name + "\"");
+  }
+  for (const CatalogColumn& other : table->columns) {
+    if (other.generated != 0 && other.name != sub.name &&
+        mentions(other.generated_expression, sub.name, Dialect::PostgreSQL)) {
+      return refuse("0A000", "cannot alter type of a column used by a generated column: column \"" + sub.name +
+                                 "\" is used by generated column \"" + other.name + "\"");
+    }
+  }
+  const std::string type = format_type(*sub.type, Dialect::PostgreSQL);
+  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
+    CatalogColumn* known = relation.column(sub.name);
+    if (known == nullptr) return {};
+    known->type = type;
+    known->collation = sub.collation;
+    return {};
+  });
+}
+
+Status set_default(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  LOCKSTEP_TRY(const CatalogColumn* column, column_of(*draft.edit(key), sub));
+  if (column == nullptr) return {};
+  if (column->identity != 0) {
+    return refuse("42601", "column \"" + sub.name + "\" of relation \"" + draft.find(key)->name +
+                               "\" is an identity column");
+  }
+  if (column->generated != 0 && sub.action == Action::SetDefault) {
+    return refuse("42601", "column \"" + sub.name + "\" of relation \"" + draft.find(key)->name +
+                               "\" is a generated column");
+  }
+  const bool set = sub.action == Action::SetDefault && sub.expression && !sub.expression->is_null;
+  const std::string text = set ? sub.expression->text : std::string();
+  const bool varies = set && is_volatile(draft.base(), *sub.expression);
+  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
+    if (CatalogColumn* known = relation.column(sub.name)) {
+      known->default_expression = text;
+      known->default_volatile = varies;
+    }
+    return {};
+  });
+}
+
+Status set_not_null(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  LOCKSTEP_CHECK(column_of(*draft.edit(key), sub));
+  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
+    if (CatalogColumn* known = relation.column(sub.name)) known->not_null = true;
+    std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
+      return constraint.kind == ConstraintKind::NotNull && constraint.columns == std::vector<std::string>{sub.name};
+    });
+    return {};
+  });
+}
+
+Status drop_not_null(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
+  if (column != nullptr) {
+    const std::vector<std::string> primary_key = table->primary_key();
+    if (std::find(primary_key.begin(), primary_key.end(), sub.name) != primary_key.end()) {
+      return refuse("42P16", "column \"" + sub.name + "\" is in a primary key");
+    }
+    if (column->identity != 0) {
+      return refuse("42601", "column \"" + sub.name + "\" of relation \"" + table->name + "\" is an identity column");
+    }
+    if (const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent)) {
+      const CatalogColumn* above = parent->column(sub.name);
+      if (above != nullptr && above->not_null) {
+        return refuse("42P16", "column \"" + sub.name + "\" is marked NOT NULL in parent table");
+      }
+    }
+  }
+  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
+    if (CatalogColumn* known = relation.column(sub.name)) known->not_null = false;
+    return {};
+  });
+}
+
+Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  LOCKSTEP_TRY(CatalogColumn* column, column_of(*table, sub));
+  if (column == nullptr) return {};
+  const bool is_identity = column->identity != 0;
+  if (sub.action == Action::AddIdentity) {
+    if (is_identity) {
+      return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
+                                 "\" is already an identity column");
+    }
+    if (!column->not_null) {
+      return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
+                                 "\" must be declared NOT NULL before identity can be added");
+    }
+    if (!column->default_expression.empty()) {
+      return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
+                                 "\" already has a default value");
+    }
+    column->identity = sub.constraint && !sub.constraint->generated_always ? 'd' : 'a';
+    add_owned_sequence(draft, *table, sub.name);
+    return {};
+  }
+  if (!is_identity) {
+    if (sub.if_exists) return {};
+    return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name + "\" is not an identity column");
+  }
+  if (sub.action == Action::DropIdentity) {
+    column->identity = 0;
+    const std::string owner = key + "." + sub.name;
+    return drop_relations(
+        draft, draft.keys([&](const CatalogRelation& relation) { return relation.owned_by == owner; }), true);
+  }
+  if (sub.constraint) column->identity = sub.constraint->generated_always ? 'a' : 'd';
+  return {};
+}
+
+Status change_expression(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  LOCKSTEP_TRY(CatalogColumn* column, column_of(*table, sub));
+  if (column == nullptr) return {};
+  if (column->generated == 0) {
+    if (sub.if_exists) return {};
+    return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
+                               "\" is not a stored generated column");
+  }
+  if (sub.action == Action::SetExpression && sub.expression) {
+    column->generated_expression = std::string(strip_parentheses(sub.expression->text, Dialect::PostgreSQL));
+  } else {
+    column->generated = 0;
+    column->generated_expression.clear();
+  }
+  return {};
+}
+
+Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  const auto found = std::find_if(table->constraints.begin(), table->constraints.end(),
+                                  [&](const CatalogConstraint& constraint) { return constraint.name == sub.name; });
+  if (found == table->constraints.end()) {
+    if (table->partial) return {};
+    return refuse("42704", "constraint \"" + sub.name + "\" of relation \"" + table->name + "\" does not exist");
+  }
+  if (found->kind != ConstraintKind::Check && found->kind != ConstraintKind::ForeignKey &&
+      found->kind != ConstraintKind::NotNull) {
+    return refuse("42809", "constraint \"" + sub.name + "\" of relation \"" + table->name +
+                               "\" is not a foreign key or check constraint");
+  }
+  if (!found->enforced) return refuse("42809", "cannot validate NOT ENFORCED constraint");
+  const std::string name = sub.name;
+  return in_tree(draft, key, false, [&](CatalogRelation& relation) -> Status {
+    for (CatalogConstraint& constraint : relation.constraints) {
+      if (constraint.name != name) continue;
+      constraint.validated = true;
+      if (constraint.kind != ConstraintKind::NotNull) continue;
+      for (const std::string& column : constraint.columns) {
+        if (CatalogColumn* known = relation.column(column)) known->not_null = true;
+      }
+    }
+    std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
+      return constraint.name == name && constraint.kind == ConstraintKind::NotNull;
+    });
+    return {};
+  });
+}
+
+Status rename_constraint(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  CatalogRelation* table = draft.edit(key);
+  if (table->constraint(sub.name) == nullptr) {
+    if (table->partial) return {};
+    return refuse("42704", "constraint \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
+  }
+  if (table->constraint(sub.new_name) != nullptr) {
+    return refuse("42710", "constraint \"" + sub.new_name + "\" for relation \"" + table->name + "\" already exists");
+  }
+  for (CatalogConstraint& constraint : table->constraints) {
+    if (constraint.name == sub.name) constraint.name = sub.new_name;
+  }
+  for (CatalogIndex& index : table->indexes) {
+    if (index.constraint == sub.name) index.name = index.constraint = sub.new_name;
+  }
+  return {};
+}
+
+Status detach(Draft& draft, const AlterTableSubcommand& sub) {
+  if (!sub.partition) return {};
+  CatalogRelation* partition = draft.edit(draft.key(*sub.partition));
+  if (partition == nullptr) {
+    return draft.base().complete ? no_such_relation(sub.partition->name) : Status{};
+  }
+  if (partition->parent.empty() && !partition->partial) {
+    return refuse("42P01", "relation \"" + partition->name + "\" is not a partition");
+  }
+  partition->parent.clear();
+  partition->bound.clear();
+  return {};
+}
+
+Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  const bool enable = sub.action == Action::EnableTrigger;
+  const std::string which = to_lower(sub.name);
+  const bool all = which == "all" || which == "user";
+  CatalogRelation* table = draft.edit(key);
+  bool found = all;
+  for (CatalogTrigger& trigger : table->triggers) {
+    if (!all && trigger.name != sub.name) continue;
+    found = true;
+    const std::string words = to_upper(sub.words);
+    trigger.enabled = !enable                                          ? 'D'
+                      : words.find("ALWAYS") != std::string::npos      ? 'A'
+                      : words.find("REPLICA") != std::string::npos     ? 'R'
+                                                                       : 'O';
+  }
+  if (!found && !table->partial) {
+    return refuse("42704", "trigger \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
+  }
+  return {};
+}
+
+Status set_schema(Draft& draft, const std::string& key, const std::string& schema) {
+  const std::string name = draft.find(key)->name;
+  return rename_relation(draft, key, schema, name);
+}
+
+Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  if (!sub.partition) return {};
+  const std::string parent = draft.key(*sub.partition);
+  std::vector<std::string>& parents = draft.edit(key)->inherits;
+  std::erase(parents, parent);
+  if (sub.action == Action::Inherit) parents.push_back(parent);
+  return {};
+}
+
+Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub,
+                       const Statement& statement) {
+  switch (sub.action) {
+    case Action::AddColumn:
+      return add_column(draft, key, alter, sub, statement);
+    case Action::DropColumn: {
+      const CatalogRelation* table = draft.find(key);
+      if (sub.if_exists && table->column(sub.name) == nullptr) return {};
+      const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent);
+      if (parent != nullptr && parent->column(sub.name) != nullptr) {
+        return refuse("42P16", "cannot drop inherited column \"" + sub.name + "\"");
+      }
+      return drop_column(draft, key, sub.name, sub.cascade);
+    }
+    case Action::RenameColumn:
+      return rename_column(draft, key, sub.name, sub.new_name);
+    case Action::RenameTable: {
+      const std::string schema = draft.find(key)->schema;
+      return rename_relation(draft, key, schema, sub.new_name);
+    }
+    case Action::SetSchema:
+      return set_schema(draft, key, sub.new_name);
+    case Action::AlterColumnType:
+      return alter_type(draft, key, alter, sub);
+    case Action::SetDefault:
+    case Action::DropDefault:
+      return set_default(draft, key, alter, sub);
+    case Action::SetNotNull:
+      return set_not_null(draft, key, alter, sub);
+    case Action::DropNotNull:
+      return drop_not_null(draft, key, alter, sub);
+    case Action::SetExpression:
+    case Action::DropExpression:
+      return change_expression(draft, key, sub);
+    case Action::AddIdentity:
+    case Action::AlterIdentity:
+    case Action::DropIdentity:
+      return alter_identity(draft, key, sub);
+    case Action::AddConstraint:
+      return sub.constraint ? add_constraint(draft, key, *sub.constraint, alter.only) : Status{};
+    case Action::AlterConstraint:
+      for (CatalogConstraint& constraint : draft.edit(key)->constraints) {
+        if (constraint.name != sub.name || !sub.constraint) continue;
+        constraint.deferrable = sub.constraint->deferrable;
+        constraint.initially_deferred = sub.constraint->initially_deferred;
+      }
+      return {};
+    case Action::ValidateConstraint:
+      return validate(draft, key, sub);
+    case Action::DropConstraint: {
+      const CatalogRelation* table = draft.find(key);
+      if (sub.if_exists && table->constraint(sub.name) == nullptr) return {};
+      return drop_constraint(draft, key, sub.name, sub.cascade);
+    }
+    case Action::RenameConstraint:
+      return rename_constraint(draft, key, sub);
+    case Action::AttachPartition: {
+      if (!sub.partition) return {};
+      CatalogRelation* partition = edit_or_assume(draft, *sub.partition, CatalogRelationKind::Table);
+      if (partition == nullptr) return no_such_relation(sub.partition->name);
+      return attach(draft, key, relation_key(*partition), sub.bound ? *sub.bound : PartitionBound{});
+    }
+    case Action::DetachPartition:
+      return detach(draft, sub);
+    case Action::EnableTrigger:
+    case Action::DisableTrigger:
+      return set_trigger(draft, key, sub);
+    case Action::EnableRowSecurity:
+      draft.edit(key)->row_security = true;
+      return {};
+    case Action::DisableRowSecurity:
+      draft.edit(key)->row_security = false;
+      return {};
+    case Action::SetLogged:
+    case Action::SetUnlogged:
+      draft.edit(key)->unlogged = sub.action == Action::SetUnlogged;
+      return {};
+    case Action::Inherit:
+    case Action::NoInherit:
+      return inherit(draft, key, sub);
+    default:
+      return {};  // nothing that the catalog holds
+  }
+}
+
+/// ALTER INDEX: the index stands within its table.
+Status fold_index(Draft& draft, const AlterTable& alter) {
+  const std::string schema = alter.name.schema.empty() ? std::string(draft.base().default_schema()) : alter.name.schema;
+  const std::string key = draft.table_of_index(schema, alter.name.name);
+  if (key.empty()) {
+    if (alter.if_exists || !draft.base().complete) return {};
+    return no_such_relation(alter.name.name);
+  }
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    if (sub.action == Action::RenameTable) {
+      if (relation_name_taken(draft, schema, sub.new_name)) {
+        return refuse("42P07", "relation \"" + sub.new_name + "\" already exists");
+      }
+      CatalogRelation* table = draft.edit(key);
+      for (CatalogConstraint& constraint : table->constraints) {
+        if (constraint.name == alter.name.name && table->index(alter.name.name)->constraint == constraint.name) {
+          constraint.name = sub.new_name;
+        }
+      }
+      for (CatalogIndex& index : table->indexes) {
+        if (index.name != alter.name.name) continue;
+        index.name = sub.new_name;
+        if (!index.constraint.empty()) index.constraint = sub.new_name;
+      }
+    } else if (sub.action == Action::AttachPartition) {
+      // The parent's index is valid once every partition has one attached.
+      CatalogRelation* table = draft.edit(key);
+      const size_t partitions = draft.partitions(key).size();
+      for (CatalogIndex& index : table->indexes) {
+        if (index.name != alter.name.name) continue;
+        size_t like = 0;
+        for (const std::string& partition : draft.partitions(key)) {
+          for (const CatalogIndex& own : draft.find(partition)->indexes) {
+            if (own.elements == index.elements && own.unique == index.unique && own.predicate == index.predicate) {
+              ++like;
+              break;
+            }
+          }
+        }
+        if (like >= partitions) {
+          index.valid = true;
+          index.on_only = false;
+        }
+      }
+    }
+  }
+  return {};
+}
+
+CatalogRelationKind assumed_kind(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::View: return CatalogRelationKind::View;
+    case RelationKind::MaterializedView: return CatalogRelationKind::MaterializedView;
+    case RelationKind::Sequence: return CatalogRelationKind::Sequence;
+    case RelationKind::ForeignTable: return CatalogRelationKind::ForeignTable;
+    case RelationKind::Type: return CatalogRelationKind::CompositeType;
+    default: return CatalogRelationKind::Table;
+  }
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
+  const bool is_index = alter.kind == RelationKind::Index ||
+                        (draft.find(alter.name) == nullptr && alter.kind == RelationKind::Table &&
+                         !draft.table_of_index(alter.name.schema.empty() ? draft.base().default_schema()
+                                                                         : std::string_view(alter.name.schema),
+                                               alter.name.name)
+                              .empty());
+  if (is_index) return fold_index(draft, alter);
+  const CatalogRelation* relation = draft.find(alter.name);
+  if (relation == nullptr && alter.if_exists) return {};
+  if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));
+  if (relation == nullptr) return no_such_relation(alter.name.name);
+  const bool is_view = relation->kind == CatalogRelationKind::View;
+  if (is_view && alter.kind == RelationKind::Table && !relation->partial) {
+    for (const AlterTableSubcommand& sub : alter.subcommands) {
+      if (sub.action == Action::AddColumn || sub.action == Action::DropColumn || sub.action == Action::AlterColumnType) {
+        return refuse("42809", "\"" + relation->name + "\" is not a table");
+      }
+    }
+  }
+  std::vector<const AlterTableSubcommand*> ordered;
+  for (const AlterTableSubcommand& sub : alter.subcommands) ordered.push_back(&sub);
+  if (draft.dialect() == Dialect::PostgreSQL) {
+    std::stable_sort(ordered.begin(), ordered.end(), [](const AlterTableSubcommand* a, const AlterTableSubcommand* b) {
+      return pass(*a) < pass(*b);
+    });
+  }
+  const std::string key = draft.key(alter.name);
+  for (const AlterTableSubcommand* sub : ordered) {
+    LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, *sub, statement));
+  }
+  return {};
+}
+
+}  // namespace lockstep

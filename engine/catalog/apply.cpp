@@ -1,0 +1,66 @@
+// The fold: statement by statement, whatever the family.
+#include <type_traits>
+
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/fold.h"
+
+namespace lockstep {
+namespace {
+
+/// Commands without a structure of their own that change nothing that a catalog holds.
+bool changes_no_schema(std::string_view tag) {
+  constexpr std::string_view tags[] = {"EXPLAIN",    "SHOW",     "LISTEN",  "UNLISTEN",   "NOTIFY",       "CHECKPOINT",
+                                       "DISCARD",    "COPY",     "MERGE",   "FETCH",      "MOVE",         "CLOSE CURSOR",
+                                       "DECLARE CURSOR", "DEALLOCATE", "LOAD",  "ANALYZE",    "VACUUM",       "REINDEX",
+                                       "CLUSTER",    "LOCK TABLE", "ATTACH",  "DETACH",     "SECURITY LABEL"};
+  for (const std::string_view candidate : tags) {
+    if (tag == candidate) return true;
+  }
+  return false;
+}
+
+struct Folder {
+  Draft& draft;
+  const Statement& statement;
+
+  // The families that catalog files exist for.
+  template <typename Body>
+  Status operator()(const Body& body) const {
+    if constexpr (requires { fold(draft, body, statement); }) {
+      return fold(draft, body, statement);
+    } else {
+      return {};  // rows, sessions and privileges: nothing that the fold keeps
+    }
+  }
+  Status operator()(const DoBlock&) const {
+    draft.unknown("a DO block may change anything");
+    return {};
+  }
+  Status operator()(const Opaque&) const {
+    if (!changes_no_schema(statement.tag)) draft.unknown(statement.tag + " is not understood");
+    return {};
+  }
+};
+
+}  // namespace
+
+Status fold_statement(Draft& draft, const Statement& statement) {
+  return std::visit(Folder{draft, statement}, statement.body);
+}
+
+Status check(const Catalog& catalog, const Statement& statement) {
+  Draft draft(catalog);
+  return fold_statement(draft, statement);
+}
+
+void apply_to(Catalog& catalog, const Statement& statement) {
+  Draft draft(catalog);
+  if (fold_statement(draft, statement)) draft.commit(catalog);
+}
+
+Catalog apply(Catalog before, const Statement& statement) {
+  apply_to(before, statement);
+  return before;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,115 @@
+#include "engine/catalog/catalog.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace lockstep {
+namespace {
+
+/// The item of that name. SQLite compares names without case: `any_case`.
+template <typename List>
+auto* by_name(List& list, std::string_view name, bool any_case) {
+  auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) {
+    return any_case ? equals_ignoring_case(item.name, name) : item.name == name;
+  });
+  return found == list.end() ? nullptr : &*found;
+}
+
+/// Only SQLite keeps the statement that made a relation.
+bool of_sqlite(const CatalogRelation& relation) { return !relation.definition.empty(); }
+
+}  // namespace
+
+const CatalogColumn* CatalogRelation::column(std::string_view column_name) const {
+  return by_name(columns, column_name, of_sqlite(*this));
+}
+CatalogColumn* CatalogRelation::column(std::string_view column_name) {
+  return by_name(columns, column_name, of_sqlite(*this));
+}
+const CatalogConstraint* CatalogRelation::constraint(std::string_view constraint_name) const {
+  return by_name(constraints, constraint_name, of_sqlite(*this));
+}
+const CatalogIndex* CatalogRelation::index(std::string_view index_name) const {
+  return by_name(indexes, index_name, of_sqlite(*this));
+}
+
+std::vector<std::string> CatalogRelation::primary_key() const {
+  for (const CatalogConstraint& constraint : constraints) {
+    if (constraint.kind == ConstraintKind::PrimaryKey) return constraint.columns;
+  }
+  return {};
+}
+
+std::string_view Catalog::default_schema() const { return dialect == Dialect::SQLite ? "main" : "public"; }
+
+std::string Catalog::key(const QualifiedName& name) const {
+  const bool sqlite = dialect == Dialect::SQLite;
+  if (name.schema.empty()) {
+    // Temporary objects come first wherever a name is looked up.
+    std::string temporary = (sqlite ? "temp." : "pg_temp.") + name.name;
+    if (sqlite) temporary = to_lower(temporary);
+    if (relations.find(temporary) != relations.end()) return temporary;
+  }
+  std::string full = (name.schema.empty() ? std::string(default_schema()) : name.schema) + "." + name.name;
+  return sqlite ? to_lower(full) : full;
+}
+
+const CatalogRelation* Catalog::find(const QualifiedName& name) const { return find(key(name)); }
+
+const CatalogRelation* Catalog::find(std::string_view key) const {
+  const auto found = relations.find(key);
+  return found == relations.end() ? nullptr : &found->second;
+}
+
+CatalogRelation* Catalog::find(std::string_view key) {
+  const auto found = relations.find(key);
+  return found == relations.end() ? nullptr : &found->second;
+}
+
+const CatalogRelation* Catalog::table_of_index(const QualifiedName& index) const {
+  const bool sqlite = dialect == Dialect::SQLite;
+  const std::string_view schema = index.schema.empty() ? default_schema() : std::string_view(index.schema);
+  for (const auto& [key, relation] : relations) {
+    // An unqualified name may also be an index of a temporary table.
+    const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
+    if (!here) continue;
+    for (const CatalogIndex& candidate : relation.indexes) {
+      if (sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name) return &relation;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const CatalogRelation*> Catalog::partitions(std::string_view key) const {
+  std::vector<const CatalogRelation*> found;
+  for (const auto& [name, relation] : relations) {
+    if (relation.parent == key) found.push_back(&relation);
+  }
+  return found;
+}
+
+std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog::referencing(
+    std::string_view key) const {
+  std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> found;
+  for (const auto& [name, relation] : relations) {
+    for (const CatalogConstraint& constraint : relation.constraints) {
+      if (constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == key) {
+        found.emplace_back(&relation, &constraint);
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<const CatalogRelation*> Catalog::views_over(std::string_view key) const {
+  std::vector<const CatalogRelation*> found;
+  for (const auto& [name, relation] : relations) {
+    if (std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end()) {
+      found.push_back(&relation);
+    }
+  }
+  return found;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,297 @@
+// CREATE TABLE in all its forms, CREATE TABLE AS and SELECT INTO included.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/definition.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/words.h"
+
+namespace lockstep {
+namespace {
+
+/// What a LIKE clause copies besides names, types and NOT NULL: its options applied in order.
+struct LikeOptions {
+  bool comments = false, constraints = false, defaults = false, generated = false, identity = false, indexes = false;
+
+  explicit LikeOptions(const LikeClause& like) {
+    for (const std::string& written : like.options) {
+      const std::string option = to_upper(written);
+      const bool including = option.starts_with("INCLUDING");
+      const bool all = option.ends_with(" ALL");
+      const auto set = [&](std::string_view word, bool& field) {
+        if (all || option.ends_with(word)) field = including;
+      };
+      set(" COMMENTS", comments);
+      set(" CONSTRAINTS", constraints);
+      set(" DEFAULTS", defaults);
+      set(" GENERATED", generated);
+      set(" IDENTITY", identity);
+      set(" INDEXES", indexes);
+    }
+  }
+};
+
+void copy_columns(CatalogRelation& table, const CatalogRelation& source, const LikeOptions& options) {
+  for (CatalogColumn column : source.columns) {
+    if (!options.generated && column.generated != 0) {
+      column.generated = 0;
+      column.generated_expression.clear();
+    }
+    if (!options.identity) column.identity = 0;
+    if (!options.defaults) {
+      column.default_expression.clear();
+      column.default_volatile = false;
+    }
+    if (!options.comments) column.comment.clear();
+    table.columns.push_back(std::move(column));
+  }
+}
+
+/// The constraint as a definition again, for a copy of it elsewhere.
+Constraint as_written(const CatalogConstraint& constraint) {
+  Constraint written;
+  written.kind = constraint.kind;
+  written.name = constraint.name;
+  written.columns = constraint.columns;
+  written.include = constraint.include;
+  written.nulls_not_distinct = constraint.nulls_not_distinct;
+  written.deferrable = constraint.deferrable;
+  written.initially_deferred = constraint.initially_deferred;
+  written.no_inherit = constraint.no_inherit;
+  return written;
+}
+
+/// After the table stands: what INCLUDING CONSTRAINTS and INDEXES bring, as expandTableLikeClause() does it.
+Status copy_parts(Draft& draft, const std::string& key, const CatalogRelation& source, const LikeOptions& options) {
+  CatalogRelation* table = draft.edit(key);
+  if (options.constraints) {
+    for (const CatalogConstraint& constraint : source.constraints) {
+      if (constraint.kind != ConstraintKind::Check || constraint.no_inherit) continue;
+      table->constraints.push_back(constraint);
+      table->constraints.back().validated = true;
+    }
+  }
+  if (!options.indexes) return {};
+  for (const CatalogIndex& index : source.indexes) {
+    if (!index.valid) continue;
+    const CatalogConstraint* constraint =
+        index.constraint.empty() ? nullptr : source.constraint(index.constraint);
+    if (constraint != nullptr && constraint->kind != ConstraintKind::Exclude) {
+      Constraint written = as_written(*constraint);
+      written.name.clear();
+      LOCKSTEP_CHECK(add_constraint(draft, key, written));
+      continue;
+    }
+    CatalogIndex copy = index;
+    copy.name = choose_relation_name(draft, table->schema, table->name,
+                                     name_addition(index_column_names(index.elements, index.include, draft.dialect())),
+                                     constraint != nullptr ? "excl" : "idx", constraint != nullptr);
+    if (!options.comments) copy.comment.clear();
+    if (constraint != nullptr) {
+      CatalogConstraint exclude = *constraint;
+      exclude.name = copy.constraint = copy.name;
+      table->constraints.push_back(std::move(exclude));
+    }
+    table->indexes.push_back(std::move(copy));
+  }
+  return {};
+}
+
+/// Columns and checks of a parent, for an inheriting table or a partition.
+Status inherit(CatalogRelation& table, const CatalogRelation& parent, bool partition) {
+  for (const CatalogColumn& inherited : parent.columns) {
+    if (CatalogColumn* column = table.column(inherited.name)) {
+      if (column->type != inherited.type) {
+        return refuse("42804", "inherited column \"" + inherited.name + "\" has a type conflict");
+      }
+      column->not_null = column->not_null || inherited.not_null;
+      continue;
+    }
+    CatalogColumn column = inherited;
+    column.comment.clear();
+    if (!partition) column.identity = 0;
+    table.columns.push_back(std::move(column));
+  }
+  for (const CatalogConstraint& constraint : parent.constraints) {
+    if (constraint.kind != ConstraintKind::Check || constraint.no_inherit) continue;
+    if (table.constraint(constraint.name) == nullptr) {
+      table.constraints.push_back(constraint);
+      table.constraints.back().comment.clear();
+    }
+  }
+  table.partial = table.partial || parent.partial;
+  return {};
+}
+
+/// CREATE TABLE ... PARTITION OF parent (column WITH OPTIONS constraints): what the definition adds to the column.
+Status add_options(Draft& draft, CatalogRelation& table, const ColumnDefinition& definition) {
+  CatalogColumn* column = table.column(definition.name);
+  if (column == nullptr) {
+    if (table.partial) return {};
+    return refuse("42703", "column \"" + definition.name + "\" does not exist");
+  }
+  LOCKSTEP_TRY(const CatalogColumn made, make_column(draft, table, definition));
+  column->not_null = column->not_null || made.not_null;
+  if (!made.default_expression.empty()) {
+    column->default_expression = made.default_expression;
+    column->default_volatile = made.default_volatile;
+  }
+  return {};
+}
+
+CatalogRelationKind kind_of(const CreateTable& create) {
+  if (create.foreign) return CatalogRelationKind::ForeignTable;
+  if (create.is_virtual) return CatalogRelationKind::VirtualTable;
+  return create.partition_by ? CatalogRelationKind::PartitionedTable : CatalogRelationKind::Table;
+}
+
+void set_partition_key(CatalogRelation& table, const PartitionBy& by) {
+  table.partition_strategy = by.strategy;
+  for (const IndexElement& element : by.elements) {
+    if (!element.column.empty()) {
+      table.partition_columns.push_back(element.column);
+    } else if (element.expression) {
+      table.partition_columns.push_back(element.expression->text);
+    }
+  }
+}
+
+/// CREATE TABLE AS SELECT * FROM t has t's columns; of other queries only the names are known.
+void columns_of_query(const Draft& draft, const Statement& statement, CatalogRelation& table) {
+  std::vector<const CatalogRelation*> sources;
+  for (const QualifiedName& name : statement.relations) {
+    const CatalogRelation* source = draft.find(name);
+    if (source != nullptr && !source->partial) sources.push_back(source);
+  }
+  for (CatalogColumn& column : table.columns) {
+    const CatalogColumn* origin = nullptr;
+    for (const CatalogRelation* source : sources) {
+      const CatalogColumn* candidate = source->column(column.name);
+      if (candidate != nullptr && origin != nullptr) return;
+      if (candidate != nullptr) origin = candidate;
+    }
+    if (origin != nullptr && column.type.empty()) column.type = origin->type;
+  }
+}
+
+}  // namespace
+
+std::string sqlite_definition(std::string_view head, const Statement& statement, Span name) {
+  std::string text = std::string(head) + " ";
+  const size_t from = name.begin - statement.span.begin;
+  std::string_view rest = std::string_view(statement.text).substr(std::min(from, statement.text.size()));
+  const std::vector<Word> list = words(rest.substr(0, name.size()), Dialect::SQLite);
+  if (list.size() == 3) rest.remove_prefix(list[2].span.begin);  // without the schema
+  return text + std::string(rest);
+}
+
+Status fold(Draft& draft, const CreateTable& create, const Statement& statement) {
+  const bool sqlite = draft.dialect() == Dialect::SQLite;
+  CatalogRelation table;
+  table.name = sqlite ? create.name.name : create.name.name.substr(0, longest_name);
+  table.schema = create.name.schema.empty() ? std::string(draft.base().default_schema()) : create.name.schema;
+  if (create.temporary) table.schema = sqlite ? "temp" : "pg_temp";
+  table.temporary = create.temporary || table.schema == "pg_temp" || (sqlite && to_lower(table.schema) == "temp");
+  table.unlogged = create.unlogged;
+  table.kind = kind_of(create);
+  table.without_rowid = create.without_rowid;
+  table.strict = create.strict;
+  if (sqlite) {
+    table.definition = sqlite_definition(create.is_virtual ? "CREATE VIRTUAL TABLE" : "CREATE TABLE", statement,
+                                         create.name.span);
+  }
+  std::string key = relation_key(table);
+  if (sqlite) key = to_lower(key);
+
+  if (const CatalogRelation* existing = draft.find(key); existing != nullptr && !existing->partial) {
+    if (create.if_not_exists) return {};
+    return refuse("42P07", "relation \"" + table.name + "\" already exists");
+  }
+  if (!sqlite && !draft.table_of_index(table.schema, table.name).empty()) {
+    if (create.if_not_exists) return {};
+    return refuse("42P07", "relation \"" + table.name + "\" already exists");
+  }
+  if (create.partition_by) set_partition_key(table, *create.partition_by);
+
+  for (const LikeClause& like : create.likes) {
+    const CatalogRelation* source = draft.find(like.source);
+    if (source == nullptr && draft.base().complete) return no_such_relation(like.source.name);
+    if (source == nullptr || source->partial) {
+      table.partial = true;
+    } else {
+      copy_columns(table, *source, LikeOptions(like));
+    }
+  }
+  std::vector<Constraint> constraints;
+  std::vector<std::string> sequences;  // columns that own one
+  for (const CatalogColumn& column : table.columns) {
+    if (column.identity != 0) sequences.push_back(column.name);
+  }
+  std::string parent;
+  if (create.partition_of) {
+    parent = draft.key(*create.partition_of);
+    const CatalogRelation* known = edit_or_assume(draft, *create.partition_of, CatalogRelationKind::PartitionedTable);
+    if (known == nullptr) return no_such_relation(create.partition_of->name);
+    if (known->kind != CatalogRelationKind::PartitionedTable && !known->partial) {
+      return refuse("42809", "\"" + known->name + "\" is not partitioned");
+    }
+    LOCKSTEP_CHECK(inherit(table, *known, true));
+  }
+  for (const QualifiedName& name : create.inherits) {
+    const CatalogRelation* known = draft.find(name);
+    if (known == nullptr && draft.base().complete) return no_such_relation(name.name);
+    table.inherits.push_back(draft.key(name));
+    if (known == nullptr) {
+      table.partial = true;
+    } else {
+      LOCKSTEP_CHECK(inherit(table, *known, false));
+    }
+  }
+  for (const ColumnDefinition& definition : create.columns) {
+    if (create.partition_of || !create.of_type.empty()) {
+      if (!create.of_type.empty()) table.partial = true;
+      LOCKSTEP_CHECK(add_options(draft, table, definition));
+    } else if (CatalogColumn* existing = table.column(definition.name)) {
+      if (create.inherits.empty()) {
+        return refuse("42701", "column \"" + definition.name + "\" specified more than once");
+      }
+      LOCKSTEP_TRY(const CatalogColumn made, make_column(draft, table, definition));
+      existing->not_null = existing->not_null || made.not_null;
+      if (!made.default_expression.empty()) existing->default_expression = made.default_expression;
+    } else {
+      LOCKSTEP_TRY(CatalogColumn made, make_column(draft, table, definition));
+      if (made.identity != 0 || (!sqlite && definition.type && is_serial(*definition.type))) {
+        sequences.push_back(made.name);
+      }
+      table.columns.push_back(std::move(made));
+    }
+    const std::vector<Constraint> own = table_constraints(definition);
+    constraints.insert(constraints.end(), own.begin(), own.end());
+  }
+  if (!create.of_type.empty() && create.columns.empty()) table.partial = true;
+  if (create.as_query) {
+    columns_of_query(draft, statement, table);
+    if (table.columns.empty()) table.partial = true;
+  }
+  constraints.insert(constraints.end(), create.constraints.begin(), create.constraints.end());
+
+  if (draft.find(key) != nullptr) draft.remove(key);  // what was only assumed
+  const CatalogRelation& added = draft.add(std::move(table));
+  for (const std::string& column : sequences) add_owned_sequence(draft, added, column);
+  if (!sqlite) constraints = in_order_of_creation(constraints);
+  for (const Constraint& constraint : constraints) LOCKSTEP_CHECK(add_constraint(draft, key, constraint));
+  for (const LikeClause& like : create.likes) {
+    if (const CatalogRelation* source = draft.find(like.source)) {
+      const CatalogRelation copy = *source;
+      LOCKSTEP_CHECK(copy_parts(draft, key, copy, LikeOptions(like)));
+    }
+  }
+  if (create.partition_of) {
+    LOCKSTEP_CHECK(attach(draft, parent, key, create.bound ? *create.bound : PartitionBound{}));
+  }
+  return {};
+}
+
+}  // namespace lockstep

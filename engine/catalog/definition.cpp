@@ -1,0 +1,106 @@
+#include "engine/catalog/definition.h"
+
+#include "base/text.h"
+#include "engine/catalog/words.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+
+std::string sql_name(std::string_view key, Dialect dialect) {
+  const size_t dot = key.find('.');
+  const std::string_view schema = key.substr(0, dot);
+  const std::string_view name = dot == std::string_view::npos ? key : key.substr(dot + 1);
+  const bool is_default = schema == (dialect == Dialect::SQLite ? "main" : "public") || schema == "pg_temp" ||
+                          schema == "temp" || dot == std::string_view::npos;
+  return is_default ? quote_identifier(name, dialect)
+                    : quote_name({std::string(schema), std::string(name), {}}, dialect);
+}
+
+std::string sql_list(const std::vector<std::string>& names, Dialect dialect) {
+  std::string list;
+  for (const std::string& name : names) {
+    if (!list.empty()) list += ", ";
+    list += quote_identifier(name, dialect);
+  }
+  return list;
+}
+
+std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect) {
+  std::string text;
+  switch (constraint.kind) {
+    case ConstraintKind::Check:
+      text = "CHECK (" + constraint.expression + ")";
+      if (constraint.no_inherit) text += " NO INHERIT";
+      break;
+    case ConstraintKind::Unique:
+    case ConstraintKind::PrimaryKey:
+      text = constraint.kind == ConstraintKind::Unique ? "UNIQUE " : "PRIMARY KEY ";
+      if (constraint.nulls_not_distinct) text += "NULLS NOT DISTINCT ";
+      text += "(" + sql_list(constraint.columns, dialect) + ")";
+      if (!constraint.include.empty()) text += " INCLUDE (" + sql_list(constraint.include, dialect) + ")";
+      break;
+    case ConstraintKind::ForeignKey:
+      text = "FOREIGN KEY (" + sql_list(constraint.columns, dialect) + ") REFERENCES " +
+             sql_name(constraint.referenced, dialect);
+      if (!constraint.referenced_columns.empty()) {
+        text += "(" + sql_list(constraint.referenced_columns, dialect) + ")";
+      }
+      if (!constraint.match.empty()) text += " MATCH " + constraint.match;
+      if (!constraint.on_update.empty()) text += " ON UPDATE " + constraint.on_update;
+      if (!constraint.on_delete.empty()) text += " ON DELETE " + constraint.on_delete;
+      break;
+    case ConstraintKind::NotNull:
+      text = "NOT NULL " + sql_list(constraint.columns, dialect);
+      break;
+    default:
+      return constraint.definition;
+  }
+  if (constraint.deferrable) text += " DEFERRABLE";
+  if (constraint.initially_deferred) text += " INITIALLY DEFERRED";
+  if (!constraint.enforced) {
+    text += " NOT ENFORCED";
+  } else if (!constraint.validated) {
+    text += " NOT VALID";
+  }
+  return text;
+}
+
+std::string index_definition(const CatalogRelation& table, const CatalogIndex& index, Dialect dialect) {
+  std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+  text += quote_identifier(index.name, dialect) + " ON ";
+  if (dialect == Dialect::SQLite) {
+    text += quote_identifier(table.name, dialect) + " (";
+  } else {
+    if (index.on_only) text += "ONLY ";
+    text += quote_name({table.schema, table.name, {}}, dialect) + " USING " + index.method + " (";
+  }
+  bool first = true;
+  for (const CatalogIndexElement& element : index.elements) {
+    if (!first) text += ", ";
+    first = false;
+    text += element.column.empty() ? "(" + element.expression + ")" : quote_identifier(element.column, dialect);
+    if (!element.collation.empty()) text += " COLLATE " + element.collation;
+    if (!element.operator_class.empty()) text += " " + element.operator_class;
+    if (element.descending) text += " DESC";
+    if (element.nulls_first != element.descending && dialect == Dialect::PostgreSQL) {
+      text += element.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+    }
+  }
+  text += ")";
+  if (!index.include.empty()) text += " INCLUDE (" + sql_list(index.include, dialect) + ")";
+  if (index.nulls_not_distinct) text += " NULLS NOT DISTINCT";
+  if (!index.predicate.empty()) text += " WHERE " + index.predicate;
+  return text;
+}
+
+void refresh_definitions(CatalogRelation& relation, Dialect dialect) {
+  for (CatalogConstraint& constraint : relation.constraints) {
+    constraint.definition = constraint_definition(constraint, dialect);
+  }
+  for (CatalogIndex& index : relation.indexes) {
+    // SQLite keeps the words of the statement, and has none for the indexes of constraints.
+    if (dialect == Dialect::PostgreSQL) index.definition = index_definition(relation, index, dialect);
+  }
+}
+
+}  // namespace lockstep

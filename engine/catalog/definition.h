@@ -1,0 +1,23 @@
+// Catalog values as SQL: what makes a constraint or an index again.
+#pragma once
+
+#include <string>
+
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+/// What follows ADD CONSTRAINT name. EXCLUDE keeps the words it was written with.
+[[nodiscard]] std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect);
+/// The CREATE INDEX statement, as pg_get_indexdef() writes it.
+[[nodiscard]] std::string index_definition(const CatalogRelation& table, const CatalogIndex& index, Dialect dialect);
+
+/// A key ("schema.name") as SQL, without the default schema.
+[[nodiscard]] std::string sql_name(std::string_view key, Dialect dialect);
+/// "a, b" with quotes where needed.
+[[nodiscard]] std::string sql_list(const std::vector<std::string>& names, Dialect dialect);
+
+/// Writes the definitions of all constraints and indexes of `relation` anew.
+void refresh_definitions(CatalogRelation& relation, Dialect dialect);
+
+}  // namespace lockstep

@@ -1,0 +1,94 @@
+#include "engine/catalog/draft.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/definition.h"
+
+namespace lockstep {
+
+const CatalogRelation* Draft::find(std::string_view key) const {
+  if (const auto changed = changed_.find(key); changed != changed_.end()) {
+    return changed->second ? &*changed->second : nullptr;
+  }
+  return base_.find(key);
+}
+
+CatalogRelation* Draft::edit(std::string_view key) {
+  if (const auto changed = changed_.find(key); changed != changed_.end()) {
+    return changed->second ? &*changed->second : nullptr;
+  }
+  const CatalogRelation* relation = base_.find(key);
+  if (relation == nullptr) return nullptr;
+  return &*changed_.emplace(std::string(key), *relation).first->second;
+}
+
+CatalogRelation& Draft::add(CatalogRelation relation) {
+  std::string key = relation_key(relation);
+  if (dialect() == Dialect::SQLite) key = to_lower(key);
+  std::optional<CatalogRelation>& slot = changed_[std::move(key)];
+  slot = std::move(relation);
+  return *slot;
+}
+
+void Draft::remove(std::string_view key) { changed_[std::string(key)] = std::nullopt; }
+
+std::string Draft::table_of_index(std::string_view schema, std::string_view index) const {
+  const bool sqlite = dialect() == Dialect::SQLite;
+  const std::vector<std::string> found = keys([&](const CatalogRelation& relation) {
+    if (sqlite ? !equals_ignoring_case(relation.schema, schema) : relation.schema != schema) return false;
+    return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
+      return sqlite ? equals_ignoring_case(candidate.name, index) : candidate.name == index;
+    });
+  });
+  return found.empty() ? std::string() : found.front();
+}
+
+std::vector<std::string> Draft::partitions(std::string_view key) const {
+  return keys([&](const CatalogRelation& relation) { return relation.parent == key; });
+}
+
+std::vector<std::string> Draft::children(std::string_view key) const {
+  return keys([&](const CatalogRelation& relation) {
+    return relation.parent == key ||
+           std::find(relation.inherits.begin(), relation.inherits.end(), key) != relation.inherits.end();
+  });
+}
+
+std::vector<std::string> Draft::referencing(std::string_view key) const {
+  return keys([&](const CatalogRelation& relation) {
+    return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const CatalogConstraint& c) {
+      return c.kind == ConstraintKind::ForeignKey && c.referenced == key;
+    });
+  });
+}
+
+std::vector<std::string> Draft::views_over(std::string_view key) const {
+  return keys([&](const CatalogRelation& relation) {
+    return std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end();
+  });
+}
+
+void Draft::unknown(std::string what) {
+  later([what = std::move(what)](Catalog& catalog) { catalog.unknowns.push_back(what); });
+}
+
+void Draft::commit(Catalog& target) {
+  for (auto& [key, relation] : changed_) {
+    if (relation) {
+      refresh_definitions(*relation, target.dialect);
+      target.relations[key] = std::move(*relation);
+    } else {
+      target.relations.erase(key);
+    }
+  }
+  for (const auto& change : later_) change(target);
+  changed_.clear();
+  later_.clear();
+}
+
+tl::unexpected<Error> refuse(std::string sqlstate, std::string message) {
+  return fail(Error{ErrorCode::Failed, std::move(message), {}, std::move(sqlstate), {}});
+}
+
+}  // namespace lockstep

@@ -1,0 +1,90 @@
+// A catalog under change by one statement. Reads see the changes made so far; nothing reaches the catalog before
+// commit(), so a statement that turns out to fail halfway leaves it as it was, and a mere check costs no copy.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+class Draft {
+ public:
+  /// `base` must outlive the draft.
+  explicit Draft(const Catalog& base) : base_(base) {}
+
+  [[nodiscard]] const Catalog& base() const { return base_; }
+  [[nodiscard]] Dialect dialect() const { return base_.dialect; }
+  [[nodiscard]] std::string key(const QualifiedName& name) const { return base_.key(name); }
+
+  [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
+  [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const { return find(key(name)); }
+  /// The relation to be changed, or nullptr.
+  [[nodiscard]] CatalogRelation* edit(std::string_view key);
+  /// Puts `relation` under its key, in place of what may be there.
+  CatalogRelation& add(CatalogRelation relation);
+  void remove(std::string_view key);
+
+  /// The keys of all relations as they stand, for which `matches` holds, in key order.
+  template <typename Matches>
+  [[nodiscard]] std::vector<std::string> keys(const Matches& matches) const {
+    std::vector<std::string> found;
+    for (const auto& [key, relation] : base_.relations) {
+      if (changed_.find(key) == changed_.end() && matches(relation)) found.push_back(key);
+    }
+    for (const auto& [key, relation] : changed_) {
+      if (relation && matches(*relation)) found.push_back(key);
+    }
+    return found;
+  }
+  template <typename Matches>
+  [[nodiscard]] bool any(const Matches& matches) const {
+    for (const auto& [key, relation] : changed_) {
+      if (relation && matches(*relation)) return true;
+    }
+    for (const auto& [key, relation] : base_.relations) {
+      if (matches(relation) && changed_.find(key) == changed_.end()) return true;
+    }
+    return false;
+  }
+
+  /// The key of the table that has the index; empty if none does.
+  [[nodiscard]] std::string table_of_index(std::string_view schema, std::string_view index) const;
+  [[nodiscard]] std::vector<std::string> partitions(std::string_view key) const;
+  /// Partitions and inheriting tables.
+  [[nodiscard]] std::vector<std::string> children(std::string_view key) const;
+  /// Tables with a foreign key that references `key`.
+  [[nodiscard]] std::vector<std::string> referencing(std::string_view key) const;
+  [[nodiscard]] std::vector<std::string> views_over(std::string_view key) const;
+
+  /// A change of what is not a relation (types, functions, schemas, unknowns), kept until commit().
+  void later(std::function<void(Catalog&)> change) { later_.push_back(std::move(change)); }
+  void unknown(std::string what);
+
+  /// Writes all changes into `target`, which must be the base.
+  void commit(Catalog& target);
+
+ private:
+  const Catalog& base_;
+  std::map<std::string, std::optional<CatalogRelation>, std::less<>> changed_;  ///< nothing: removed
+  std::vector<std::function<void(Catalog&)>> later_;
+};
+
+[[nodiscard]] inline std::string relation_key(std::string_view schema, std::string_view name) {
+  return std::string(schema) + "." + std::string(name);
+}
+[[nodiscard]] inline std::string relation_key(const CatalogRelation& relation) {
+  return relation_key(relation.schema, relation.name);
+}
+
+/// What the server answers to a statement that cannot be run: its SQLSTATE and words close to its own.
+[[nodiscard]] tl::unexpected<Error> refuse(std::string sqlstate, std::string message);
+
+}  // namespace lockstep

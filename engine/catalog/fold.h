@@ -1,0 +1,32 @@
+// One function for each family of statements: what it makes of the catalog. All of them return an error with the
+// server's SQLSTATE for what the server would refuse as far as the catalog tells, and may then have changed the draft,
+// which is thrown away.
+#pragma once
+
+#include "engine/catalog/draft.h"
+#include "parser/statement.h"
+
+namespace lockstep {
+
+[[nodiscard]] Status fold(Draft& draft, const CreateTable& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const AlterTable& alter, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateIndex& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const DropStatement& drop, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateView& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateType& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const AlterType& alter, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateSchema& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateSequence& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateExtension& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateFunction& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CommentOn& comment, const Statement& statement);
+
+/// The statement as a change of the draft, whatever family it is of.
+[[nodiscard]] Status fold_statement(Draft& draft, const Statement& statement);
+
+/// What the server would answer to `statement`, as far as the catalog tells: an error carries its SQLSTATE. Nothing is
+/// changed. Success means only that nothing speaks against it.
+[[nodiscard]] Status check(const Catalog& catalog, const Statement& statement);
+
+}  // namespace lockstep

@@ -1,0 +1,91 @@
+#include "engine/catalog/names.h"
+
+namespace lockstep {
+namespace {
+
+/// The longest prefix of at most `bytes` bytes that ends with a whole UTF-8 character.
+std::string_view clip(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+}  // namespace
+
+std::string object_name(std::string_view first, std::string_view second, std::string_view label) {
+  size_t overhead = 0;
+  if (!second.empty()) ++overhead;
+  if (!label.empty()) overhead += label.size() + 1;
+  const size_t available = overhead >= longest_name ? 0 : longest_name - overhead;
+  size_t first_size = first.size();
+  size_t second_size = second.size();
+  while (first_size + second_size > available) {
+    if (first_size > second_size) {
+      --first_size;
+    } else {
+      --second_size;
+    }
+  }
+  std::string name(clip(first, first_size));
+  if (!second.empty()) {
+    name += '_';
+    name += clip(second, second_size);
+  }
+  if (!label.empty()) {
+    name += '_';
+    name += label;
+  }
+  return name;
+}
+
+bool relation_name_taken(const Draft& draft, std::string_view schema, std::string_view name) {
+  if (draft.find(std::string(schema) + "." + std::string(name)) != nullptr) return true;
+  return draft.any([&](const CatalogRelation& relation) {
+    return relation.schema == schema && relation.index(name) != nullptr;
+  });
+}
+
+bool constraint_name_taken(const Draft& draft, std::string_view schema, std::string_view name) {
+  return draft.any([&](const CatalogRelation& relation) {
+    return relation.schema == schema && relation.constraint(name) != nullptr;
+  });
+}
+
+namespace {
+
+template <typename Taken>
+std::string first_free(std::string_view first, std::string_view second, std::string_view label, const Taken& taken) {
+  std::string numbered(label);
+  for (int pass = 1;; ++pass) {
+    std::string name = object_name(first, second, numbered);
+    if (!taken(name)) return name;
+    numbered = std::string(label) + std::to_string(pass);
+  }
+}
+
+}  // namespace
+
+std::string choose_relation_name(const Draft& draft, std::string_view schema, std::string_view first,
+                                 std::string_view second, std::string_view label, bool constraint) {
+  return first_free(first, second, label, [&](const std::string& name) {
+    return relation_name_taken(draft, schema, name) || (constraint && constraint_name_taken(draft, schema, name));
+  });
+}
+
+std::string choose_constraint_name(const Draft& draft, std::string_view schema, std::string_view first,
+                                   std::string_view second, std::string_view label) {
+  return first_free(first, second, label,
+                    [&](const std::string& name) { return constraint_name_taken(draft, schema, name); });
+}
+
+std::string name_addition(const std::vector<std::string>& columns) {
+  std::string addition;
+  for (const std::string& column : columns) {
+    if (!addition.empty()) addition += '_';
+    addition += column;
+    if (addition.size() > longest_name) break;
+  }
+  return addition;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,35 @@
+// The names that PostgreSQL chooses for what the user left unnamed.
+// Source: src/backend/commands/indexcmds.c (makeObjectName, ChooseRelationName, ChooseIndexName) and
+// src/backend/catalog/pg_constraint.c (ChooseConstraintName), which the manual only sketches.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/draft.h"
+
+namespace lockstep {
+
+/// Names longer than this many bytes are cut by the server.
+inline constexpr size_t longest_name = 63;
+
+/// "first_second_label", the longer part cut at a character's end until all fits. `second` and `label` may be empty.
+[[nodiscard]] std::string object_name(std::string_view first, std::string_view second, std::string_view label);
+
+/// A name for an index or a sequence that no relation of the schema has; with `constraint` no constraint either.
+[[nodiscard]] std::string choose_relation_name(const Draft& draft, std::string_view schema, std::string_view first,
+                                               std::string_view second, std::string_view label, bool constraint);
+
+/// A name for a CHECK or FOREIGN KEY that no constraint of the schema has.
+[[nodiscard]] std::string choose_constraint_name(const Draft& draft, std::string_view schema, std::string_view first,
+                                                 std::string_view second, std::string_view label);
+
+/// The names joined with underscores, as the middle part of a name for them.
+[[nodiscard]] std::string name_addition(const std::vector<std::string>& columns);
+
+/// Whether a table, view, sequence or index of that name is in the schema.
+[[nodiscard]] bool relation_name_taken(const Draft& draft, std::string_view schema, std::string_view name);
+[[nodiscard]] bool constraint_name_taken(const Draft& draft, std::string_view schema, std::string_view name);
+
+}  // namespace lockstep

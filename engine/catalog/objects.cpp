@@ -1,0 +1,252 @@
+// Everything beside tables, indexes and views: types, functions, triggers, sequences, schemas, extensions, comments.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/definition.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/words.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+namespace {
+
+std::string schema_of(const Draft& draft, const QualifiedName& name) {
+  return name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
+}
+
+tl::unexpected<Error> taken(std::string_view what, std::string_view name) {
+  return refuse("42710", std::string(what) + " \"" + std::string(name) + "\" already exists");
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const CreateType& create, const Statement&) {
+  CatalogType type;
+  type.schema = schema_of(draft, create.name);
+  type.name = create.name.name.substr(0, longest_name);
+  type.form = create.form;
+  type.labels = create.labels;
+  if (create.base) type.base = format_type(*create.base, draft.dialect());
+  type.constrained = std::any_of(create.constraints.begin(), create.constraints.end(), [](const Constraint& constraint) {
+    return constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::NotNull;
+  });
+  const std::string key = draft.key(create.name);
+  if (draft.base().types.find(key) != draft.base().types.end()) return taken("type", type.name);
+  if (const CatalogRelation* relation = draft.find(key); relation != nullptr && !relation->partial) {
+    return taken("type", type.name);
+  }
+  if (create.form == CreateType::Form::Composite) {
+    CatalogRelation composite;
+    composite.schema = type.schema;
+    composite.name = type.name;
+    composite.kind = CatalogRelationKind::CompositeType;
+    for (const ColumnDefinition& attribute : create.attributes) {
+      LOCKSTEP_TRY(CatalogColumn column, make_column(draft, composite, attribute));
+      composite.columns.push_back(std::move(column));
+    }
+    draft.add(std::move(composite));
+  }
+  draft.later([key, type = std::move(type)](Catalog& catalog) { catalog.types[key] = type; });
+  return {};
+}
+
+Status fold(Draft& draft, const AlterType& alter, const Statement&) {
+  const std::string key = draft.key(alter.name);
+  const auto found = draft.base().types.find(key);
+  if (found == draft.base().types.end()) {
+    if (draft.base().complete) return refuse("42704", "type \"" + alter.name.name + "\" does not exist");
+    return {};
+  }
+  CatalogType type = found->second;
+  const auto position = [&](const std::string& label) {
+    return std::find(type.labels.begin(), type.labels.end(), label);
+  };
+  if (!alter.added.empty()) {
+    if (position(alter.added) != type.labels.end()) {
+      if (alter.if_not_exists) return {};
+      return taken("enum label", alter.added);
+    }
+    const std::string& neighbour = alter.before.empty() ? alter.after : alter.before;
+    auto at = type.labels.end();
+    if (!neighbour.empty()) {
+      at = position(neighbour);
+      if (at == type.labels.end()) return refuse("22023", "\"" + neighbour + "\" is not an existing enum label");
+      if (!alter.after.empty()) ++at;
+    }
+    type.labels.insert(at, alter.added);
+  }
+  if (!alter.renamed.empty()) {
+    const auto at = position(alter.renamed);
+    if (at == type.labels.end()) return refuse("22023", "\"" + alter.renamed + "\" is not an existing enum label");
+    if (position(alter.renamed_to) != type.labels.end()) return taken("enum label", alter.renamed_to);
+    *at = alter.renamed_to;
+  }
+  if (!alter.rename_type_to.empty()) type.name = alter.rename_type_to.substr(0, longest_name);
+  if (!alter.set_schema.empty()) type.schema = alter.set_schema;
+  const std::string new_key = relation_key(type.schema, type.name);
+  if (new_key != key) {
+    if (draft.base().types.find(new_key) != draft.base().types.end()) return taken("type", type.name);
+    const std::string old_shown = sql_name(key, draft.dialect());
+    const std::string new_shown = sql_name(new_key, draft.dialect());
+    const auto uses = [&](const CatalogColumn& column) {
+      return column.type == old_shown || column.type == old_shown + "[]";
+    };
+    for (const std::string& user : draft.keys([&](const CatalogRelation& relation) {
+           return std::any_of(relation.columns.begin(), relation.columns.end(), uses);
+         })) {
+      for (CatalogColumn& column : draft.edit(user)->columns) {
+        if (uses(column)) column.type = new_shown + column.type.substr(old_shown.size());
+      }
+    }
+    if (draft.find(key) != nullptr) LOCKSTEP_CHECK(rename_relation(draft, key, type.schema, type.name));
+  }
+  draft.later([key, new_key, type](Catalog& catalog) {
+    catalog.types.erase(key);
+    catalog.types[new_key] = type;
+  });
+  return {};
+}
+
+Status fold(Draft& draft, const CreateSchema& create, const Statement&) {
+  if (draft.base().schemas.find(create.name) != draft.base().schemas.end()) {
+    if (create.if_not_exists) return {};
+    return refuse("42P06", "schema \"" + create.name + "\" already exists");
+  }
+  draft.later([name = create.name](Catalog& catalog) { catalog.schemas.insert(name); });
+  return {};
+}
+
+Status fold(Draft& draft, const CreateSequence& create, const Statement&) {
+  CatalogRelation sequence;
+  sequence.schema = create.temporary ? "pg_temp" : schema_of(draft, create.name);
+  sequence.name = create.name.name.substr(0, longest_name);
+  sequence.kind = CatalogRelationKind::Sequence;
+  sequence.temporary = create.temporary;
+  if (!create.owned_by_column.empty()) {
+    sequence.owned_by = draft.key(create.owned_by_table) + "." + create.owned_by_column;
+  }
+  const CatalogRelation* existing = draft.find(relation_key(sequence));
+  const bool is_taken = (existing != nullptr && !existing->partial) ||
+                        !draft.table_of_index(sequence.schema, sequence.name).empty();
+  if (is_taken) {
+    if (create.if_not_exists) return {};
+    return refuse("42P07", "relation \"" + sequence.name + "\" already exists");
+  }
+  draft.add(std::move(sequence));
+  return {};
+}
+
+Status fold(Draft& draft, const CreateExtension& create, const Statement&) {
+  if (draft.base().extensions.find(create.name) != draft.base().extensions.end()) {
+    if (create.if_not_exists) return {};
+    return taken("extension", create.name);
+  }
+  draft.later([name = create.name](Catalog& catalog) { catalog.extensions.insert(name); });
+  return {};
+}
+
+Status fold(Draft& draft, const CreateFunction& create, const Statement& statement) {
+  CatalogFunction function;
+  function.schema = schema_of(draft, create.name);
+  function.name = create.name.name.substr(0, longest_name);
+  function.arguments = create.arguments;
+  function.language = create.language;
+  function.volatility = create.volatility.empty() ? "volatile" : create.volatility;
+  function.definition = statement.text;
+  if (!create.or_replace) {
+    // Undoing needs the form that replaces.
+    const std::vector<Word> list = words(statement.text, Dialect::PostgreSQL);
+    if (!list.empty() && list.front().name == "create") {
+      function.definition = "CREATE OR REPLACE" + statement.text.substr(list.front().span.end);
+    }
+  }
+  const std::string key = draft.key(create.name);
+  const auto same = [&](const CatalogFunction& other) { return other.arguments == function.arguments; };
+  const auto [begin, end] = draft.base().functions.equal_range(key);
+  const bool exists = std::any_of(begin, end, [&](const auto& entry) { return same(entry.second); });
+  if (exists && !create.or_replace) {
+    return refuse("42723", "function \"" + function.name + "\" already exists with same argument types");
+  }
+  draft.later([key, function](Catalog& catalog) {
+    const auto [first, last] = catalog.functions.equal_range(key);
+    for (auto it = first; it != last; ++it) {
+      if (it->second.arguments == function.arguments) {
+        it->second = function;
+        return;
+      }
+    }
+    catalog.functions.emplace(key, function);
+  });
+  return {};
+}
+
+Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement) {
+  const CatalogRelation* known = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
+  if (known == nullptr) return no_such_relation(create.table.name);
+  CatalogTrigger trigger;
+  trigger.name = create.name.substr(0, draft.dialect() == Dialect::PostgreSQL ? longest_name : std::string::npos);
+  if (!create.function.name.empty()) trigger.function = draft.key(create.function);
+  trigger.definition = statement.text;
+  const auto is_same = [&](const CatalogTrigger& other) {
+    return same_name(other.name, trigger.name, draft.dialect());
+  };
+  std::vector<std::string> tables = {draft.key(create.table)};
+  for (size_t i = 0; i < tables.size(); ++i) {
+    CatalogRelation* table = draft.edit(tables[i]);
+    const auto found = std::find_if(table->triggers.begin(), table->triggers.end(), is_same);
+    if (found == table->triggers.end()) {
+      table->triggers.push_back(trigger);
+    } else if (create.or_replace) {
+      *found = trigger;
+    } else {
+      return refuse("42710", "trigger \"" + trigger.name + "\" for relation \"" + table->name + "\" already exists");
+    }
+    if (!create.for_each_row) break;
+    for (const std::string& partition : draft.partitions(tables[i])) tables.push_back(partition);
+  }
+  return {};
+}
+
+Status fold(Draft& draft, const CommentOn& comment, const Statement&) {
+  const std::string text = comment.text.value_or(std::string());
+  if (comment.kind == ObjectKind::Index) {
+    const std::string key = draft.table_of_index(schema_of(draft, comment.name), comment.name.name);
+    if (key.empty()) return draft.base().complete ? no_such_relation(comment.name.name) : Status{};
+    for (CatalogIndex& index : draft.edit(key)->indexes) {
+      if (index.name == comment.name.name) index.comment = text;
+    }
+    return {};
+  }
+  CatalogRelation* relation = draft.edit(draft.key(comment.name));
+  const bool of_relation = comment.kind == ObjectKind::Table || comment.kind == ObjectKind::View ||
+                           comment.kind == ObjectKind::MaterializedView || comment.kind == ObjectKind::Sequence ||
+                           comment.kind == ObjectKind::ForeignTable || comment.kind == ObjectKind::Column ||
+                           comment.kind == ObjectKind::Constraint;
+  if (!of_relation) return {};
+  if (relation == nullptr) return draft.base().complete ? no_such_relation(comment.name.name) : Status{};
+  if (comment.kind == ObjectKind::Column) {
+    CatalogColumn* column = relation->column(comment.member);
+    if (column != nullptr) {
+      column->comment = text;
+    } else if (!relation->partial) {
+      return no_such_column(*relation, comment.member);
+    }
+    return {};
+  }
+  if (comment.kind == ObjectKind::Constraint) {
+    const auto found = std::find_if(relation->constraints.begin(), relation->constraints.end(),
+                                    [&](const CatalogConstraint& own) { return own.name == comment.member; });
+    if (found != relation->constraints.end()) {
+      found->comment = text;
+    } else if (!relation->partial) {
+      return refuse("42704", "constraint \"" + comment.member + "\" for table \"" + relation->name + "\" does not exist");
+    }
+    return {};
+  }
+  relation->comment = text;
+  return {};
+}
+
+}  // namespace lockstep

@@ -1,0 +1,81 @@
+// Parts of a table, as CREATE TABLE and ALTER TABLE both make and unmake them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/catalog/draft.h"
+
+namespace lockstep {
+
+/// The column that `definition` makes, without its constraints; NOT NULL, DEFAULT, GENERATED, IDENTITY, COLLATE and
+/// serial types included. `table` names it for messages and sequences.
+[[nodiscard]] Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& table,
+                                                const ColumnDefinition& definition);
+
+/// Adds the sequence that a serial or identity column of that table owns; gives its key.
+std::string add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_view column);
+
+[[nodiscard]] bool is_serial(const TypeName& type);
+
+/// The constraints of a column definition that tables keep on their own (CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY), as
+/// table constraints over that column.
+[[nodiscard]] std::vector<Constraint> table_constraints(const ColumnDefinition& definition);
+
+/// Adds a constraint with its index, its name chosen if it has none, and to all partitions (a CHECK also to inheriting
+/// tables).
+[[nodiscard]] Status add_constraint(Draft& draft, const std::string& table, const Constraint& constraint,
+                                    bool only = false);
+
+/// The constraints in the order in which CREATE TABLE makes them: checks, the primary key, other indexes, foreign keys.
+/// An index constraint without a name that repeats another one is left out, as the server does.
+[[nodiscard]] std::vector<Constraint> in_order_of_creation(const std::vector<Constraint>& constraints);
+
+/// Drops a constraint with its index, from partitions too; with `cascade` also the foreign keys that need it.
+[[nodiscard]] Status drop_constraint(Draft& draft, const std::string& table, const std::string& name, bool cascade);
+
+/// Adds an index to a table, and to the partitions below unless `only`.
+void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool only);
+
+/// Drops tables, views and sequences together with what goes along by itself (own sequences, partitions); with
+/// `cascade` also foreign keys and inheriting tables that need them and views over them, without it those are refused.
+[[nodiscard]] Status drop_relations(Draft& draft, const std::vector<std::string>& keys, bool cascade);
+
+/// Drops a column with its indexes, constraints and sequences; `cascade` takes views and foreign keys along.
+[[nodiscard]] Status drop_column(Draft& draft, const std::string& table, const std::string& column, bool cascade);
+
+/// Views that read the column, or all columns, of the relation.
+[[nodiscard]] std::vector<std::string> views_that_use(const Draft& draft, const std::string& relation,
+                                                      std::string_view column);
+
+/// The words of CREATE ... as SQLite keeps them in sqlite_schema: `head`, then the text from the object's own name on.
+[[nodiscard]] std::string sqlite_definition(std::string_view head, const Statement& statement, Span name);
+
+/// A new name or schema for a relation, known to all that refer to it.
+[[nodiscard]] Status rename_relation(Draft& draft, const std::string& key, const std::string& schema,
+                                     const std::string& name);
+[[nodiscard]] Status rename_column(Draft& draft, const std::string& key, const std::string& from,
+                                   const std::string& to);
+
+/// Makes `partition` part of `parent`: columns, constraints, indexes and triggers that it lacks are added.
+[[nodiscard]] Status attach(Draft& draft, const std::string& parent, const std::string& partition,
+                            const PartitionBound& bound);
+
+/// The relation, made up as a partial one if the fold has not met it; nullptr only if it is known not to exist.
+[[nodiscard]] CatalogRelation* edit_or_assume(Draft& draft, const QualifiedName& name, CatalogRelationKind kind);
+
+/// What ALTER TABLE t ... says about a column that is not there.
+[[nodiscard]] tl::unexpected<Error> no_such_column(const CatalogRelation& table, std::string_view column);
+[[nodiscard]] tl::unexpected<Error> no_such_relation(std::string_view name);
+
+/// The elements of an index as the catalog keeps them.
+[[nodiscard]] std::vector<CatalogIndexElement> index_elements(const std::vector<IndexElement>& written, Dialect dialect);
+/// What stands between the table's name and "idx" in a name chosen for an index over the elements.
+[[nodiscard]] std::vector<std::string> index_column_names(const std::vector<CatalogIndexElement>& elements,
+                                                          const std::vector<std::string>& include, Dialect dialect);
+/// Equality of names by the dialect's case rule.
+[[nodiscard]] bool same_name(std::string_view a, std::string_view b, Dialect dialect);
+
+}  // namespace lockstep

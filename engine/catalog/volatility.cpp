@@ -1,0 +1,108 @@
+#include "engine/catalog/volatility.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.h"
+
+namespace lockstep {
+namespace {
+
+using Table = std::unordered_map<std::string_view, std::string_view>;
+
+void add_names(Table& table, std::string_view letters, std::string_view names) {
+  while (!names.empty()) {
+    const size_t end = std::min(names.find(' '), names.size());
+    if (end > 0) table.emplace(names.substr(0, end), letters);
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+}
+
+/// Functions that SQL writes without a pg_proc row of their own, and those of PostgreSQL 16 to 18 (release notes).
+constexpr std::string_view more_stable =
+    "current_date current_time current_timestamp localtime localtimestamp current_user current_role current_catalog "
+    "current_schema session_user system_user user pg_input_is_valid date_add date_subtract";
+constexpr std::string_view more_immutable =
+    "coalesce greatest least nullif row array cast grouping xmlelement xmlforest xmlconcat xmlparse xmlserialize "
+    "array_reverse array_sort casefold crc32 crc32c erf erfc gamma lgamma reverse to_bin to_oct unicode_assigned "
+    "uuid_extract_timestamp uuid_extract_version xmltext json_array json_object json_value json_query json_exists "
+    "json_scalar json_serialize";
+constexpr std::string_view more_volatile = "uuidv4 uuidv7 random_normal array_sample array_shuffle";
+
+Table make_table() {
+  Table table;
+#define LOCKSTEP_FUNCTIONS(letters, names) add_names(table, letters, names);
+#include "engine/catalog/builtin_functions.inc"
+#undef LOCKSTEP_FUNCTIONS
+  add_names(table, "s", more_stable);
+  add_names(table, "i", more_immutable);
+  add_names(table, "v", more_volatile);
+  return table;
+}
+
+std::string_view builtin(std::string_view name) {
+  static const Table table = make_table();
+  const auto found = table.find(name);
+  return found == table.end() ? std::string_view() : found->second;
+}
+
+/// SQLite has no volatility; what differs from row to row is what its documentation calls non-deterministic
+/// (https://sqlite.org/deterministic.html), the date functions aside, which are constant within one statement.
+std::string_view sqlite_volatility(std::string_view name) {
+  const std::string lower = to_lower(name);
+  for (const std::string_view varying : {"random", "randomblob", "changes", "last_insert_rowid", "total_changes"}) {
+    if (lower == varying) return "v";
+  }
+  for (const std::string_view moving : {"current_timestamp", "current_date", "current_time", "date", "time", "datetime",
+                                        "julianday", "unixepoch", "strftime"}) {
+    if (lower == moving) return "s";
+  }
+  return "i";
+}
+
+}  // namespace
+
+std::string_view volatilities(const Catalog& catalog, const FunctionCall& function) {
+  if (catalog.dialect == Dialect::SQLite) return sqlite_volatility(function.name);
+  const auto own = [&](std::string_view schema) -> std::string_view {
+    bool seen[3] = {false, false, false};
+    const auto [begin, end] = catalog.functions.equal_range(std::string(schema) + "." + function.name);
+    for (auto it = begin; it != end; ++it) {
+      const std::string& volatility = it->second.volatility;
+      seen[volatility == "immutable" ? 0 : volatility == "stable" ? 1 : 2] = true;
+    }
+    constexpr std::string_view letters[] = {"", "i", "s", "is", "v", "iv", "sv", "isv"};
+    return letters[(seen[0] ? 1 : 0) + (seen[1] ? 2 : 0) + (seen[2] ? 4 : 0)];
+  };
+  if (function.schema.empty()) {
+    // pg_catalog comes before public in every search path that does not name it.
+    if (const std::string_view found = builtin(function.name); !found.empty()) return found;
+    return own(catalog.default_schema());
+  }
+  if (function.schema == "pg_catalog") return builtin(function.name);
+  if (const std::string_view found = own(function.schema); !found.empty()) return found;
+  // A function of an extension that was installed into a schema of its own.
+  return builtin(function.name);
+}
+
+bool is_volatile(const Catalog& catalog, const Expression& expression) {
+  return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
+    const std::string_view letters = volatilities(catalog, function);
+    return letters.empty() || letters == "v";
+  });
+}
+
+bool is_surely_mutable(const Catalog& catalog, const Expression& expression) {
+  return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
+    const std::string_view letters = volatilities(catalog, function);
+    return !letters.empty() && letters.find('i') == std::string_view::npos;
+  });
+}
+
+bool calls_unknown_function(const Catalog& catalog, const Expression& expression) {
+  return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
+    return volatilities(catalog, function).empty();
+  });
+}
+
+}  // namespace lockstep

@@ -1,0 +1,24 @@
+// Volatility of functions: built-in ones from pg_proc of a real server, the user's own from the catalog.
+#pragma once
+
+#include <string_view>
+
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+/// The volatilities of the functions with that name: letters "i" (immutable), "s" (stable) and "v" (volatile), several
+/// when forms of the name differ, none when the function is not known.
+[[nodiscard]] std::string_view volatilities(const Catalog& catalog, const FunctionCall& function);
+
+/// Whether evaluating the expression may give another value for each row of one statement. A function that is not
+/// known counts as volatile, since that is what CREATE FUNCTION makes when nothing else is said.
+[[nodiscard]] bool is_volatile(const Catalog& catalog, const Expression& expression);
+
+/// Whether the expression is certain to hold something that is not immutable, so that no index can be built over it.
+[[nodiscard]] bool is_surely_mutable(const Catalog& catalog, const Expression& expression);
+
+/// Whether a function of the expression is neither built in nor in the catalog.
+[[nodiscard]] bool calls_unknown_function(const Catalog& catalog, const Expression& expression);
+
+}  // namespace lockstep
