@@ -1,10 +1,11 @@
 #include "adapters/postgres/sessions.h"
 
-#include <charconv>
 #include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "adapters/postgres/arrays.h"
 
 namespace lockstep {
 namespace {
@@ -46,20 +47,6 @@ WHERE age IS NULL OR age * 1000 >= $2
 ORDER BY age DESC NULLS LAST, pid)";
 
 }  // namespace
-
-std::string array_literal(const std::vector<std::string>& elements) {
-  std::string literal = "{";
-  for (const std::string& element : elements) {
-    if (literal.size() > 1) literal += ',';
-    literal += '"';
-    for (const char c : element) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
-  }
-  return literal + '}';
-}
 
 Result<bool> postgres_session_alive(Database& database, const std::string& system, const Session& session) {
   LOCKSTEP_TRY(const Rows rows, database.query(kFindSession, {session.pid, session.start}));

@@ -24,7 +24,4 @@ namespace lockstep {
                                                              const std::vector<std::string>& relations,
                                                              int older_than_ms);
 
-/// '{"a","b"}', to be bound as text[].
-[[nodiscard]] std::string array_literal(const std::vector<std::string>& elements);
-
 }  // namespace lockstep
