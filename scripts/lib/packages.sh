@@ -38,11 +38,12 @@ install_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]}"
   case " ${missing[*]} " in *" ${packages_server[0]} "*) no_default_cluster ;; esac
-  local apt=(apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
-  as_root env DEBIAN_FRONTEND=noninteractive "${apt[@]}" update </dev/null ||
-    die 1 "apt-get update failed"
-  as_root env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${missing[@]}" \
-    </dev/null >/dev/null || die 1 "apt-get install failed"
+  quietly apt_get update
+  quietly apt_get install -y --no-install-recommends "${missing[@]}"
+}
+
+apt_get() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
 }
 
 # Debian's package creates a cluster on port 5432 and starts it at boot. The scripts use servers of their own, so where

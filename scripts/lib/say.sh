@@ -19,3 +19,15 @@ die() {
   printf '%s%s: %s%s\n' "$red" "$me" "$*" "$plain" >&2
   exit "$status"
 }
+
+# quietly COMMAND...: its output is shown only when it fails, and then the script ends.
+quietly() {
+  local output
+  output=$(mktemp)
+  if ! "$@" >"$output" 2>&1 </dev/null; then
+    tail -n 40 "$output" >&2
+    rm -f "$output"
+    die 1 "failed: $*"
+  fi
+  rm -f "$output"
+}
