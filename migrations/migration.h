@@ -31,8 +31,8 @@ struct Directives {
   std::vector<std::string> backfill_key;         ///< columns of `backfill key=a,b`
   std::optional<int> chunk;                      ///< rows of `backfill chunk=500`
   std::optional<std::pair<QualifiedName, QualifiedName>> mirror;  ///< `mirror source -> target`
-  std::map<std::string, std::string> gates;      ///< `gate soak=72h`
-  std::map<std::string, std::string> options;    ///< other `name=value` words: quarantine=7d
+  std::map<std::string, std::string> gates;                       ///< `gate soak=72h`
+  std::map<std::string, std::string> options;                     ///< other `name=value` words: quarantine=7d
   std::vector<Ignore> ignores;
   bool as_written = false;
   bool cutover = false;
@@ -62,7 +62,8 @@ struct Migration {
   SourceFile undo_file;         ///< the text that `undo` spans refer to: the same file or the .down.sql
   Directives directives;        ///< of the file
   std::vector<SyntaxError> errors;
-  std::vector<Diagnostic> findings;  ///< bad or unknown directives: rule "directive", category "process"
+  std::vector<SyntaxError> undo_errors;  ///< of a .down.sql; those of an undo section are in `errors`
+  std::vector<Diagnostic> findings;      ///< bad or unknown directives: rule "directive", category "process"
 };
 
 /// Reads a folder (or one file, or several) of migrations of a known layout and orders them by id: numerically when

@@ -1,0 +1,37 @@
+#include "cli/online.h"
+
+namespace lockstep {
+namespace {
+
+Result<int> run(Context& context) {
+  return run_online(
+      context, {}, [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
+        LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, database.dialect()));
+        UpRequest request;
+        request.only_backfill = true;
+        LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));
+        return report_run(context, report);
+      });
+}
+
+}  // namespace
+
+extern const Command command_backfill;
+const Command command_backfill{
+    "backfill",
+    true,
+    "fill existing rows of what is expanded, in small chunks",
+    "Use it after `expand`, in a Job of its own that may take hours: progress is kept in the database with the rows, "
+    "so\n"
+    "it may be killed and started again at any time. It plans nothing new; `up` does all at once, `status` shows how "
+    "far\n"
+    "it is.",
+    "PATH...",
+    "the folder of migrations, or files; default: the folder of the settings",
+    run_setting_options({}),
+    R"("ran":[],"rows":0,"pending":[],"waited":false)",
+    "  lockstep backfill --pace gentle\n",
+    run,
+};
+
+}  // namespace lockstep

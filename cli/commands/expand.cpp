@@ -1,0 +1,40 @@
+#include "cli/online.h"
+
+namespace lockstep {
+namespace {
+
+Result<int> run(Context& context) {
+  OpenOptions open;
+  open.create_sqlite_file = true;
+  return run_online(
+      context, open, [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
+        LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, database.dialect()));
+        UpRequest request;
+        request.through = Phase::Expand;
+        request.record_activation = true;
+        LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));
+        return report_run(context, report);
+      });
+}
+
+}  // namespace
+
+extern const Command command_expand;
+const Command command_expand{
+    "expand",
+    true,
+    "prepare the schema for the new version; the old one goes on",
+    "Use it before the new version of the application starts, e.g. in a Helm pre-upgrade hook: it adds what the new\n"
+    "version needs and keeps all that the old one uses, and notes that this release was deployed. `backfill` then "
+    "fills\n"
+    "existing rows; `up` does both at once.",
+    "PATH...",
+    "the folder of migrations, or files; default: the folder of the settings",
+    run_setting_options(
+        {{"--fresh", "auto|never|require", "whether an empty database goes straight through all phases"}}),
+    R"("ran":[],"rows":0,"pending":[],"waited":false)",
+    "  lockstep expand --release 2.4.0 migrations\n",
+    run,
+};
+
+}  // namespace lockstep

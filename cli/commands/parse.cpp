@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/documents.h"
+#include "migrations/files.h"
+
+namespace lockstep {
+namespace {
+
+/// The files that are meant: a folder stands for its .sql files.
+Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (!is_folder(path)) {
+      files.push_back(path);
+      continue;
+    }
+    LOCKSTEP_TRY(const std::vector<std::string> names, sql_files_in(path));
+    if (names.empty()) return fail(ErrorCode::Input, fmt::format("no file in `{}` ends in .sql", path));
+    for (const std::string& name : names) files.push_back(path_in(path, name));
+  }
+  return files;
+}
+
+ParsedInput parse_file(const std::string& path, Dialect dialect) {
+  Result<SourceFile> file = load_source(path);
+  if (!file) return {SourceFile{path, {}}, {}, file.error()};
+  ParsedFile parsed = parse(file->text, dialect);
+  return {std::move(*file), std::move(parsed), std::nullopt};
+}
+
+std::string line_of(const SourceFile& file, const Statement& statement) {
+  std::vector<std::string> words, relations;
+  if (const auto* alter = statement.as<AlterTable>()) {
+    for (const AlterTableSubcommand& subcommand : alter->subcommands) words.push_back(subcommand.words);
+  }
+  for (const QualifiedName& relation : statement.relations) {
+    relations.push_back(relation.schema.empty() ? relation.name : relation.schema + "." + relation.name);
+  }
+  std::string out = fmt::format("{:>5}  {}", line_column(file.text, statement.span.begin).line, statement.tag);
+  if (!words.empty()) out += fmt::format(" ({})", join(words, ", "));
+  if (!relations.empty()) out += fmt::format("  {}", join(relations, ", "));
+  return out + "\n";
+}
+
+Result<int> run(Context& context) {
+  LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context.paths()));
+  std::vector<ParsedInput> inputs;
+  for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect()));
+  bool failed = false;
+  for (const ParsedInput& input : inputs) {
+    if (!context.terminal.json) {
+      print(context.terminal, paint(context.terminal.color_out, Style::Bold, input.file.path) + "\n");
+      for (const Statement& statement : input.parsed.statements)
+        print(context.terminal, line_of(input.file, statement));
+    }
+    if (input.unreadable) print_error(context.terminal, *input.unreadable);
+    for (const SyntaxError& error : input.parsed.errors) {
+      const Diagnostic diagnostic{"", "", Severity::Error, error.message, error.help, error.span};
+      print_message(context.terminal,
+                    paint_diagnostic(context.terminal.color_err, render_text(diagnostic, input.file)));
+    }
+    failed = failed || input.unreadable || !input.parsed.errors.empty();
+  }
+  if (context.terminal.json) print(context.terminal, parse_document(inputs));
+  return failed ? exit_input : exit_done;
+}
+
+}  // namespace
+
+extern const Command command_parse;
+const Command command_parse{
+    "parse",
+    false,
+    "list the statements of files, as lockstep reads them",
+    "Use it to see where lockstep finds a statement and what it takes it for; nothing is judged. `analyze` adds what "
+    "a\n"
+    "statement does to others, `lint` says only what is wrong.",
+    "FILE...",
+    "files, or folders of .sql files; default: the folder of migrations",
+    {},
+    R"("files":[])",
+    "  lockstep parse migrations/0007_add_zone.sql\n"
+    "  lockstep parse --format json --dialect sqlite schema.sql | jq '.files[].statements[].kind'\n",
+    run,
+};
+
+}  // namespace lockstep

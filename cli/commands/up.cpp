@@ -1,0 +1,43 @@
+#include "cli/online.h"
+
+namespace lockstep {
+namespace {
+
+Result<int> run(Context& context) {
+  OpenOptions open;
+  open.create_sqlite_file = true;
+  return run_online(
+      context, open, [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
+        LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, database.dialect()));
+        UpRequest request;
+        request.contracts_due = context.arguments.has("--contract");
+        request.record_activation = context.arguments.has("--record");
+        LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));
+        return report_run(context, report);
+      });
+}
+
+}  // namespace
+
+extern const Command command_up;
+const Command command_up{
+    "up",
+    true,
+    "run what is new: expand, then backfill",
+    "Use it on a laptop, in CI and for a first install: it runs expand and backfill of every new migration and stops\n"
+    "before contract, which it names. In a rollout run the parts by themselves: `expand` before the new version "
+    "starts,\n"
+    "`backfill` beside it, `contract` when the old version is gone.",
+    "PATH...",
+    "the folder of migrations, or files; default: the folder of the settings",
+    run_setting_options(
+        {{"--contract", "", "also run the contracts that are due"},
+         {"--record", "", "note that this release was deployed, as `expand` does"},
+         {"--fresh", "auto|never|require", "whether an empty database goes straight through all phases"}}),
+    R"("ran":[],"rows":0,"pending":[],"waited":false)",
+    "  lockstep up --database sqlite:shop.db migrations\n"
+    "  LOCKSTEP_DATABASE=postgresql://app@localhost/shop lockstep up --contract\n",
+    run,
+};
+
+}  // namespace lockstep

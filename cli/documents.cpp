@@ -1,0 +1,76 @@
+#include "cli/documents.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/exit_codes.h"
+
+namespace lockstep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json error_at(std::string_view source, uint32_t offset, std::string_view message) {
+  const LineColumn place = line_column(source, offset);
+  return {{"offset", offset}, {"line", place.line}, {"column", place.column}, {"message", message}};
+}
+
+Json errors(std::string_view source, const std::vector<SyntaxError>& syntax_errors) {
+  Json out = Json::array();
+  for (const SyntaxError& error : syntax_errors) out.push_back(error_at(source, error.span.begin, error.message));
+  return out;
+}
+
+std::string name_as_written(const QualifiedName& name) {
+  return name.schema.empty() ? name.name : fmt::format("{}.{}", name.schema, name.name);
+}
+
+Json statement_head(const Statement& statement) {
+  Json subcommands = Json::array();
+  if (const auto* alter = statement.as<AlterTable>()) {
+    for (const AlterTableSubcommand& subcommand : alter->subcommands) subcommands.push_back(subcommand.words);
+  }
+  Json relations = Json::array();
+  for (const QualifiedName& relation : statement.relations) relations.push_back(name_as_written(relation));
+  return {{"offset", statement.span.begin},
+          {"length", statement.span.size()},
+          {"kind", statement.tag},
+          {"subcommands", std::move(subcommands)},
+          {"relations", std::move(relations)}};
+}
+
+}  // namespace
+
+std::string parse_document(const std::vector<ParsedInput>& files) {
+  Json out = {{"version", 1}, {"files", Json::array()}};
+  for (const ParsedInput& input : files) {
+    Json statements = Json::array();
+    for (const Statement& statement : input.parsed.statements) statements.push_back(statement_head(statement));
+    Json problems = errors(input.file.text, input.parsed.errors);
+    if (input.unreadable) problems.push_back(error_at(input.file.text, 0, input.unreadable->message));
+    out["files"].push_back(
+        {{"path", input.file.path}, {"statements", std::move(statements)}, {"errors", std::move(problems)}});
+  }
+  return text(out);
+}
+
+std::string new_document(const std::string& id, const std::string& path) {
+  return text({{"version", 1}, {"id", id}, {"path", path}});
+}
+
+std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept) {
+  return text({{"version", 1}, {"written", written}, {"kept", kept}});
+}
+
+std::string error_document(const Error& error, std::string_view empty) {
+  Json out = {{"version", 1}};
+  if (!empty.empty()) out.update(Json::parse(fmt::format("{{{}}}", empty)));
+  out["error"] = {{"code", to_string(error.code)}, {"message", error.message}, {"help", error.help}};
+  return text(out);
+}
+
+}  // namespace lockstep

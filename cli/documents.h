@@ -1,0 +1,31 @@
+// JSON documents of the command line, as docs/schemas describes them. Keys and their order are part of the contract.
+// The strings end with a newline. What is not UTF-8 is replaced by U+FFFD.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/source.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+
+/// A file of `parse`: its statements, or why it could not be read.
+struct ParsedInput {
+  SourceFile file;
+  ParsedFile parsed;
+  std::optional<Error> unreadable;
+};
+[[nodiscard]] std::string parse_document(const std::vector<ParsedInput>& files);
+
+[[nodiscard]] std::string new_document(const std::string& id, const std::string& path);
+[[nodiscard]] std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept);
+
+/// What is left to say after an error: `{"version":1, <empty>, "error":{"code","message","help"}}`, where `empty` is
+/// Command::empty_document.
+[[nodiscard]] std::string error_document(const Error& error, std::string_view empty);
+
+}  // namespace lockstep

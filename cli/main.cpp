@@ -1,0 +1,57 @@
+#include <csignal>
+
+#include "cli/command_line.h"
+#include "cli/documents.h"
+#include "cli/help.h"
+
+namespace lockstep {
+namespace {
+
+/// Tells of an error, and on stdout what there is to tell of it in JSON.
+int end_with(Terminal& terminal, const Error& error, const Command* command) {
+  print_error(terminal, error);
+  if (terminal.json) print(terminal, error_document(error, command == nullptr ? "" : command->empty_document));
+  return exit_code(error.code);
+}
+
+int run(const std::vector<std::string>& words) {
+  Terminal terminal = make_terminal("auto");
+  const Result<CommandLine> line = read_command_line(words);
+  if (!line) {
+    const Guess guess = guess_command_line(words);
+    terminal.json = guess.json;
+    return end_with(terminal, line.error(), guess.command);
+  }
+  const Command* command = line->command;
+  if (line->arguments.has("--version")) {
+    print(terminal, version_text());
+    return exit_done;
+  }
+  if (line->arguments.has("--help")) {
+    print(terminal, command == nullptr ? general_help(terminal.color_out) : command_help(*command, terminal.color_out));
+    return exit_done;
+  }
+  if (command == nullptr) {
+    print_message(terminal, general_help(terminal.color_err));
+    return exit_input;
+  }
+  Result<Settings> settings = resolve_settings(line->arguments.options, process_variable);
+  if (!settings) {
+    terminal.json = line->arguments.value("--format") == "json";
+    return end_with(terminal, settings.error(), command);
+  }
+  terminal = make_terminal(settings->text("color"));
+  terminal.json = settings->text("format") == "json";
+  Context context{line->arguments, std::move(*settings), terminal};
+  const Result<int> code = command->run(context);
+  return code ? *code : end_with(terminal, code.error(), command);
+}
+
+}  // namespace
+}  // namespace lockstep
+
+int main(int count, char** words) {
+  // Nobody reading the output any more is no reason to die in the middle of a run.
+  std::signal(SIGPIPE, SIG_IGN);
+  return lockstep::run({words + 1, words + count});
+}

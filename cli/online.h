@@ -1,0 +1,39 @@
+// What every command that works on a database does around its own work.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "adapters/open.h"
+#include "cli/command.h"
+#include "engine/run/runner.h"
+
+namespace lockstep {
+
+/// Opens the database of the settings. Input errors: none is given (names the two ways to give one), or its dialect is
+/// not the one that was set.
+[[nodiscard]] Result<std::unique_ptr<Database>> connect(const Context& context, const OpenOptions& options);
+
+/// Reads the command's migrations and refuses, after showing all of them, syntax errors and directives that cannot be
+/// understood.
+[[nodiscard]] Result<std::vector<Migration>> load_migrations(Context& context, Dialect dialect);
+
+/// What a command does with the database it asked for.
+using Work = std::function<Result<int>(Database& database, const RunOptions& options, const Environment& environment)>;
+
+/// Opens the database and runs `work` with signals watched and progress shown.
+[[nodiscard]] Result<int> run_online(Context& context, const OpenOptions& open, const Work& work);
+
+/// Prints what a run did and what it left, and gives the exit code.
+[[nodiscard]] int report_run(Context& context, const RunReport& report);
+
+/// Keys of the settings that runs heed, for Command::options.
+[[nodiscard]] std::vector<Option> run_setting_options(std::vector<Option> others);
+
+/// JSON documents of docs/schemas: run.json, rollback.json, status.json, plan.json.
+[[nodiscard]] std::string run_document(const RunReport& report);
+[[nodiscard]] std::string rollback_document(const RollbackReport& report, bool dry_run);
+[[nodiscard]] std::string status_document(const StatusReport& report);
+
+}  // namespace lockstep

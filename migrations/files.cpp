@@ -1,0 +1,135 @@
+#include "migrations/files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace lockstep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* encoding_help =
+    "save it as UTF-8: `iconv -f latin1 -t utf-8 FILE > NEW`, with the encoding it has";
+
+tl::unexpected<Error> bad_text(const std::string& path, std::string_view text, size_t offset, std::string_view what,
+                               std::string help) {
+  const LineColumn place = line_column(text, static_cast<uint32_t>(offset));
+  return fail(ErrorCode::Input, fmt::format("{}:{}:{}: {}", path, place.line, place.column, what), std::move(help));
+}
+
+/// The names of a folder's entries that are not hidden, files and folders apart.
+struct Entries {
+  std::vector<std::string> files, folders;
+};
+
+Result<Entries> entries_of(const std::string& path) {
+  std::error_code error;
+  Entries entries;
+  fs::directory_iterator at(path, fs::directory_options::none, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with('.')) continue;
+    // is_directory() follows symlinks. What cannot be followed counts as a file: reading it then says why.
+    std::error_code unfollowed;
+    (fs::is_directory(at->path(), unfollowed) ? entries.folders : entries.files).push_back(name);
+  }
+  if (error) return fail(ErrorCode::Input, fmt::format("cannot read the folder {}: {}", path, error.message()));
+  std::sort(entries.files.begin(), entries.files.end());
+  std::sort(entries.folders.begin(), entries.folders.end());
+  return entries;
+}
+
+bool is_sql(std::string_view name) {
+  return name.size() > 4 && equals_ignoring_case(name.substr(name.size() - 4), ".sql");
+}
+
+}  // namespace
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+bool file_exists(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+std::string path_in(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(name);
+  return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
+}
+
+std::string_view base_name(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string_view folder_of(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, std::max<size_t>(slash, 1));
+}
+
+Result<SourceFile> load_source(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream bytes;
+  // An empty file makes operator<< set failbit on `bytes`, which is no error here.
+  if (stream) bytes << stream.rdbuf();
+  if (!stream || stream.bad()) {
+    return fail(ErrorCode::Input, fmt::format("cannot read {}: {}", path, std::strerror(errno != 0 ? errno : EIO)));
+  }
+  SourceFile file{path, std::move(bytes).str()};
+  if (file.text.size() >= std::numeric_limits<uint32_t>::max()) {
+    return fail(ErrorCode::Input, fmt::format("{} is larger than 4 GiB", path), "split it into several files");
+  }
+  if (file.text.starts_with("\xFF\xFE") || file.text.starts_with("\xFE\xFF")) {
+    return bad_text(path, {}, 0, "this is UTF-16, not UTF-8",
+                    "save it as UTF-8: `iconv -f utf-16 -t utf-8 FILE > NEW`");
+  }
+  if (const auto offset = invalid_utf8(file.text)) {
+    return bad_text(path, file.text, *offset,
+                    fmt::format("not valid UTF-8: byte 0x{:02X}", static_cast<unsigned char>(file.text[*offset])),
+                    encoding_help);
+  }
+  if (const size_t offset = file.text.find('\0'); offset != std::string::npos) {
+    return bad_text(path, file.text, offset, "a NUL byte, which SQL text cannot hold", "remove it");
+  }
+  return file;
+}
+
+Result<std::vector<std::string>> sql_files_in(const std::string& path) {
+  LOCKSTEP_TRY(Entries entries, entries_of(path));
+  std::erase_if(entries.files, [](const std::string& name) { return !is_sql(name); });
+  return std::move(entries.files);
+}
+
+Result<Listing> list_folder(const std::string& path) {
+  LOCKSTEP_TRY(const Entries entries, entries_of(path));
+  Listing listing{path, {}, {}, {}};
+  for (const std::string& name : entries.files) {
+    if (!is_sql(name)) {
+      listing.other_files.push_back(name);
+      continue;
+    }
+    LOCKSTEP_TRY(SourceFile source, load_source(path_in(path, name)));
+    listing.sql.push_back({name, std::move(source), false});
+  }
+  for (const std::string& name : entries.folders) {
+    // A folder that may not be entered is none of ours; it only helps to recognise a layout.
+    Result<Entries> inside = entries_of(path_in(path, name));
+    listing.folders.push_back({name, inside ? std::move(inside->files) : std::vector<std::string>{}});
+  }
+  return listing;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "migrations/directives.h"
+#include "migrations/migration.h"
+
+namespace lockstep {
+namespace {
+
+/// Whether a directive is left out of the hash: silencing a finding changes nothing that runs.
+bool is_ignore(std::string_view words) {
+  return words.starts_with("ignore");
+}
+
+/// The tokens of a file one by one, each with its length before it so that no two streams look alike, and the
+/// directives' own tokens at their places.
+class TokenStream {
+ public:
+  explicit TokenStream(Dialect dialect) : dialect_(dialect) {}
+
+  void add_tokens(std::string_view text, const std::vector<Span>& tokens) {
+    for (const Span& token : tokens) add(slice(text, token));
+  }
+  void add_directive(std::string_view words) {
+    add("-- lockstep:");
+    add_tokens(words, parse(words, dialect_).tokens);
+  }
+  void add(std::string_view token) { stream_ += fmt::format("{}:{}", token.size(), token); }
+  [[nodiscard]] std::string hash() const { return sha256(stream_); }
+
+ private:
+  Dialect dialect_;
+  std::string stream_;
+};
+
+std::string hash_tokens(std::string_view text, const ParsedFile& parsed, Dialect dialect) {
+  std::vector<Span> tokens = parsed.tokens;
+  // Whether the last statement ends in a semicolon makes no difference.
+  while (!tokens.empty() && slice(text, tokens.back()) == ";") tokens.pop_back();
+  TokenStream stream(dialect);
+  auto comment = parsed.comments.begin();
+  const auto directives_before = [&](uint32_t offset) {
+    for (; comment != parsed.comments.end() && comment->span.begin < offset; ++comment) {
+      const auto words = directive_in(*comment, text);
+      if (words && !is_ignore(slice(text, *words))) stream.add_directive(slice(text, *words));
+    }
+  };
+  for (const Span& token : tokens) {
+    directives_before(token.begin);
+    stream.add(slice(text, token));
+  }
+  directives_before(static_cast<uint32_t>(text.size()));
+  return stream.hash();
+}
+
+}  // namespace
+
+Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect) {
+  ParsedFile parsed = parse(file.text, dialect);
+  FileDirectives directives = read_directives(file.text, parsed, dialect);
+  Migration migration;
+  migration.id = std::move(id);
+  migration.name = std::move(name);
+  migration.checksum = {sha256(file.text), hash_tokens(file.text, parsed, dialect)};
+  for (size_t i = 0; i < parsed.statements.size(); ++i) {
+    Statement& statement = parsed.statements[i];
+    if (directives.undo && statement.span.begin > *directives.undo) {
+      migration.undo.push_back(std::move(statement));
+    } else {
+      migration.statements.push_back({std::move(statement), std::move(directives.statements[i])});
+    }
+  }
+  migration.directives = std::move(directives.file);
+  migration.errors = std::move(parsed.errors);
+  migration.findings = std::move(directives.findings);
+  migration.undo_file = directives.undo ? file : SourceFile{};
+  migration.file = std::move(file);
+  return migration;
+}
+
+}  // namespace lockstep
