@@ -12,8 +12,21 @@ std::string_view to_string(StepKind kind) {
     case StepKind::Sql: return "sql";
     case StepKind::Backfill: return "backfill";
     case StepKind::Check: return "check";
+    case StepKind::Rebuild: return "rebuild";
   }
   return "sql";
+}
+
+std::string_view to_string(TableEdit::Kind kind) {
+  switch (kind) {
+    case TableEdit::Kind::SetNotNull: return "set not null";
+    case TableEdit::Kind::DropNotNull: return "drop not null";
+    case TableEdit::Kind::SetDefault: return "set default";
+    case TableEdit::Kind::DropDefault: return "drop default";
+    case TableEdit::Kind::DropForeignKeys: return "drop foreign keys";
+    case TableEdit::Kind::Definition: return "definition";
+  }
+  return "set not null";
 }
 
 bool Plan::has(Phase phase) const {

@@ -18,8 +18,24 @@ enum class StepKind : uint8_t {
   Sql,       ///< statements, in one transaction where the database allows
   Backfill,  ///< a statement repeated over key ranges, a small transaction each
   Check,     ///< a query that counts what stands in the way; the plan goes on at 0
+  Rebuild,   ///< SQLite: the table is built anew from the definition that it has by then
 };
-[[nodiscard]] std::string_view to_string(StepKind kind);  ///< "sql", "backfill", "check"
+[[nodiscard]] std::string_view to_string(StepKind kind);  ///< "sql", "backfill", "check", "rebuild"
+
+/// One change to a table's definition.
+struct TableEdit {
+  enum class Kind : uint8_t { SetNotNull, DropNotNull, SetDefault, DropDefault, DropForeignKeys, Definition };
+  Kind kind = Kind::SetNotNull;
+  std::string column;      ///< empty for DropForeignKeys and Definition
+  std::string expression;  ///< SetDefault: the default; Definition: the CREATE TABLE statement to go back to
+};
+[[nodiscard]] std::string_view to_string(TableEdit::Kind kind);  ///< "set not null" ...
+
+/// A rebuild reads the table's definition when it runs, so that what other migrations changed meanwhile stays.
+struct Rebuild {
+  std::string table;  ///< catalog key
+  std::vector<TableEdit> edits, undo;
+};
 
 /// A column of the key by which a backfill walks its table. `type` is what parameters are cast to.
 struct KeyColumn {
@@ -75,6 +91,7 @@ struct Step {
   std::vector<std::string> repair;   ///< not transactional: makes 'half' into 'none'
 
   std::optional<Backfill> backfill;
+  std::optional<Rebuild> rebuild;
 };
 
 /// A statement of the migration, with what was decided about it.

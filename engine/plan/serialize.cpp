@@ -18,7 +18,10 @@ Enum from_word(const std::string& word, const std::array<Enum, N>& values) {
 }
 
 constexpr std::array phases{Phase::Expand, Phase::Backfill, Phase::Contract};
-constexpr std::array kinds{StepKind::Sql, StepKind::Backfill, StepKind::Check};
+constexpr std::array kinds{StepKind::Sql, StepKind::Backfill, StepKind::Check, StepKind::Rebuild};
+constexpr std::array edit_kinds{TableEdit::Kind::SetNotNull, TableEdit::Kind::DropNotNull,
+                                TableEdit::Kind::SetDefault, TableEdit::Kind::DropDefault,
+                                TableEdit::Kind::DropForeignKeys, TableEdit::Kind::Definition};
 constexpr std::array grades{Reversible::No, Reversible::Lossy, Reversible::Lossless};
 constexpr std::array modes{LockMode::AccessExclusive, LockMode::AccessShare, LockMode::RowShare,
                            LockMode::RowExclusive, LockMode::ShareUpdateExclusive, LockMode::Share,
@@ -54,6 +57,23 @@ Backfill read_backfill(const Json& json) {
   return out;
 }
 
+Json write(const std::vector<TableEdit>& edits) {
+  Json out = Json::array();
+  for (const TableEdit& edit : edits) {
+    out.push_back({{"kind", to_string(edit.kind)}, {"column", edit.column}, {"expression", edit.expression}});
+  }
+  return out;
+}
+
+std::vector<TableEdit> read_edits(const Json& json) {
+  std::vector<TableEdit> out;
+  for (const Json& edit : json) {
+    out.push_back({from_word(edit.at("kind").get<std::string>(), edit_kinds), edit.at("column").get<std::string>(),
+                   edit.at("expression").get<std::string>()});
+  }
+  return out;
+}
+
 Json write(const Step& step) {
   Json locks = Json::array();
   for (const RelationLock& lock : step.locks) {
@@ -82,8 +102,14 @@ Json write(const Step& step) {
            {"undo_reason", step.undo_reason},
            {"probe", step.probe},
            {"repair", step.repair},
-           {"backfill", nullptr}};
+           {"backfill", nullptr},
+           {"rebuild", nullptr}};
   if (step.backfill) out["backfill"] = write(*step.backfill);
+  if (step.rebuild) {
+    out["rebuild"] = {{"table", step.rebuild->table},
+                      {"edits", write(step.rebuild->edits)},
+                      {"undo", write(step.rebuild->undo)}};
+  }
   return out;
 }
 
@@ -117,6 +143,10 @@ Step read_step(const Json& json, Dialect dialect) {
   json.at("probe").get_to(out.probe);
   json.at("repair").get_to(out.repair);
   if (!json.at("backfill").is_null()) out.backfill = read_backfill(json.at("backfill"));
+  if (const Json& rebuild = json.at("rebuild"); !rebuild.is_null()) {
+    out.rebuild = Rebuild{rebuild.at("table").get<std::string>(), read_edits(rebuild.at("edits")),
+                          read_edits(rebuild.at("undo"))};
+  }
   return out;
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/rewrite/table_rebuild.h"
+
 namespace lockstep {
 namespace {
 
@@ -167,7 +169,12 @@ Status RunSession::run(JournalEntry& entry, const Step& step) {
     case StepKind::Sql:
       done = step.transactional ? run_sql(entry, step, lock_wait_ms) : run_outside_transaction(entry, step);
       break;
-    case StepKind::Check: done = run_check(entry, step); break;
+    case StepKind::Check: done = run_check(step); break;
+    case StepKind::Rebuild:
+      done = run_rebuild(step, step.rebuild->edits, [&]() -> Status {
+        return journal_.step_done(entry.plan.migration, step.ordinal, environment_.now_ms() - begun, 0, -1);
+      });
+      break;
     case StepKind::Backfill: {
       Result<int64_t> result = run_backfill(*this, entry, step);
       if (result) changed = *result;
@@ -185,7 +192,8 @@ Status RunSession::run(JournalEntry& entry, const Step& step) {
     return fail(std::move(error));
   }
   const int64_t elapsed = environment_.now_ms() - begun;
-  if (step.kind != StepKind::Sql || !step.transactional) {
+  const bool recorded = step.kind == StepKind::Rebuild || (step.kind == StepKind::Sql && step.transactional);
+  if (!recorded) {
     LOCKSTEP_CHECK(fenced({}, [&]() -> Status {
       return journal_.step_done(id, step.ordinal, elapsed, lock_wait_ms, changed);
     }));
@@ -224,8 +232,8 @@ Status RunSession::run_outside_transaction(const JournalEntry& entry, const Step
   const auto record = entry.steps.find(step.ordinal);
   const bool interrupted = record != entry.steps.end() && record->second.state == "running";
   if (interrupted && !step.probe.empty()) {
-    LOCKSTEP_TRY(const Rows rows, database_.query(step.probe));
-    const std::string found = rows.empty() ? "none" : text(rows.rows[0][0]);
+    LOCKSTEP_TRY(const Rows answer, database_.query(step.probe));
+    const std::string found = answer.empty() ? "none" : text(answer.rows[0][0]);
     if (found == "done") return {};
     if (found == "half") {
       log(fmt::format("{} {}: was interrupted half way; cleaning up and starting it again", id, step.title));
@@ -242,8 +250,32 @@ Status RunSession::run_outside_transaction(const JournalEntry& entry, const Step
   return {};
 }
 
-Status RunSession::run_check(const JournalEntry& entry, const Step& step) {
-  (void)entry;
+Status RunSession::run_rebuild(const Step& step, const std::vector<TableEdit>& edits,
+                               const std::function<Status()>& record) {
+  // Both are without effect inside a transaction, so they stand around it.
+  LOCKSTEP_CHECK(database_.query("PRAGMA foreign_keys = OFF"));
+  LOCKSTEP_CHECK(database_.query("PRAGMA legacy_alter_table = ON"));
+  Status done = fenced({}, [&]() -> Status {
+    LOCKSTEP_TRY(const Catalog live, database_.read_catalog());
+    const CatalogRelation* table = live.find(std::string_view(step.rebuild->table));
+    if (table == nullptr) return fail(ErrorCode::Failed, fmt::format("table {} is gone", step.rebuild->table));
+    LOCKSTEP_TRY(const std::vector<std::string> sql, rebuild_sql(*table, edits));
+    for (const std::string& statement : sql) LOCKSTEP_CHECK(database_.query(statement));
+    LOCKSTEP_TRY(const Rows broken, database_.query("PRAGMA foreign_key_check"));
+    if (!broken.empty()) {
+      return fail(ErrorCode::Failed, fmt::format("{} rows break a foreign key, the first in {}", broken.size(),
+                                                 text(broken.rows[0][0])),
+                  "see `PRAGMA foreign_key_check`; nothing was changed");
+    }
+    return record();
+  });
+  for (const char* pragma : {"PRAGMA legacy_alter_table = OFF", "PRAGMA foreign_keys = ON"}) {
+    if (Result<Rows> result = database_.query(pragma); !result && done) done = fail(std::move(result).error());
+  }
+  return done;
+}
+
+Status RunSession::run_check(const Step& step) {
   LOCKSTEP_TRY(const Rows rows, database_.query(step.check));
   const int64_t count = rows.empty() ? 0 : integer(rows.rows[0][0]);
   if (count == 0) return {};
@@ -257,7 +289,9 @@ Status RunSession::undo(JournalEntry& entry, const Step& step) {
   // An interrupted CONCURRENTLY left nothing, a part, or all: only its probe can tell, and its undo copes with each.
   for (const std::string& sql : step.before) LOCKSTEP_CHECK(database_.query(sql));
   Status done;
-  if (step.undo_transactional) {
+  if (step.kind == StepKind::Rebuild) {
+    done = run_rebuild(step, step.rebuild->undo, [&]() -> Status { return journal_.step_undone(id, step.ordinal); });
+  } else if (step.undo_transactional) {
     int64_t waited = 0;
     done = with_short_locks(step.locks, "undo " + step.title, waited, [&]() -> Status {
       for (const std::string& sql : step.undo) LOCKSTEP_CHECK(database_.query(sql));

@@ -45,7 +45,10 @@ class RunSession {
  private:
   [[nodiscard]] Status run_sql(const JournalEntry& entry, const Step& step, int64_t& lock_wait_ms);
   [[nodiscard]] Status run_outside_transaction(const JournalEntry& entry, const Step& step);
-  [[nodiscard]] Status run_check(const JournalEntry& entry, const Step& step);
+  [[nodiscard]] Status run_check(const Step& step);
+  /// Rebuilds the table of a Rebuild step with `edits`; `record` is the journal's part of the transaction.
+  [[nodiscard]] Status run_rebuild(const Step& step, const std::vector<TableEdit>& edits,
+                                   const std::function<Status()>& record);
   /// Runs `body` in fenced transactions under a short lock timeout until it gets its locks.
   [[nodiscard]] Status with_short_locks(const std::vector<RelationLock>& locks, const std::string& title,
                                         int64_t& lock_wait_ms, const std::function<Status()>& body);

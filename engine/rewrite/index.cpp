@@ -1,0 +1,124 @@
+// Indexes on tables in use: CONCURRENTLY, and leaf by leaf on partitioned tables (manual, CREATE INDEX, "Building
+// Indexes Concurrently").
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/rewrite/rewrite.h"
+
+namespace lockstep {
+namespace {
+
+/// The name that the server gives the index: the one that appears when the statement is folded.
+std::string index_name(const RewriteInput& input, const CreateIndex& create) {
+  if (!create.name.empty()) return create.name;
+  const Catalog after = apply(input.catalog, input.statement());
+  const CatalogRelation* table = after.find(create.table);
+  return table == nullptr || table->indexes.empty() ? std::string() : table->indexes.back().name;
+}
+
+/// "(a, b) INCLUDE (c) WHERE ..." of the statement: what follows the table's name.
+std::string after_table(const Statement& statement, const CreateIndex& create) {
+  return statement.text.substr(create.table.span.end - statement.span.begin);
+}
+
+/// Every leaf below `table`, depth first.
+void for_each_leaf(const Catalog& catalog, const CatalogRelation& table,
+                   const std::function<void(const CatalogRelation&)>& visit) {
+  for (const CatalogRelation* part : catalog.partitions(catalog.key({table.schema, table.name, {}}))) {
+    if (part->kind == CatalogRelationKind::PartitionedTable) {
+      for_each_leaf(catalog, *part, visit);
+    } else {
+      visit(*part);
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Rewritten> create_index(const RewriteInput& input) {
+  const auto* create = input.statement().as<CreateIndex>();
+  if (create == nullptr || !input.postgresql() || create->only) return std::nullopt;
+  const CatalogRelation* table = input.catalog.find(create->table);
+  if (table == nullptr || input.is_new(input.catalog.key(create->table))) return std::nullopt;
+  if (create->if_not_exists && !create->name.empty() && table->index(create->name) != nullptr &&
+      table->index(create->name)->valid) {
+    return std::nullopt;  // there is nothing to build
+  }
+  // A unique index over columns that the same pending migrations add is judged by phase_of; here only the way counts.
+  PhaseDecision decision = phase_of(input.statement(), input.catalog, input.pending);
+  const Phase phase = decision.phase;
+  const std::string name = index_name(input, *create);
+  const std::string quoted = input.quote(name);
+  const std::string table_sql = input.table_sql(*table);
+  const std::string tail = after_table(input.statement(), *create);
+  const std::string unique = create->unique ? "UNIQUE " : "";
+  Rewritten out;
+  out.name = "create-index-concurrently";
+  if (table->kind != CatalogRelationKind::PartitionedTable) {
+    out.steps.push_back(index_step(phase, *table, name,
+                                   fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {}{}", unique, quoted, table_sql,
+                                               tail)));
+    return out;
+  }
+  if (create->unique) {
+    return refuse(fmt::format("{} is partitioned, and its unique index is not built leaf by leaf yet", table->name),
+                  "build it on each partition, or accept the lock: -- lockstep: as-written");
+  }
+  bool nested = false;
+  for (const CatalogRelation* part : input.catalog.partitions(input.catalog.key(create->table))) {
+    nested = nested || part->kind == CatalogRelationKind::PartitionedTable;
+  }
+  if (nested) {
+    return refuse(fmt::format("{} has partitions that are partitioned again", table->name),
+                  "create the index for each of those first, or accept the lock: -- lockstep: as-written");
+  }
+  const std::string parent_index = fmt::format("{}.{}", input.quote(table->schema), quoted);
+  out.steps.push_back(sql_step(phase, fmt::format("declare index {} on the partitioned {}", name, table->name),
+                               {fmt::format("CREATE INDEX {} ON ONLY {}{}", quoted, table_sql, tail)},
+                               {fmt::format("DROP INDEX IF EXISTS {}", parent_index)}));
+  for_each_leaf(input.catalog, *table, [&](const CatalogRelation& leaf) {
+    const std::string leaf_name = own_name(input.migration, leaf.name + "_" + name);
+    // The name that the server would have chosen for the leaf's index is settled by the attach below.
+    out.steps.push_back(index_step(phase, leaf, leaf_name,
+                                   fmt::format("CREATE INDEX CONCURRENTLY {} ON {}{}", input.quote(leaf_name),
+                                               input.table_sql(leaf), tail)));
+    out.steps.push_back(sql_step(phase, fmt::format("attach the index of {}", leaf.name),
+                                 {fmt::format("ALTER INDEX {} ATTACH PARTITION {}.{}", parent_index,
+                                              input.quote(leaf.schema), input.quote(leaf_name))},
+                                 {}));
+  });
+  return out;
+}
+
+std::optional<Rewritten> drop_index(const RewriteInput& input) {
+  const auto* drop = input.statement().as<DropStatement>();
+  if (drop == nullptr || drop->kind != ObjectKind::Index || !input.postgresql() || drop->cascade) return std::nullopt;
+  Rewritten out;
+  out.name = "drop-index-concurrently";
+  for (const QualifiedName& name : drop->names) {
+    const CatalogRelation* table = input.catalog.table_of_index(name);
+    const CatalogIndex* index = table == nullptr ? nullptr : table->index(name.name);
+    if (index == nullptr || !index->constraint.empty() || table->kind == CatalogRelationKind::PartitionedTable ||
+        input.is_new(input.catalog.key({table->schema, table->name, {}}))) {
+      return std::nullopt;
+    }
+    const PhaseDecision decision = phase_of(input.statement(), input.catalog, input.pending);
+    const std::string quoted = input.quote(table->schema) + "." + input.quote(index->name);
+    std::string again = index->definition;
+    const size_t word = again.find("INDEX ");
+    if (word != std::string::npos && again.find("CONCURRENTLY") == std::string::npos) {
+      again.insert(word + 6, "CONCURRENTLY ");
+    }
+    Step step = lone_step(decision.phase, fmt::format("drop index {}", index->name),
+                          fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted), again);
+    step.probe = fmt::format("SELECT CASE WHEN to_regclass({}) IS NULL THEN 'done' ELSE 'none' END",
+                             quote_literal(quoted));
+    out.steps.push_back(std::move(step));
+  }
+  if (out.steps.empty()) return std::nullopt;
+  return out;
+}
+
+}  // namespace lockstep

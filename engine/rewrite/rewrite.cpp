@@ -1,0 +1,162 @@
+#include "engine/rewrite/rewrite.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace lockstep {
+
+#define LOCKSTEP_REWRITE(function) std::optional<Rewritten> function(const RewriteInput&);
+#include "engine/rewrite/rewrites.def"
+#undef LOCKSTEP_REWRITE
+
+std::optional<Rewritten> rewrite(const RewriteInput& input) {
+  static constexpr Rewrite all[] = {
+#define LOCKSTEP_REWRITE(function) &function,
+#include "engine/rewrite/rewrites.def"
+#undef LOCKSTEP_REWRITE
+  };
+  for (const Rewrite one : all) {
+    if (std::optional<Rewritten> result = one(input)) return result;
+  }
+  return std::nullopt;
+}
+
+bool RewriteInput::is_new(const std::string& key) const {
+  return std::find(pending.created.begin(), pending.created.end(), key) != pending.created.end();
+}
+
+std::string RewriteInput::table_sql(const CatalogRelation& table) const {
+  return postgresql() ? quote(table.schema) + "." + quote(table.name) : quote(table.name);
+}
+
+Rewritten refuse(std::string reason, std::string way_out) {
+  Rewritten out;
+  out.name = "refused";
+  out.refusal = Refusal{0, std::move(reason), std::move(way_out)};
+  return out;
+}
+
+Step sql_step(Phase phase, std::string title, std::vector<std::string> sql, std::vector<std::string> undo) {
+  Step step;
+  step.phase = phase;
+  step.title = std::move(title);
+  step.sql = std::move(sql);
+  step.undo = std::move(undo);
+  return step;
+}
+
+Step lone_step(Phase phase, std::string title, std::string sql, std::string undo) {
+  Step step = sql_step(phase, std::move(title), {std::move(sql)}, {});
+  if (!undo.empty()) step.undo.push_back(std::move(undo));
+  step.transactional = false;
+  step.undo_transactional = false;
+  return step;
+}
+
+Step no_undo(Step step, Reversible grade, std::string reason) {
+  step.reversible = grade;
+  step.undo_reason = std::move(reason);
+  return step;
+}
+
+Step check_step(Phase phase, std::string title, std::string query, std::string message) {
+  Step step;
+  step.phase = phase;
+  step.kind = StepKind::Check;
+  step.title = std::move(title);
+  step.check = std::move(query);
+  step.check_message = std::move(message);
+  return step;
+}
+
+const AlterTableSubcommand* subcommand(const Statement& statement, AlterTableAction action) {
+  const auto* alter = statement.as<AlterTable>();
+  if (alter == nullptr || alter->subcommands.size() != 1 || alter->subcommands[0].action != action) return nullptr;
+  return &alter->subcommands[0];
+}
+
+std::string safe_id(const Migration& migration) {
+  std::string out = to_lower(migration.id);
+  for (char& c : out) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!kept) c = '_';
+  }
+  return out;
+}
+
+std::string own_name(const Migration& migration, std::string_view name) {
+  std::string out = fmt::format("_lockstep_{}_{}", safe_id(migration), name);
+  // PostgreSQL cuts names at 63 bytes (NAMEDATALEN - 1); a hash keeps long ones apart.
+  if (out.size() > 63) out = out.substr(0, 54) + "_" + sha256(out).substr(0, 8);
+  return out;
+}
+
+std::vector<Step> not_null_steps(const RewriteInput& input, const CatalogRelation& table, const std::string& column,
+                                 std::vector<std::string> last, std::vector<std::string> last_undo) {
+  const std::string name = input.table_sql(table);
+  const std::string quoted = input.quote(column);
+  const std::string check = input.quote(own_name(input.migration, column + "_not_null"));
+  std::vector<Step> steps;
+  steps.push_back(sql_step(Phase::Contract, fmt::format("demand {}.{} IS NOT NULL of new rows", table.name, column),
+                           {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", name,
+                                        check, quoted)},
+                           {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", name, check)}));
+  steps.push_back(sql_step(Phase::Contract, fmt::format("prove {}.{} IS NOT NULL for old rows", table.name, column),
+                           {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", name, check)}, {}));
+  std::vector<std::string> sql{fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, quoted),
+                               fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, check)};
+  sql.insert(sql.end(), last.begin(), last.end());
+  std::vector<std::string> undo = std::move(last_undo);
+  undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, quoted));
+  steps.push_back(sql_step(Phase::Contract, fmt::format("set NOT NULL on {}.{}", table.name, column), std::move(sql),
+                           std::move(undo)));
+  return steps;
+}
+
+std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelation& table) {
+  std::vector<std::string> names = input.item.directives.backfill_key;
+  if (names.empty()) names = table.primary_key();
+  if (names.empty()) {
+    for (const CatalogIndex& index : table.indexes) {
+      const bool usable = index.unique && index.valid && index.predicate.empty() &&
+                          std::all_of(index.elements.begin(), index.elements.end(), [&](const auto& element) {
+                            const CatalogColumn* column = table.column(element.column);
+                            return column != nullptr && column->not_null;
+                          });
+      if (!usable) continue;
+      for (const CatalogIndexElement& element : index.elements) names.push_back(element.column);
+      break;
+    }
+  }
+  std::vector<KeyColumn> key;
+  for (const std::string& name : names) {
+    const CatalogColumn* column = table.column(name);
+    if (column == nullptr) return {};
+    std::string type = column->type;
+    if (!input.postgresql()) {
+      // Integer affinity (https://sqlite.org/datatype3.html, 3.1): only there does a text parameter need a cast.
+      type = to_lower(type).find("int") != std::string::npos ? "INTEGER" : "";
+    }
+    key.push_back({column->name, type});
+  }
+  return key;
+}
+
+Step index_step(Phase phase, const CatalogRelation& table, const std::string& index, const std::string& create_sql) {
+  const std::string quoted = quote_identifier(table.schema, Dialect::PostgreSQL) + "." +
+                             quote_identifier(index, Dialect::PostgreSQL);
+  Step step = lone_step(phase, fmt::format("build index {} on {}", index, table.name), create_sql,
+                        fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted));
+  step.probe = fmt::format(
+      "SELECT CASE WHEN i.indisvalid AND i.indisready THEN 'done' ELSE 'half' END FROM pg_catalog.pg_index i "
+      "WHERE i.indexrelid = to_regclass({})",
+      quote_literal(quoted));
+  step.repair = {fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted)};
+  return step;
+}
+
+}  // namespace lockstep

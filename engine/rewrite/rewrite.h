@@ -1,0 +1,83 @@
+// A rewrite replaces one statement by steps that reach the same end state without the risk. One rewrite per .cpp, one
+// line in rewrites.def. Pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/catalog.h"
+#include "engine/effects/effects.h"
+#include "engine/plan/make_plan.h"
+#include "engine/plan/plan.h"
+#include "migrations/migration.h"
+
+namespace lockstep {
+
+/// What a rewrite may look at. Borrows everything.
+struct RewriteInput {
+  const Migration& migration;
+  size_t index;                   ///< of the statement in the migration
+  const MigrationStatement& item; ///< the statement; an ALTER TABLE holds one subcommand
+  const Catalog& catalog;         ///< before the statement, as if all earlier ones had run
+  const PendingObjects& pending;
+  const PlanOptions& options;
+
+  [[nodiscard]] const Statement& statement() const { return item.statement; }
+  [[nodiscard]] bool postgresql() const { return options.dialect == Dialect::PostgreSQL; }
+  /// True when a statement of this or another pending migration made the object: nobody uses it yet.
+  [[nodiscard]] bool is_new(const std::string& key) const;
+  [[nodiscard]] std::string quote(std::string_view name) const { return quote_identifier(name, options.dialect); }
+  /// The table as SQL, from its catalog key: "public.orders" is written `public.orders`, SQLite's without schema.
+  [[nodiscard]] std::string table_sql(const CatalogRelation& table) const;
+};
+
+struct Rewritten {
+  std::string name;
+  std::vector<Step> steps;
+  std::vector<std::string> notes, helpers, moved_columns;
+  std::string readable_after = "expand";
+  std::optional<Refusal> refusal;
+};
+
+/// Nothing when the statement is not its business.
+using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
+
+/// The first rewrite that takes the statement.
+[[nodiscard]] std::optional<Rewritten> rewrite(const RewriteInput& input);
+
+[[nodiscard]] Rewritten refuse(std::string reason, std::string way_out);
+
+// Pieces that several rewrites build with.
+
+[[nodiscard]] Step sql_step(Phase phase, std::string title, std::vector<std::string> sql,
+                            std::vector<std::string> undo);
+/// A step that cannot run in a transaction.
+[[nodiscard]] Step lone_step(Phase phase, std::string title, std::string sql, std::string undo);
+[[nodiscard]] Step no_undo(Step step, Reversible grade, std::string reason);
+[[nodiscard]] Step check_step(Phase phase, std::string title, std::string query, std::string message);
+
+/// The only subcommand of an ALTER TABLE if it has that action, else nullptr.
+[[nodiscard]] const AlterTableSubcommand* subcommand(const Statement& statement, AlterTableAction action);
+
+/// "_lockstep_0007_status": names of what lockstep keeps for itself, at most 63 bytes.
+[[nodiscard]] std::string own_name(const Migration& migration, std::string_view name);
+/// The migration's id with everything but letters and digits replaced by "_".
+[[nodiscard]] std::string safe_id(const Migration& migration);
+
+/// NOT NULL by the way that does not scan under a strong lock: CHECK NOT VALID, VALIDATE, SET NOT NULL, DROP CHECK.
+/// `last` is added to the transaction of the last two.
+[[nodiscard]] std::vector<Step> not_null_steps(const RewriteInput& input, const CatalogRelation& table,
+                                               const std::string& column, std::vector<std::string> last,
+                                               std::vector<std::string> last_undo);
+
+/// The key by which a backfill walks `table`: the directive's, the primary key, or a unique index over NOT NULL
+/// columns. Empty when there is none.
+[[nodiscard]] std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelation& table);
+
+/// CREATE INDEX CONCURRENTLY with its probe and its clean-up.
+[[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
+                              const std::string& create_sql);
+
+}  // namespace lockstep

@@ -1,0 +1,221 @@
+#include "engine/rewrite/sync.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace lockstep {
+namespace {
+
+/// '~' sorts behind every letter, so that sync fires after the triggers of users (they fire by name).
+std::string trigger_name(const ColumnSync& sync, std::string_view suffix) {
+  return fmt::format("\"~lockstep_{}_{}\"", sync.id, suffix);
+}
+
+/// Types without an equality operator of their own, or one that calls different texts equal: compared as text.
+bool compares_as_text(const std::string& type) {
+  static const std::set<std::string, std::less<>> types{"json", "xml", "point", "box", "polygon", "path", "circle",
+                                                        "line", "lseg", "citext"};
+  return types.count(type) > 0;
+}
+
+struct Writer {
+  const ColumnSync& sync;
+  Dialect dialect;
+
+  std::string quote(std::string_view name) const { return quote_identifier(name, dialect); }
+
+  std::string type_of(const std::string& column) const {
+    for (size_t i = 0; i < sync.added.size(); ++i) {
+      if (sync.added[i].name == column) return sync.added_types[i];
+    }
+    const CatalogColumn* found = sync.table->column(column);
+    return found == nullptr ? std::string() : found->type;
+  }
+
+  /// a IS [NOT] DISTINCT FROM b for values of `column`'s type.
+  std::string compare(const std::string& a, const std::string& b, const std::string& column, bool different) const {
+    if (dialect == Dialect::SQLite) return fmt::format("{} {} {}", a, different ? "IS NOT" : "IS", b);
+    const std::string cast = compares_as_text(type_of(column)) ? "::text" : "";
+    return fmt::format("({}){} IS {}DISTINCT FROM ({}){}", a, cast, different ? "" : "NOT ", b, cast);
+  }
+
+  std::string changed(const std::vector<std::string>& columns) const {
+    std::vector<std::string> parts;
+    for (const std::string& column : columns) {
+      parts.push_back(compare("OLD." + quote(column), "NEW." + quote(column), column, true));
+    }
+    return join(parts, " OR ");
+  }
+
+  std::vector<std::string> added_names() const {
+    std::vector<std::string> names;
+    for (const SyncedColumn& column : sync.added) names.push_back(column.name);
+    return names;
+  }
+
+  std::vector<std::string> input_names() const {
+    std::vector<std::string> names;
+    for (const SyncedColumn& column : sync.added) {
+      for (const std::string& input : columns_of(column.value)) {
+        if (std::find(names.begin(), names.end(), input) == names.end()) names.push_back(input);
+      }
+    }
+    return names;
+  }
+
+  std::string any_added_given() const {
+    std::vector<std::string> parts;
+    for (const SyncedColumn& column : sync.added) parts.push_back(fmt::format("NEW.{} IS NOT NULL", quote(column.name)));
+    return join(parts, " OR ");
+  }
+
+  /// Both sides given and consistent: new = f(old) for all of the new ones.
+  std::string consistent() const {
+    std::vector<std::string> parts;
+    for (const SyncedColumn& column : sync.added) {
+      parts.push_back(compare("NEW." + quote(column.name), with_prefix(column.value, "NEW.", dialect), column.name,
+                              false));
+    }
+    return "(" + join(parts, " AND ") + ")";
+  }
+};
+
+std::vector<std::string> install_postgresql(const ColumnSync& sync) {
+  const Writer w{sync, Dialect::PostgreSQL};
+  std::string forward;
+  for (const SyncedColumn& column : sync.added) {
+    forward += fmt::format("      NEW.{} := {};\n", w.quote(column.name), with_prefix(column.value, "NEW.", w.dialect));
+  }
+  std::string back_on_insert = "      NULL;\n";
+  std::string back_on_update = "      NULL;\n";
+  if (sync.reverse) {
+    const std::string reverse = with_prefix(*sync.reverse, "NEW.", w.dialect);
+    back_on_insert = fmt::format("      IF NOT {} THEN\n        NEW.{} := {};\n      END IF;\n", w.consistent(),
+                                 w.quote(sync.reversed_column), reverse);
+    back_on_update = fmt::format("      NEW.{} := {};\n", w.quote(sync.reversed_column), reverse);
+  }
+  const std::string function = fmt::format("lockstep.sync_{}", sync.id);
+  const std::string table = fmt::format("{}.{}", w.quote(sync.table->schema), w.quote(sync.table->name));
+  std::vector<std::string> watched = w.added_names();
+  for (const std::string& input : w.input_names()) watched.push_back(input);
+  const std::string skip = not_filling(sync.id, w.dialect);
+  return {
+      fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, public, pg_temp AS "
+                  "$lockstep$\nBEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF {} THEN\n{}    ELSE\n{}    END IF;\n"
+                  "  ELSIF {} THEN\n{}  ELSE\n{}  END IF;\n  RETURN NEW;\nEND\n$lockstep$",
+                  function, w.quote(sync.table->schema), w.any_added_given(), back_on_insert, forward,
+                  w.changed(w.added_names()), back_on_update, forward),
+      fmt::format("CREATE TRIGGER {} BEFORE INSERT ON {} FOR EACH ROW WHEN ({}) EXECUTE FUNCTION {}()",
+                  trigger_name(sync, "insert"), table, skip, function),
+      fmt::format("CREATE TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW WHEN (({}) AND {}) EXECUTE FUNCTION {}()",
+                  trigger_name(sync, "update"), table, w.changed(watched), skip, function),
+  };
+}
+
+/// SQLite: the row that a trigger was fired for.
+std::string this_row(const ColumnSync& sync, const Writer& w) {
+  if (!sync.table->without_rowid) return "rowid = NEW.rowid";
+  std::vector<std::string> parts;
+  for (const std::string& column : sync.table->primary_key()) {
+    parts.push_back(fmt::format("{0} = NEW.{0}", w.quote(column)));
+  }
+  return join(parts, " AND ");
+}
+
+std::string sqlite_trigger(const ColumnSync& sync, const Writer& w, std::string_view suffix, const std::string& event,
+                           const std::string& when, const std::string& assignments) {
+  return fmt::format("CREATE TRIGGER {0} AFTER {1} ON {2} WHEN {3}{4} BEGIN "
+                     "INSERT OR REPLACE INTO lockstep_flag (sync) VALUES ('{5}'); "
+                     "UPDATE {2} SET {6} WHERE {7}; "
+                     "DELETE FROM lockstep_flag WHERE sync = '{5}'; END",
+                     trigger_name(sync, suffix), event, w.quote(sync.table->name), not_filling(sync.id, w.dialect),
+                     when.empty() ? "" : " AND (" + when + ")", sync.id, assignments, this_row(sync, w));
+}
+
+std::vector<std::string> install_sqlite(const ColumnSync& sync) {
+  const Writer w{sync, Dialect::SQLite};
+  const auto assignments = [&](const std::string& new_side, bool inserting) {
+    std::vector<std::string> parts;
+    for (const SyncedColumn& column : sync.added) {
+      parts.push_back(fmt::format("{0} = CASE WHEN {1} THEN NEW.{0} ELSE {2} END", w.quote(column.name), new_side,
+                                  with_prefix(column.value, "NEW.", w.dialect)));
+    }
+    if (sync.reverse) {
+      const std::string condition =
+          inserting ? fmt::format("({}) AND NOT {}", new_side, w.consistent()) : new_side;
+      parts.push_back(fmt::format("{0} = CASE WHEN {1} THEN {2} ELSE NEW.{0} END", w.quote(sync.reversed_column),
+                                  condition, with_prefix(*sync.reverse, "NEW.", w.dialect)));
+    }
+    return join(parts, ", ");
+  };
+  std::vector<std::string> watched = w.added_names();
+  for (const std::string& input : w.input_names()) watched.push_back(input);
+  return {
+      create_flag_table,
+      sqlite_trigger(sync, w, "insert", "INSERT", "", assignments(w.any_added_given(), true)),
+      sqlite_trigger(sync, w, "update", "UPDATE", w.changed(watched), assignments(w.changed(w.added_names()), false)),
+  };
+}
+
+}  // namespace
+
+std::string not_filling(const std::string& id, Dialect dialect) {
+  if (dialect == Dialect::SQLite) {
+    return fmt::format("NOT EXISTS (SELECT 1 FROM lockstep_flag WHERE sync = '{}')", id);
+  }
+  return fmt::format("NOT (coalesce(current_setting('lockstep.filling', true), '') = '{}' AND pg_trigger_depth() = 0)",
+                     id);
+}
+
+std::vector<std::string> install(const ColumnSync& sync, Dialect dialect) {
+  return dialect == Dialect::PostgreSQL ? install_postgresql(sync) : install_sqlite(sync);
+}
+
+std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect) {
+  std::vector<std::string> sql;
+  const std::string table = quote_identifier(sync.table->schema, dialect) + "." +
+                            quote_identifier(sync.table->name, dialect);
+  for (const char* suffix : {"insert", "update"}) {
+    sql.push_back(dialect == Dialect::PostgreSQL
+                      ? fmt::format("DROP TRIGGER IF EXISTS {} ON {}", trigger_name(sync, suffix), table)
+                      : fmt::format("DROP TRIGGER IF EXISTS {}", trigger_name(sync, suffix)));
+  }
+  if (dialect == Dialect::PostgreSQL) sql.push_back(fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}()", sync.id));
+  return sql;
+}
+
+std::string with_prefix(const Expression& expression, std::string_view prefix, Dialect dialect) {
+  std::string out;
+  size_t copied = 0;
+  for (const ColumnReference& column : expression.columns) {
+    const Span first = column.qualifier_span.empty() ? column.span : column.qualifier_span;
+    const size_t begin = first.begin - expression.span.begin;
+    out += expression.text.substr(copied, begin - copied);
+    out += prefix;
+    out += quote_identifier(column.name, dialect);
+    copied = column.span.end - expression.span.begin;
+  }
+  return out + expression.text.substr(copied);
+}
+
+Expression column_expression(const std::string& column, Dialect dialect) {
+  Expression out;
+  out.text = quote_identifier(column, dialect);
+  out.span = {0, static_cast<uint32_t>(out.text.size())};
+  out.columns.push_back({"", column, out.span, {}});
+  return out;
+}
+
+std::vector<std::string> columns_of(const Expression& expression) {
+  std::vector<std::string> names;
+  for (const ColumnReference& column : expression.columns) {
+    if (std::find(names.begin(), names.end(), column.name) == names.end()) names.push_back(column.name);
+  }
+  return names;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,50 @@
+// The SQL that keeps old and new columns of one table equal while both are in use (docs/sync.md): BEFORE ROW triggers
+// on PostgreSQL, AFTER triggers with a flag row on SQLite, which cannot assign NEW.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/catalog/catalog.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+
+struct SyncedColumn {
+  std::string name;
+  Expression value;  ///< over the table's old columns
+};
+
+/// Old columns -> new columns by the values' expressions; back by `reverse`, if it is known.
+struct ColumnSync {
+  std::string id;  ///< "0007_1": unique in the database
+  const CatalogRelation* table = nullptr;  ///< before the new columns were added
+  std::vector<SyncedColumn> added;
+  std::vector<std::string> added_types;    ///< a type for each of `added`
+  std::string reversed_column;             ///< the old column that `reverse` computes; empty for a one-way sync
+  std::optional<Expression> reverse;       ///< over the new columns
+};
+
+/// Statements that install the sync; they may share a transaction.
+[[nodiscard]] std::vector<std::string> install(const ColumnSync& sync, Dialect dialect);
+[[nodiscard]] std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect);
+
+/// `expression` with every column of `table` written as `prefix` + column: "price * 2" -> "NEW.price * 2". Edits by
+/// span, never by text.
+[[nodiscard]] std::string with_prefix(const Expression& expression, std::string_view prefix, Dialect dialect);
+
+/// The expression that is just a column.
+[[nodiscard]] Expression column_expression(const std::string& column, Dialect dialect);
+
+/// Columns that `expression` reads, each once, in order.
+[[nodiscard]] std::vector<std::string> columns_of(const Expression& expression);
+
+/// SQLite: the table of flag rows that triggers look at.
+inline constexpr const char* create_flag_table =
+    "CREATE TABLE IF NOT EXISTS lockstep_flag (sync TEXT PRIMARY KEY) WITHOUT ROWID";
+
+/// Condition that is false for the rows of lockstep's own backfill. After SET LOCAL a setting reads '' and not NULL.
+[[nodiscard]] std::string not_filling(const std::string& id, Dialect dialect);
+
+}  // namespace lockstep
