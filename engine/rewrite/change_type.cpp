@@ -69,7 +69,8 @@ Dependants dependants_of(const RewriteInput& input, const CatalogRelation& table
     }
   }
   for (const auto& [relation, constraint] : input.catalog.referencing(key)) {
-    if (uses(constraint->referenced_columns, column)) out.inbound.emplace_back(relation, constraint);
+    const bool own = relation == &table && uses(constraint->columns, column);  // already among its own
+    if (uses(constraint->referenced_columns, column) && !own) out.inbound.emplace_back(relation, constraint);
   }
   if (!input.catalog.views_over(key).empty()) {
     out.trouble = fmt::format("view {} reads the table", input.catalog.views_over(key).front()->name);

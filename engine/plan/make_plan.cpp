@@ -1,0 +1,460 @@
+#include "engine/plan/make_plan.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/plan/objects.h"
+#include "engine/rewrite/rewrite.h"
+
+namespace lockstep {
+namespace {
+
+/// Where an object stands that an earlier pending statement changes: no later statement that needs it runs earlier.
+struct Unsettled {
+  Phase phase = Phase::Expand;
+  std::string who;        ///< "0007_x.sql:12" or "migration 0007"
+  std::string migration;  ///< id
+};
+using UnsettledMap = std::map<std::string, Unsettled>;
+
+/// A statement of the file, or one subcommand of it.
+struct Part {
+  size_t index;
+  MigrationStatement item;
+};
+
+uint32_t line_of(const Migration& migration, const Statement& statement) {
+  return line_column(migration.file.text, statement.span.begin).line;
+}
+
+/// An ALTER TABLE of several subcommands as one statement each; others as they are. Spans stay those of the file.
+std::vector<Part> parts_of(const MigrationStatement& item, size_t index, Dialect dialect) {
+  const auto* alter = item.statement.as<AlterTable>();
+  if (alter == nullptr || alter->subcommands.size() < 2) return {{index, item}};
+  std::vector<Part> parts;
+  for (const AlterTableSubcommand& sub : alter->subcommands) {
+    const std::string head = fmt::format("ALTER TABLE {}{}{} ", alter->if_exists ? "IF EXISTS " : "",
+                                         alter->only ? "ONLY " : "", quote_name(alter->name, dialect));
+    const uint32_t base = item.statement.span.begin;
+    const std::string text = head + item.statement.text.substr(sub.span.begin - base, sub.span.size());
+    ParsedFile parsed = parse(text, dialect);
+    if (parsed.statements.size() != 1 || !parsed.errors.empty()) return {{index, item}};
+    parts.push_back({index, {std::move(parsed.statements[0]), item.directives}});
+  }
+  return parts;
+}
+
+/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation.
+void describe_effect(Step& step, Catalog& physical, const PlanOptions& options) {
+  for (const std::string& sql : step.sql) {
+    for (const Statement& statement : parse(sql, options.dialect).statements) {
+      const Effect effect = effect_of(statement, physical, options.server_version);
+      for (const RelationLock& lock : effect.locks) {
+        const auto same = std::find_if(step.locks.begin(), step.locks.end(),
+                                       [&](const RelationLock& known) { return known.relation == lock.relation; });
+        if (same == step.locks.end()) {
+          step.locks.push_back(lock);
+        } else {
+          same->mode = std::max(same->mode, lock.mode);
+        }
+      }
+      for (const auto& [from, to] : {std::pair{&effect.rewrites, &step.rewrites}, {&effect.scans, &step.scans}}) {
+        for (const std::string& relation : *from) {
+          if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
+        }
+      }
+      apply_to(physical, statement);
+    }
+  }
+}
+
+/// Work that would stop readers or writers of a table in use for as long as it takes.
+std::string blocking_work(const Statement& statement, const Catalog& catalog, const PendingObjects& pending,
+                          const PlanOptions& options) {
+  if (options.dialect != Dialect::PostgreSQL) return {};
+  const Effect effect = effect_of(statement, catalog, options.server_version);
+  const auto in_use = [&](const std::string& relation) {
+    return std::find(pending.created.begin(), pending.created.end(), relation) == pending.created.end();
+  };
+  const auto strong = [&](const std::string& relation) {
+    return std::any_of(effect.locks.begin(), effect.locks.end(), [&](const RelationLock& lock) {
+      return lock.relation == relation && lock.mode >= LockMode::Share && lock.mode <= LockMode::AccessExclusive;
+    });
+  };
+  for (const std::string& relation : effect.rewrites) {
+    if (in_use(relation) && strong(relation)) return fmt::format("it rewrites {} while nobody can use it", relation);
+  }
+  for (const std::string& relation : effect.scans) {
+    if (in_use(relation) && strong(relation)) {
+      return fmt::format("it reads all of {} under a lock that stops {}", relation, "writes");
+    }
+  }
+  return {};
+}
+
+class Planner {
+ public:
+  Planner(Catalog catalog, const std::vector<Plan>& earlier, const PlanOptions& options)
+      : catalog_(std::move(catalog)), options_(options) {
+    for (const Plan& plan : earlier) {
+      for (const auto& [object, phase] : plan.unsettled) {
+        unsettled_[object] = {phase, "migration " + plan.migration, plan.migration};
+      }
+    }
+  }
+
+  PlannedMigration plan(const Migration& migration) {
+    PlannedMigration out;
+    Plan& plan = out.plan;
+    plan.migration = migration.id;
+    plan.name = migration.name;
+    plan.checksum = migration.checksum;
+    plan.dialect = options_.dialect;
+    plan.lockstep = LOCKSTEP_VERSION;
+    plan.fresh = options_.fresh;
+    plan.gates = migration.directives.gates;
+    for (const auto& [name, value] : migration.directives.options) {
+      if (name == "quarantine") plan.gates[name] = value;
+    }
+    const Catalog before = catalog_;
+    session_.clear();
+    if (options_.fresh) {
+      plan_fresh(migration, plan);
+    } else {
+      for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
+    }
+    settle(plan, before);
+    return out;
+  }
+
+ private:
+  /// All statements as written, in one transaction if all of them can run in one.
+  void plan_fresh(const Migration& migration, Plan& plan) {
+    Step together = sql_step(Phase::Expand, "run all statements as written, nobody uses the database yet", {}, {});
+    std::vector<Step> alone;
+    bool transactional = true;
+    std::vector<std::string> undo;
+    for (const MigrationStatement& item : migration.statements) {
+      const Effect effect = effect_of(item.statement, catalog_, options_.server_version);
+      transactional = transactional && effect.transactional;
+    }
+    for (size_t i = 0; i < migration.statements.size(); ++i) {
+      const Statement& statement = migration.statements[i].statement;
+      PlannedStatement planned{statement.text, line_of(migration, statement), Phase::Expand,
+                               "no older release exists on this database", "fresh"};
+      plan.statements.push_back(std::move(planned));
+      const bool grouping = statement.as<TransactionControl>() != nullptr;
+      if (!grouping) {
+        const Inverse inverse = inverse_of(statement, catalog_);
+        Step step = sql_step(Phase::Expand, title_of(statement), {statement.text}, inverse.sql);
+        step.statement = static_cast<int>(i);
+        step.transactional = step.undo_transactional =
+            effect_of(statement, catalog_, options_.server_version).transactional;
+        if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
+        if (transactional) {
+          together.sql.push_back(statement.text);
+          undo.insert(undo.begin(), inverse.sql.begin(), inverse.sql.end());
+          if (inverse.grade < together.reversible || together.reversible == Reversible::Lossless) {
+            if (inverse.grade != Reversible::Lossless && together.reversible != Reversible::No) {
+              together = no_undo(std::move(together), inverse.grade, inverse.reason);
+            }
+          }
+        } else {
+          alone.push_back(std::move(step));
+        }
+      }
+      apply_to(catalog_, statement);
+    }
+    if (transactional) {
+      together.undo = std::move(undo);
+      if (!together.sql.empty()) plan.steps.push_back(std::move(together));
+    } else {
+      plan.steps = std::move(alone);
+    }
+  }
+
+  void plan_statement(const Migration& migration, size_t index, PlannedMigration& out) {
+    const MigrationStatement& item = migration.statements[index];
+    const Statement& statement = item.statement;
+    Plan& plan = out.plan;
+    PlannedStatement planned{statement.text, line_of(migration, statement), Phase::Expand, {}, {}};
+    if (statement.as<SetVariable>() != nullptr) {
+      session_.push_back(statement.text);
+      planned.reason = "replayed before every later step of the file";
+      plan.statements.push_back(std::move(planned));
+      apply_to(catalog_, statement);
+      return;
+    }
+    if (statement.as<TransactionControl>() != nullptr) {
+      planned.reason = "each step has a transaction of its own";
+      plan.statements.push_back(std::move(planned));
+      return;
+    }
+    std::vector<Part> parts = parts_of(item, index, options_.dialect);
+    std::vector<Step> steps;
+    std::vector<std::string> reasons;
+    bool all_as_written = true;
+    const Catalog before = catalog_;
+    const PendingObjects pending_before = pending_;
+    for (const Part& part : parts) {
+      std::optional<Refusal> refusal;
+      std::string reason;
+      std::vector<Step> made = plan_part(migration, part, plan, planned, reason, refusal);
+      if (refusal) {
+        refusal->statement = index;
+        out.refusals.push_back(*refusal);
+      }
+      if (!reason.empty()) reasons.push_back(reason);
+      all_as_written = all_as_written && planned.rewrite.empty();
+      for (Step& step : made) {
+        planned.phase = step.purge ? planned.phase : std::max(planned.phase, step.phase);
+        step.statement = static_cast<int>(index);
+        if (step.sql.size() + step.undo.size() > 0) step.session = session_;
+        steps.push_back(std::move(step));
+      }
+      for (std::string& key : created_by(part.item.statement, catalog_)) pending_.created.push_back(std::move(key));
+      apply_to(catalog_, part.item.statement);
+    }
+    const bool one_phase = std::all_of(steps.begin(), steps.end(),
+                                       [&](const Step& step) { return step.phase == steps.front().phase; });
+    if (parts.size() > 1 && all_as_written && one_phase && !steps.empty()) join_again(steps, statement, before);
+    for (const std::string& reason : reasons) {
+      if (planned.reason.find(reason) == std::string::npos) {
+        planned.reason += (planned.reason.empty() ? "" : "; ") + reason;
+      }
+    }
+    for (Step& step : steps) plan.steps.push_back(std::move(step));
+    plan.statements.push_back(std::move(planned));
+  }
+
+  /// Subcommands that all run as written in one phase go back into the one statement they came from: one lock.
+  static void join_again(std::vector<Step>& steps, const Statement& statement, const Catalog& before) {
+    Step joined = steps.front();
+    joined.title = title_of(statement);
+    joined.sql = {statement.text};
+    joined.undo.clear();
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      joined.undo.insert(joined.undo.end(), step->undo.begin(), step->undo.end());
+      if (step->reversible < joined.reversible || joined.reversible == Reversible::Lossless) {
+        if (step->reversible != Reversible::Lossless) {
+          joined.reversible = step->reversible;
+          joined.undo_reason = step->undo_reason;
+        }
+      }
+    }
+    (void)before;
+    steps = {std::move(joined)};
+  }
+
+  std::vector<Step> plan_part(const Migration& migration, const Part& part, Plan& plan, PlannedStatement& planned,
+                              std::string& reason, std::optional<Refusal>& refusal) {
+    const Statement& statement = part.item.statement;
+    const PhaseDecision decision = phase_of(statement, catalog_, pending_);
+    Phase phase = decision.phase;
+    reason = decision.reason;
+    const RewriteInput input{migration, part.index, part.item, catalog_, pending_, options_};
+    std::vector<Step> steps;
+    std::optional<Rewritten> rewritten;
+    if (!part.item.directives.as_written) rewritten = rewrite(input);
+    const Touched touched = touched_by(statement, catalog_);
+    if (rewritten && rewritten->refusal) {
+      refusal = rewritten->refusal;
+      note_changes(migration, statement, touched, phase);
+      return {};
+    }
+    if (rewritten) {
+      planned.rewrite = rewritten->name;
+      steps = std::move(rewritten->steps);
+      plan.notes.insert(plan.notes.end(), rewritten->notes.begin(), rewritten->notes.end());
+      plan.helpers.insert(plan.helpers.end(), rewritten->helpers.begin(), rewritten->helpers.end());
+      plan.moved_columns.insert(plan.moved_columns.end(), rewritten->moved_columns.begin(),
+                                rewritten->moved_columns.end());
+      const auto rank = [](const std::string& after) { return after == "expand" ? 0 : after == "backfill" ? 1 : 2; };
+      if (rank(rewritten->readable_after) > rank(plan.readable_after)) plan.readable_after = rewritten->readable_after;
+    } else {
+      if (!part.item.directives.as_written) refusal = refuse_as_written(statement);
+      Step step = as_written(statement, phase);
+      steps.push_back(std::move(step));
+    }
+    if (part.item.directives.phase) move_to(*part.item.directives.phase, steps, phase, reason, plan, planned);
+    keep_order(migration, touched, steps, phase, reason, plan);
+    if (decision.behaviour_changes) {
+      plan.notes.push_back(fmt::format("line {}: {}", planned.line, decision.reason));
+    }
+    if (decision.not_analysed) {
+      plan.notes.push_back(fmt::format("line {}: this statement is not understood, so nothing is known about its locks",
+                                       planned.line));
+    }
+    Phase settled = phase;
+    for (const Step& step : steps) {
+      if (!step.purge) settled = std::max(settled, step.phase);
+    }
+    note_changes(migration, statement, touched, rewritten ? settled_phase(*rewritten, steps, phase) : settled);
+    return steps;
+  }
+
+  /// An added column exists from expand on, whatever is still done to it; everything else settles with its last step.
+  static Phase settled_phase(const Rewritten& rewritten, const std::vector<Step>& steps, Phase phase) {
+    if (rewritten.name.rfind("add-column", 0) == 0) return Phase::Expand;
+    Phase last = phase;
+    for (const Step& step : steps) {
+      if (!step.purge) last = std::max(last, step.phase);
+    }
+    return last;
+  }
+
+  Step as_written(const Statement& statement, Phase phase) const {
+    const Inverse inverse = inverse_of(statement, catalog_);
+    Step step = sql_step(phase, title_of(statement), {statement.text}, inverse.sql);
+    step.transactional = effect_of(statement, catalog_, options_.server_version).transactional;
+    step.undo_transactional = true;
+    for (const std::string& sql : inverse.sql) {
+      if (to_upper(sql).find("CONCURRENTLY") != std::string::npos) step.undo_transactional = false;
+    }
+    if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
+    return step;
+  }
+
+  std::optional<Refusal> refuse_as_written(const Statement& statement) const {
+    const Effect effect = effect_of(statement, catalog_, options_.server_version);
+    if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) {
+      return Refusal{0, fmt::format("it would fail: {} ({})", effect.fails->message, effect.fails->sqlstate),
+                     "correct the statement"};
+    }
+    const std::string work = blocking_work(statement, catalog_, pending_, options_);
+    if (work.empty()) return std::nullopt;
+    return Refusal{0, fmt::format("no safe way is known for this {}: {}", statement.tag, work),
+                   "accept that, at a quiet time: -- lockstep: as-written"};
+  }
+
+  /// A `phase=` directive: every step of the statement moves there.
+  static void move_to(const std::string& wanted, std::vector<Step>& steps, Phase& phase, std::string& reason,
+                      Plan& plan, const PlannedStatement& planned) {
+    const Phase to = wanted == "expand" ? Phase::Expand : wanted == "backfill" ? Phase::Backfill : Phase::Contract;
+    if (to < phase) {
+      plan.notes.push_back(fmt::format("line {}: moved from {} to {} by a directive, so it is accepted that: {}",
+                                       planned.line, to_string(phase), wanted, reason));
+    }
+    for (Step& step : steps) {
+      if (!step.purge && (step.phase == phase || step.phase < to)) step.phase = to;
+    }
+    reason = fmt::format("moved to {} by a directive", wanted);
+    phase = to;
+  }
+
+  /// No step runs before the phase in which an earlier pending statement settles what it needs.
+  void keep_order(const Migration& migration, const Touched& touched, std::vector<Step>& steps, Phase& phase,
+                  std::string& reason, Plan& plan) {
+    const Unsettled* latest = nullptr;
+    for (const std::set<std::string>* keys : {&touched.needs, &touched.changes}) {
+      for (const std::string& key : *keys) {
+        const auto found = unsettled_.find(key);
+        if (found == unsettled_.end()) continue;
+        if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
+        if (found->second.phase == Phase::Contract && found->second.migration != migration.id) {
+          wait_for(plan, found->second.migration);
+        }
+      }
+    }
+    if (latest == nullptr || latest->phase <= phase) return;
+    bool moved = false;
+    for (Step& step : steps) {
+      if (step.phase >= latest->phase) continue;
+      step.phase = latest->phase;
+      moved = true;
+    }
+    if (!moved) return;
+    phase = latest->phase;
+    reason = fmt::format("it needs what {} settles in {}", latest->who, to_string(latest->phase));
+  }
+
+  static void wait_for(Plan& plan, const std::string& migration) {
+    if (std::find(plan.waits_for.begin(), plan.waits_for.end(), migration) == plan.waits_for.end()) {
+      plan.waits_for.push_back(migration);
+    }
+  }
+
+  void note_changes(const Migration& migration, const Statement& statement, const Touched& touched, Phase phase) {
+    if (phase == Phase::Expand) return;
+    for (const std::string& key : touched.changes) {
+      Unsettled& entry = unsettled_[key];
+      if (phase < entry.phase) continue;
+      entry = {phase, fmt::format("{}:{}", migration.file.path, line_of(migration, statement)), migration.id};
+    }
+  }
+
+  /// Numbers the steps in the order in which they run, and grades the way back from each phase.
+  void settle(Plan& plan, const Catalog& before) {
+    std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const Step& a, const Step& b) {
+      return std::pair{a.purge, a.phase} < std::pair{b.purge, b.phase};
+    });
+    Catalog physical = before;
+    int ordinal = 0;
+    for (Step& step : plan.steps) {
+      step.ordinal = ++ordinal;
+      describe_effect(step, physical, options_);
+    }
+    PhaseGrade grade;
+    for (const Phase phase : {Phase::Expand, Phase::Backfill, Phase::Contract}) {
+      grade.phase = phase;
+      for (const Step& step : plan.steps) {
+        if (step.phase != phase || step.purge || step.reversible == Reversible::Lossless) continue;
+        if (step.reversible == Reversible::No || grade.grade == Reversible::Lossless) grade.grade = step.reversible;
+        grade.reasons.push_back(step.undo_reason);
+      }
+      plan.grades.push_back(grade);
+    }
+    for (const auto& [object, entry] : unsettled_) {
+      if (entry.migration == plan.migration) plan.unsettled.emplace_back(object, entry.phase);
+    }
+  }
+
+  static std::string title_of(const Statement& statement) {
+    constexpr size_t longest = 72;
+    std::string title;
+    for (const char c : statement.text) {
+      const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+      if (space && (title.empty() || title.back() == ' ')) continue;
+      title += space ? ' ' : c;
+    }
+    if (title.size() <= longest) return title;
+    size_t cut = longest - 3;
+    while (cut > 0 && (static_cast<unsigned char>(title[cut]) & 0xC0U) == 0x80U) --cut;  // not inside a character
+    return title.substr(0, cut) + "...";
+  }
+
+  Catalog catalog_;
+  PlanOptions options_;
+  PendingObjects pending_;
+  UnsettledMap unsettled_;
+  std::vector<std::string> session_;
+};
+
+}  // namespace
+
+std::vector<PlannedMigration> make_plans(const std::vector<Migration>& pending, Catalog catalog,
+                                         const std::vector<Plan>& earlier, const PlanOptions& options) {
+  Planner planner(std::move(catalog), earlier, options);
+  std::vector<PlannedMigration> plans;
+  for (const Migration& migration : pending) plans.push_back(planner.plan(migration));
+  return plans;
+}
+
+Status check_refusals(const Migration& migration, const PlannedMigration& planned) {
+  if (planned.refusals.empty()) return {};
+  std::string message;
+  for (const Refusal& refusal : planned.refusals) {
+    const Statement& statement = migration.statements[refusal.statement].statement;
+    const LineColumn place = line_column(migration.file.text, statement.span.begin);
+    if (!message.empty()) message += "\n";
+    message += fmt::format("{}:{}:{}: refused: {}\n{}", migration.file.path, place.line, place.column, refusal.reason,
+                           caret_lines(migration.file.text, {statement.span.begin, statement.span.begin + 1}));
+    message += fmt::format("{:>5} = way out: {}", "", replace_all(refusal.way_out, "\n", "\n                 "));
+  }
+  return fail(ErrorCode::Input, message);
+}
+
+}  // namespace lockstep
