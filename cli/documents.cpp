@@ -25,6 +25,13 @@ Json errors(std::string_view source, const std::vector<SyntaxError>& syntax_erro
   return out;
 }
 
+Json unreadable_json(const Unreadable& file) {
+  return {{"offset", file.offset.value_or(0)},
+          {"line", file.place.line},
+          {"column", file.place.column},
+          {"message", file.what}};
+}
+
 std::string name_as_written(const QualifiedName& name) {
   return name.schema.empty() ? name.name : fmt::format("{}.{}", name.schema, name.name);
 }
@@ -51,7 +58,7 @@ std::string parse_document(const std::vector<ParsedInput>& files) {
     Json statements = Json::array();
     for (const Statement& statement : input.parsed.statements) statements.push_back(statement_head(statement));
     Json problems = errors(input.file.text, input.parsed.errors);
-    if (input.unreadable) problems.push_back(error_at(input.file.text, 0, input.unreadable->message));
+    if (input.unreadable) problems.push_back(unreadable_json(*input.unreadable));
     out["files"].push_back(
         {{"path", input.file.path}, {"statements", std::move(statements)}, {"errors", std::move(problems)}});
   }

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/source.h"
+#include "migrations/files.h"
 #include "parser/parse.h"
 
 namespace lockstep {
@@ -17,7 +18,7 @@ namespace lockstep {
 struct ParsedInput {
   SourceFile file;
   ParsedFile parsed;
-  std::optional<Error> unreadable;
+  std::optional<Unreadable> unreadable;
 };
 [[nodiscard]] std::string parse_document(const std::vector<ParsedInput>& files);
 

@@ -21,10 +21,9 @@ namespace fs = std::filesystem;
 constexpr const char* encoding_help =
     "save it as UTF-8: `iconv -f latin1 -t utf-8 FILE > NEW`, with the encoding it has";
 
-tl::unexpected<Error> bad_text(const std::string& path, std::string_view text, size_t offset, std::string_view what,
-                               std::string help) {
-  const LineColumn place = line_column(text, static_cast<uint32_t>(offset));
-  return fail(ErrorCode::Input, fmt::format("{}:{}:{}: {}", path, place.line, place.column, what), std::move(help));
+tl::unexpected<Unreadable> bad_text(const SourceFile& file, size_t offset, std::string what, std::string help) {
+  const auto at = static_cast<uint32_t>(offset);
+  return tl::unexpected(Unreadable{file.path, std::move(what), std::move(help), at, line_column(file.text, at)});
 }
 
 /// The names of a folder's entries that are not hidden, files and folders apart.
@@ -80,31 +79,42 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, std::max<size_t>(slash, 1));
 }
 
-Result<SourceFile> load_source(const std::string& path) {
+tl::expected<SourceFile, Unreadable> read_source(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream bytes;
   // An empty file makes operator<< set failbit on `bytes`, which is no error here.
   if (stream) bytes << stream.rdbuf();
   if (!stream || stream.bad()) {
-    return fail(ErrorCode::Input, fmt::format("cannot read {}: {}", path, std::strerror(errno != 0 ? errno : EIO)));
+    return tl::unexpected(Unreadable{
+        path, fmt::format("cannot be read: {}", std::strerror(errno != 0 ? errno : EIO)), "", std::nullopt, {}});
   }
   SourceFile file{path, std::move(bytes).str()};
   if (file.text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return fail(ErrorCode::Input, fmt::format("{} is larger than 4 GiB", path), "split it into several files");
+    return tl::unexpected(Unreadable{path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
   }
   if (file.text.starts_with("\xFF\xFE") || file.text.starts_with("\xFE\xFF")) {
-    return bad_text(path, {}, 0, "this is UTF-16, not UTF-8",
-                    "save it as UTF-8: `iconv -f utf-16 -t utf-8 FILE > NEW`");
+    return bad_text(file, 0, "this is UTF-16, not UTF-8", "save it as UTF-8: `iconv -f utf-16 -t utf-8 FILE > NEW`");
   }
   if (const auto offset = invalid_utf8(file.text)) {
-    return bad_text(path, file.text, *offset,
-                    fmt::format("not valid UTF-8: byte 0x{:02X}", static_cast<unsigned char>(file.text[*offset])),
-                    encoding_help);
+    const auto byte = static_cast<unsigned char>(file.text[*offset]);
+    return bad_text(file, *offset, fmt::format("not valid UTF-8: byte 0x{:02X}", byte), encoding_help);
   }
   if (const size_t offset = file.text.find('\0'); offset != std::string::npos) {
-    return bad_text(path, file.text, offset, "a NUL byte, which SQL text cannot hold", "remove it");
+    return bad_text(file, offset, "a NUL byte, which SQL text cannot hold", "remove it");
   }
   return file;
+}
+
+Error to_error(const Unreadable& unreadable) {
+  const std::string place =
+      unreadable.offset ? fmt::format(":{}:{}", unreadable.place.line, unreadable.place.column) : std::string();
+  return {ErrorCode::Input, fmt::format("{}{}: {}", unreadable.path, place, unreadable.what), unreadable.help, {}, {}};
+}
+
+Result<SourceFile> load_source(const std::string& path) {
+  auto file = read_source(path);
+  if (!file) return fail(to_error(file.error()));
+  return std::move(*file);
 }
 
 Result<std::vector<std::string>> sql_files_in(const std::string& path) {

@@ -1,6 +1,7 @@
 // Folders and files of migrations, as read from disk, before anyone asks which layout they follow.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,22 @@
 
 namespace lockstep {
 
-/// Reads a file as text. Input errors name path, and line and column where there is one: it cannot be read, is not
-/// UTF-8, holds a NUL byte, or is larger than spans can address (4 GiB).
+/// Why a file is not text that can be read, and where in it when that can be said.
+struct Unreadable {
+  std::string path;
+  std::string what;  ///< "not valid UTF-8: byte 0xE9"
+  std::string help;
+  std::optional<uint32_t> offset;
+  LineColumn place;
+};
+
+/// Reads a file as text. It may be missing or not readable, not UTF-8, hold a NUL byte, or be larger than spans can
+/// address (4 GiB).
+[[nodiscard]] tl::expected<SourceFile, Unreadable> read_source(const std::string& path);
+
+/// The same as an Input error that names path, line and column.
 [[nodiscard]] Result<SourceFile> load_source(const std::string& path);
+[[nodiscard]] Error to_error(const Unreadable& unreadable);
 
 /// A file whose name ends in .sql.
 struct ListedFile {

@@ -21,11 +21,9 @@ const Command command_backfill{
     "backfill",
     true,
     "fill existing rows of what is expanded, in small chunks",
-    "Use it after `expand`, in a Job of its own that may take hours: progress is kept in the database with the rows, "
-    "so\n"
-    "it may be killed and started again at any time. It plans nothing new; `up` does all at once, `status` shows how "
-    "far\n"
-    "it is.",
+    R"(Use it after `expand`, in a Job of its own that may take hours: progress is kept in the database with the rows, so
+it may be killed and started again at any time. It plans nothing new; `up` does all at once, `status` shows how far
+it is.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
     run_setting_options({}),

@@ -191,8 +191,9 @@ const Command command_completion{
     "the shell",
     {},
     "",
-    "  source <(lockstep completion bash)\n"
-    "  lockstep completion fish | source\n",
+    R"(  source <(lockstep completion bash)
+  lockstep completion fish | source
+)",
     run,
 };
 

@@ -33,10 +33,9 @@ const Command command_contract{
     "contract",
     true,
     "take away what only older versions needed",
-    "Use it when the old version of the application is gone: it runs the contracts that are due and names the others.\n"
-    "What is dropped is kept aside for a while, so that `rollback` can bring it back, until `--purge`. `status` shows "
-    "what\n"
-    "is due, `up --contract` runs it together with what is new.",
+    R"(Use it when the old version of the application is gone: it runs the contracts that are due and names the others.
+What is dropped is kept aside for a while, so that `rollback` can bring it back, until `--purge`. `status` shows what
+is due, `up --contract` runs it together with what is new.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
     run_setting_options({{"--id", "ID", "only this migration, due or not"},

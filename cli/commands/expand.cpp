@@ -24,14 +24,12 @@ const Command command_expand{
     "expand",
     true,
     "prepare the schema for the new version; the old one goes on",
-    "Use it before the new version of the application starts, e.g. in a Helm pre-upgrade hook: it adds what the new\n"
-    "version needs and keeps all that the old one uses, and notes that this release was deployed. `backfill` then "
-    "fills\n"
-    "existing rows; `up` does both at once.",
+    R"(Use it before the new version of the application starts, e.g. in a Helm pre-upgrade hook: it adds what the new
+version needs and keeps all that the old one uses, and notes that this release was deployed. `backfill` then fills
+existing rows; `up` does both at once.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
-    run_setting_options(
-        {{"--fresh", "auto|never|require", "whether an empty database goes straight through all phases"}}),
+    setting_options({"run.fresh"}, run_setting_options({})),
     R"("ran":[],"rows":0,"pending":[],"waited":false)",
     "  lockstep expand --release 2.4.0 migrations\n",
     run,

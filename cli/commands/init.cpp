@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/documents.h"
 #include "cli/new_file.h"
@@ -25,7 +26,8 @@ std::string toml_line(const SettingName& name, const Arguments& arguments) {
       set ? arguments.value(name.option) : std::string(name.otherwise.empty() ? example : name.otherwise);
   const std::string literal = name.value == "LIST" ? "[]" : name.value == "N" ? value : fmt::format("\"{}\"", value);
   const bool active = set || name.key == "migrations";
-  return fmt::format("# {}\n{}{} = {}\n", name.help, active ? "" : "# ", key, literal);
+  const std::string help = to_upper(name.help.substr(0, 1)) + std::string(name.help.substr(1));
+  return fmt::format("# {}.\n{}{} = {}\n", help, active ? "" : "# ", key, literal);
 }
 
 std::string config(const Arguments& arguments) {
@@ -117,15 +119,16 @@ const Command command_init{
     "init",
     false,
     "begin to use lockstep in a project",
-    "Use it once, in the folder that holds your project: it writes lockstep.toml, makes the folder of migrations and\n"
-    "shows what CI should run. Nothing that exists is overwritten. `new` writes the migrations themselves; a database\n"
-    "needs no preparation, `up` makes what lockstep keeps there.",
+    R"(Use it once, in the folder that holds your project: it writes lockstep.toml, makes the folder of migrations and
+shows what CI should run. Nothing that exists is overwritten. `new` writes the migrations themselves; a database
+needs no preparation, `up` makes what lockstep keeps there.)",
     "",
     "",
     {{"--ci", "print|github|gitlab|none", "show what CI should run, or write it for GitHub or GitLab"}},
     "",
-    "  lockstep init\n"
-    "  lockstep init --dialect sqlite --ci github\n",
+    R"(  lockstep init
+  lockstep init --dialect sqlite --ci github
+)",
     run,
 };
 

@@ -101,14 +101,14 @@ const Command command_new{
     "new",
     false,
     "write the next migration's file",
-    "Use it to begin a migration: the file gets the next id and, as comments, what can be said besides SQL. `init` "
-    "comes\n"
-    "before it in a project that has none yet; `lint` comes after you wrote the SQL.",
+    R"(Use it to begin a migration: the file gets the next id and, as comments, what can be said besides SQL. `init` comes
+before it in a project that has none yet; `lint` comes after you wrote the SQL.)",
     "NAME",
     "what the migration does, e.g. add_shipping_zone",
     {{"--dir", "FOLDER", "where to write it; default: the folder of migrations"}},
     "",
-    "  lockstep new add_shipping_zone\n",
+    R"(  lockstep new add_shipping_zone
+)",
     run,
 };
 

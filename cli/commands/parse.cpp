@@ -26,7 +26,7 @@ Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths)
 }
 
 ParsedInput parse_file(const std::string& path, Dialect dialect) {
-  Result<SourceFile> file = load_source(path);
+  auto file = read_source(path);
   if (!file) return {SourceFile{path, {}}, {}, file.error()};
   ParsedFile parsed = parse(file->text, dialect);
   return {std::move(*file), std::move(parsed), std::nullopt};
@@ -57,7 +57,7 @@ Result<int> run(Context& context) {
       for (const Statement& statement : input.parsed.statements)
         print(context.terminal, line_of(input.file, statement));
     }
-    if (input.unreadable) print_error(context.terminal, *input.unreadable);
+    if (input.unreadable) print_error(context.terminal, to_error(*input.unreadable));
     for (const SyntaxError& error : input.parsed.errors) {
       const Diagnostic diagnostic{"", "", Severity::Error, error.message, error.help, error.span};
       print_message(context.terminal,
@@ -76,9 +76,8 @@ const Command command_parse{
     "parse",
     false,
     "list the statements of files, as lockstep reads them",
-    "Use it to see where lockstep finds a statement and what it takes it for; nothing is judged. `analyze` adds what "
-    "a\n"
-    "statement does to others, `lint` says only what is wrong.",
+    R"(Use it to see where lockstep finds a statement and what it takes it for; nothing is judged. `analyze` adds what a
+statement does to others, `lint` says only what is wrong.)",
     "FILE...",
     "files, or folders of .sql files; default: the folder of migrations",
     {},

@@ -9,11 +9,11 @@
 namespace lockstep {
 namespace {
 
-/// The plans to show, in the order of their migrations.
+/// The plans to show, and what they were made from.
 struct Planned {
   std::vector<Migration> migrations;
-  std::vector<PlannedMigration> plans;  ///< of the last `plans.size()` of `shown`
-  std::vector<size_t> shown;            ///< for each plan, the index of its migration
+  std::vector<PlannedMigration> plans;
+  std::vector<size_t> shown;  ///< for each plan, the index of its migration
   PlanOptions options;
 };
 
@@ -104,11 +104,9 @@ const Command command_plan{
     "plan",
     false,
     "show what a migration will do, step by step, and how it is undone",
-    "Use it in review: it shows which steps replace what was written, in which phase they run, what they lock and how "
-    "they\n"
-    "are undone. Without `--database` each migration is planned as the next release after all before it; with it, what "
-    "the\n"
-    "next run on that database would do. `lint` only says what is wrong, `analyze` gives the facts of each statement.",
+    R"(Use it in review: it shows which steps replace what was written, in which phase they run, what they lock and how they
+are undone. Without `--database` each migration is planned as the next release after all before it; with it, what the
+next run on that database would do. `lint` only says what is wrong, `analyze` gives the facts of each statement.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
     setting_options({"server-version"},

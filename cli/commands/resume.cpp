@@ -23,9 +23,8 @@ const Command command_resume{
     "resume",
     true,
     "let a migration run again that was rolled back",
-    "Use it after `rollback`, when the migration's file is put right: the next `up` or `expand` plans it afresh. A run "
-    "that\n"
-    "was merely interrupted needs no `resume`: start the same command again.",
+    R"(Use it after `rollback`, when the migration's file is put right: the next `up` or `expand` plans it afresh. A run that
+was merely interrupted needs no `resume`: start the same command again.)",
     "",
     "",
     {{"--id", "ID", "the migration"}},

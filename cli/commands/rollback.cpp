@@ -51,11 +51,9 @@ const Command command_rollback{
     "rollback",
     true,
     "undo migrations, from the plans in the database",
-    "Use it when a release is taken back: it says what it will do and what would be lost, and undoes the newest "
-    "migration\n"
-    "or all after `--to`. It needs no files. The migration is then held, so that restarting pods do not run it again, "
-    "until\n"
-    "`resume` lets it go on. Mistakes in data need a new migration instead.",
+    R"(Use it when a release is taken back: it says what it will do and what would be lost, and undoes the newest migration
+or all after `--to`. It needs no files. The migration is then held, so that restarting pods do not run it again, until
+`resume` lets it go on. Mistakes in data need a new migration instead.)",
     "",
     "",
     run_setting_options({{"--to", "ID", "undo everything after this migration, which stays"},

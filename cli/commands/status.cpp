@@ -2,7 +2,6 @@
 
 #include "cli/online.h"
 #include "cli/words.h"
-#include "migrations/files.h"
 
 namespace lockstep {
 namespace {
@@ -56,12 +55,12 @@ Result<int> run(Context& context) {
   open.read_only = true;
   return run_online(
       context, open, [&](Database& database, const RunOptions& options, const Environment&) -> Result<int> {
-        std::vector<Migration> migrations;
-        // The journal has a story to tell even where the files are not at hand.
-        if (!context.arguments.positional.empty() || is_folder(context.settings.text("migrations"))) {
-          LOCKSTEP_TRY(migrations, load_migrations(context, database.dialect()));
-        }
-        LOCKSTEP_TRY(const StatusReport report, read_status(database, migrations, options.project));
+        // The journal has a story to tell even where the files are not at hand, or broken.
+        Result<std::vector<Migration>> migrations = read_migrations(context.paths(), database.dialect());
+        if (!migrations && !context.arguments.positional.empty()) return fail(migrations.error());
+        if (!migrations) print_warning(context.terminal, migrations.error().message);
+        LOCKSTEP_TRY(const StatusReport report,
+                     read_status(database, migrations.value_or(std::vector<Migration>{}), options.project));
         print(context.terminal,
               context.terminal.json ? status_document(report) : status_text(report, context.terminal.color_out));
         return exit_done;
@@ -75,15 +74,15 @@ const Command command_status{
     "status",
     true,
     "show what has run, what is left and who is running",
-    "Use it at any time, beside a run too: it only reads and takes no lock. `plan` shows what a migration will do "
-    "before\n"
-    "it runs.",
+    R"(Use it at any time, beside a run too: it only reads and takes no lock. `plan` shows what a migration will do before
+it runs.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
     {},
     R"("database":"","project":"","journal":false,"runner":null,"migrations":[],"next":null)",
-    "  lockstep status --database sqlite:shop.db\n"
-    "  lockstep status --format json | jq '.migrations[] | select(.state != \"contracted\")'\n",
+    R"(  lockstep status --database sqlite:shop.db
+  lockstep status --format json | jq '.migrations[] | select(.state != "contracted")'
+)",
     run,
 };
 

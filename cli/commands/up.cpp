@@ -24,16 +24,14 @@ const Command command_up{
     "up",
     true,
     "run what is new: expand, then backfill",
-    "Use it on a laptop, in CI and for a first install: it runs expand and backfill of every new migration and stops\n"
-    "before contract, which it names. In a rollout run the parts by themselves: `expand` before the new version "
-    "starts,\n"
-    "`backfill` beside it, `contract` when the old version is gone.",
+    R"(Use it on a laptop, in CI and for a first install: it runs expand and backfill of every new migration and stops
+before contract, which it names. In a rollout run the parts by themselves: `expand` before the new version starts,
+`backfill` beside it, `contract` when the old version is gone.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
-    run_setting_options(
-        {{"--contract", "", "also run the contracts that are due"},
-         {"--record", "", "note that this release was deployed, as `expand` does"},
-         {"--fresh", "auto|never|require", "whether an empty database goes straight through all phases"}}),
+    setting_options({"run.fresh"},
+                    run_setting_options({{"--contract", "", "also run the contracts that are due"},
+                                         {"--record", "", "note that this release was deployed, as `expand` does"}})),
     R"("ran":[],"rows":0,"pending":[],"waited":false)",
     "  lockstep up --database sqlite:shop.db migrations\n"
     "  LOCKSTEP_DATABASE=postgresql://app@localhost/shop lockstep up --contract\n",
