@@ -1,0 +1,48 @@
+// How routines, aggregates and operators are named together with their argument types.
+#include "parser/ddl_rules.h"
+
+namespace lockstep::grammar {
+namespace {
+
+using mode = node<NodeKind::ArgumentMode,
+                  sor<kw<K::IN, K::OUT>, kw<K::IN>, kw<K::OUT>, kw<K::INOUT>, kw<K::VARIADIC>>>;
+// A name stands before the type if a type follows it: "double precision" is a type, "a int" is not.
+struct argument_rule
+    : node<NodeKind::RoutineArgument,
+           sor<seq<mode, sor<seq<type_function_name, type_name>, type_name>>, seq<type_function_name, mode, type_name>,
+               seq<type_function_name, type_name>, type_name>> {};
+
+struct aggregate_arguments_rule
+    : node<NodeKind::Arguments, left_paren,
+           sor<punct<P::Star>, seq<kw<K::ORDER, K::BY>, comma_list<argument>>,
+               seq<comma_list<argument>, opt<kw<K::ORDER, K::BY>, comma_list<argument>>>>,
+           right_paren> {};
+
+using operand = sor<kw<K::NONE>, type_name>;
+struct operator_rule
+    : node<NodeKind::Signature, any_operator, node<NodeKind::Arguments, left_paren, operand, comma, operand, right_paren>> {
+};
+
+}  // namespace
+
+bool argument::match(Tokens& in) { return take<argument_rule>(in); }
+
+bool routine_arguments::match(Tokens& in) {
+  return take<node<NodeKind::Arguments, parens<opt<comma_list<argument>>>>>(in);
+}
+
+bool aggregate_arguments::match(Tokens& in) { return take<aggregate_arguments_rule>(in); }
+
+bool routine_signature::match(Tokens& in) {
+  return take<node<NodeKind::Signature,
+                   sor<seq<function_name, routine_arguments>, seq<qualified_name, not_at<left_paren>>,
+                       seq<function_name, not_at<left_paren>>>>>(in);
+}
+
+bool aggregate_signature::match(Tokens& in) {
+  return take<node<NodeKind::Signature, function_name, aggregate_arguments>>(in);
+}
+
+bool operator_signature::match(Tokens& in) { return take<operator_rule>(in); }
+
+}  // namespace lockstep::grammar

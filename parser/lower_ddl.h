@@ -1,0 +1,48 @@
+// Lowering that several definition commands share: columns, constraints, index elements, sequence options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parser/lower.h"
+
+namespace lockstep::lower {
+
+/// A node ColumnDefinition.
+[[nodiscard]] ColumnDefinition column_definition(const Tree& tree, NodeIndex node);
+
+/// A node Constraint of a column or a table, without the attributes that stand behind it as siblings.
+[[nodiscard]] Constraint constraint(const Tree& tree, NodeIndex node);
+
+/// The Constraint children of `node`, each with the ConstraintAttribute nodes that follow it.
+[[nodiscard]] std::vector<Constraint> constraints(const Tree& tree, NodeIndex node);
+
+/// Sets what a ConstraintAttribute says.
+void apply_attribute(const Tree& tree, NodeIndex attribute, Constraint& constraint);
+
+[[nodiscard]] IndexElement index_element(const Tree& tree, NodeIndex node);
+[[nodiscard]] PartitionBy partition_by(const Tree& tree, NodeIndex node);
+[[nodiscard]] PartitionBound partition_bound(const Tree& tree, NodeIndex node);
+
+/// Option nodes below a node Options: names in lower case, values as written; empty without a value.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> options(const Tree& tree, NodeIndex node);
+
+/// The table and the column of OWNED BY, from the SequenceOption children of `node`; empty names without one.
+void owned_by(const Tree& tree, NodeIndex node, QualifiedName& table, std::string& column);
+
+/// The operator's text of a node OperatorName: "=" or "pg_catalog.=".
+[[nodiscard]] std::string operator_text(const Tree& tree, NodeIndex node);
+
+/// What a node ObjectType says.
+[[nodiscard]] ObjectKind object_kind(const Tree& tree, NodeIndex type);
+
+/// The name in any node that names an object: Name, Relation, QualifiedName, FunctionName, TypeName, Signature.
+[[nodiscard]] QualifiedName object_name(const Tree& tree, NodeIndex node);
+
+/// ALTER TABLE and its relatives; ALTER TYPE ... ATTRIBUTE is one of them.
+void lower_alter_table(const Tree& tree, Statement& result);
+
+/// Adds `name` to the statement's relations unless it is there.
+void add_relation(Statement& result, const QualifiedName& name);
+
+}  // namespace lockstep::lower

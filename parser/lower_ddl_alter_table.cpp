@@ -1,0 +1,233 @@
+// ALTER TABLE and its relatives -> AlterTable. One table says what each subcommand's node means.
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "parser/lower_ddl.h"
+
+namespace lockstep::lower {
+namespace {
+
+struct Subcommand {
+  NodeKind node;
+  AlterTableAction action;
+  std::string_view words;  ///< the manual's
+};
+
+using N = NodeKind;
+using A = AlterTableAction;
+constexpr Subcommand kSubcommands[] = {
+    {N::AlterAddColumn, A::AddColumn, "ADD COLUMN"},
+    {N::AlterDropColumn, A::DropColumn, "DROP COLUMN"},
+    {N::AlterRenameColumn, A::RenameColumn, "RENAME COLUMN"},
+    {N::AlterRenameTable, A::RenameTable, "RENAME TO"},
+    {N::AlterRenameConstraint, A::RenameConstraint, "RENAME CONSTRAINT"},
+    {N::AlterSetSchema, A::SetSchema, "SET SCHEMA"},
+    {N::AlterColumnType, A::AlterColumnType, "ALTER COLUMN TYPE"},
+    {N::AlterSetDefault, A::SetDefault, "ALTER COLUMN SET DEFAULT"},
+    {N::AlterDropDefault, A::DropDefault, "ALTER COLUMN DROP DEFAULT"},
+    {N::AlterSetNotNull, A::SetNotNull, "ALTER COLUMN SET NOT NULL"},
+    {N::AlterDropNotNull, A::DropNotNull, "ALTER COLUMN DROP NOT NULL"},
+    {N::AlterSetExpression, A::SetExpression, "ALTER COLUMN SET EXPRESSION"},
+    {N::AlterDropExpression, A::DropExpression, "ALTER COLUMN DROP EXPRESSION"},
+    {N::AlterAddIdentity, A::AddIdentity, "ALTER COLUMN ADD GENERATED"},
+    {N::AlterIdentity, A::AlterIdentity, "ALTER COLUMN SET GENERATED"},
+    {N::AlterDropIdentity, A::DropIdentity, "ALTER COLUMN DROP IDENTITY"},
+    {N::AlterSetStatistics, A::SetStatistics, "ALTER COLUMN SET STATISTICS"},
+    {N::AlterSetStorage, A::SetStorage, "ALTER COLUMN SET STORAGE"},
+    {N::AlterSetCompression, A::SetCompression, "ALTER COLUMN SET COMPRESSION"},
+    {N::AlterSetColumnOptions, A::SetColumnOptions, "ALTER COLUMN SET"},
+    {N::AlterResetColumnOptions, A::SetColumnOptions, "ALTER COLUMN RESET"},
+    {N::AlterColumnGenericOptions, A::AttributeOptions, "ALTER COLUMN OPTIONS"},
+    {N::AlterAddConstraint, A::AddConstraint, "ADD CONSTRAINT"},
+    {N::AlterConstraint, A::AlterConstraint, "ALTER CONSTRAINT"},
+    {N::AlterValidateConstraint, A::ValidateConstraint, "VALIDATE CONSTRAINT"},
+    {N::AlterDropConstraint, A::DropConstraint, "DROP CONSTRAINT"},
+    {N::AlterAttachPartition, A::AttachPartition, "ATTACH PARTITION"},
+    {N::AlterDetachPartition, A::DetachPartition, "DETACH PARTITION"},
+    {N::AlterEnableTrigger, A::EnableTrigger, "ENABLE TRIGGER"},
+    {N::AlterDisableTrigger, A::DisableTrigger, "DISABLE TRIGGER"},
+    {N::AlterEnableRule, A::EnableRule, "ENABLE RULE"},
+    {N::AlterDisableRule, A::DisableRule, "DISABLE RULE"},
+    {N::AlterEnableRowSecurity, A::EnableRowSecurity, "ENABLE ROW LEVEL SECURITY"},
+    {N::AlterDisableRowSecurity, A::DisableRowSecurity, "DISABLE ROW LEVEL SECURITY"},
+    {N::AlterForceRowSecurity, A::ForceRowSecurity, "FORCE ROW LEVEL SECURITY"},
+    {N::AlterNoForceRowSecurity, A::NoForceRowSecurity, "NO FORCE ROW LEVEL SECURITY"},
+    {N::AlterClusterOn, A::ClusterOn, "CLUSTER ON"},
+    {N::AlterSetWithoutCluster, A::SetWithoutCluster, "SET WITHOUT CLUSTER"},
+    {N::AlterSetWithoutOids, A::SetWithoutOids, "SET WITHOUT OIDS"},
+    {N::AlterSetAccessMethod, A::SetAccessMethod, "SET ACCESS METHOD"},
+    {N::AlterSetTablespace, A::SetTablespace, "SET TABLESPACE"},
+    {N::AlterSetLogged, A::SetLogged, "SET LOGGED"},
+    {N::AlterSetUnlogged, A::SetUnlogged, "SET UNLOGGED"},
+    {N::AlterSetOptions, A::SetOptions, "SET"},
+    {N::AlterResetOptions, A::ResetOptions, "RESET"},
+    {N::AlterGenericOptions, A::AttributeOptions, "OPTIONS"},
+    {N::AlterInherit, A::Inherit, "INHERIT"},
+    {N::AlterNoInherit, A::NoInherit, "NO INHERIT"},
+    {N::AlterOfType, A::OfType, "OF"},
+    {N::AlterNotOf, A::NotOf, "NOT OF"},
+    {N::AlterOwnerTo, A::OwnerTo, "OWNER TO"},
+    {N::AlterReplicaIdentity, A::ReplicaIdentity, "REPLICA IDENTITY"},
+    {N::AlterDependsOnExtension, A::Other, "DEPENDS ON EXTENSION"},
+    {N::AlterSequenceOptions, A::Other, ""},
+};
+
+RelationKind relation_kind(const Tree& tree, NodeIndex type) {
+  switch (tree.first_token(type).keyword()) {
+    case K::INDEX: return RelationKind::Index;
+    case K::VIEW: return RelationKind::View;
+    case K::MATERIALIZED: return RelationKind::MaterializedView;
+    case K::SEQUENCE: return RelationKind::Sequence;
+    case K::FOREIGN: return RelationKind::ForeignTable;
+    case K::TYPE: return RelationKind::Type;
+    default: return RelationKind::Table;
+  }
+}
+
+/// Some words of a subcommand depend on what stands in it.
+std::string subcommand_words(const Tree& tree, NodeIndex node, const Subcommand& row, RelationKind kind) {
+  const uint32_t first = tree[node].first_token;
+  const Token& second = tree.tokens[first + 1];
+  std::string text(row.words);
+  if (second.is(K::ALWAYS) || second.is(K::REPLICA)) {
+    if (row.action == A::EnableTrigger || row.action == A::EnableRule) {
+      text.insert(text.find(' '), second.is(K::ALWAYS) ? " ALWAYS" : " REPLICA");
+    }
+  }
+  if (row.node == N::AlterDependsOnExtension && tree.tokens[first].is(K::NO)) text = "NO " + text;
+  if (row.node == N::AlterSequenceOptions) {
+    for (const NodeIndex option : tree.children(node)) {
+      if (!text.empty()) text += ", ";
+      text += words(tree, option);
+    }
+  }
+  if (kind == RelationKind::Type) text = replace_all(text, "COLUMN", "ATTRIBUTE");
+  return text;
+}
+
+/// What stands behind REPLICA IDENTITY, SET STORAGE, ENABLE TRIGGER ALL ...: the last word as written.
+std::string last_word(const Tree& tree, NodeIndex node) {
+  return to_upper(slice(tree.text, tree.last_token(node).span()));
+}
+
+void fill_names(const Tree& tree, NodeIndex node, AlterTableSubcommand& sub) {
+  const std::vector<NodeIndex> names = tree.find_all(node, NodeKind::Name);
+  if (!names.empty()) {
+    sub.name = name_text(tree, names[0]);
+    sub.name_span = tree.span(names[0]);
+  }
+  if (names.size() > 1) sub.new_name = name_text(tree, names[1]);
+  switch (sub.action) {
+    case A::RenameTable:
+    case A::SetSchema:
+    case A::OwnerTo:
+      sub.new_name = std::exchange(sub.name, {});
+      break;
+    case A::ReplicaIdentity:
+    case A::EnableTrigger:
+    case A::DisableTrigger:
+    case A::SetAccessMethod:
+      if (names.empty()) sub.new_name = last_word(tree, node);
+      break;
+    case A::SetStorage:
+    case A::SetCompression:
+    case A::SetStatistics: sub.new_name = last_word(tree, node); break;
+    default: break;
+  }
+}
+
+Constraint named_constraint(ConstraintKind kind, const AlterTableSubcommand& sub) {
+  Constraint result;
+  result.kind = kind;
+  result.span = sub.span;
+  if (kind != ConstraintKind::Identity) result.name = sub.name;
+  return result;
+}
+
+AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcommand& row, RelationKind kind) {
+  AlterTableSubcommand sub;
+  sub.action = row.action;
+  sub.words = subcommand_words(tree, node, row, kind);
+  sub.span = tree.span(node);
+  fill_names(tree, node, sub);
+  for (const NodeIndex child : tree.children(node)) {
+    switch (tree.kind(child)) {
+      case NodeKind::Name: break;
+      case NodeKind::ColumnDefinition:
+        sub.column = column_definition(tree, child);
+        sub.name = sub.column->name;
+        sub.name_span = sub.column->name_span;
+        break;
+      case NodeKind::Constraint:
+        sub.constraint = constraint(tree, child);
+        sub.name = sub.constraint->name;
+        break;
+      case NodeKind::ConstraintAttribute:
+        if (!sub.constraint) sub.constraint = named_constraint(ConstraintKind::ForeignKey, sub);
+        apply_attribute(tree, child, *sub.constraint);
+        break;
+      case NodeKind::TypeName: sub.type = type_name(tree, child); break;
+      case NodeKind::CollateClause: sub.collation = dotted_name(tree, tree.children(child)[0]); break;
+      case NodeKind::Relation: sub.partition = qualified_name(tree, child); break;
+      case NodeKind::QualifiedName: sub.new_name = dotted_name(tree, child); break;  // OF type
+      case NodeKind::PartitionBound: sub.bound = partition_bound(tree, child); break;
+      case NodeKind::Options: sub.options = options(tree, child); break;
+      case NodeKind::IfExists: sub.if_exists = true; break;
+      case NodeKind::IfNotExists: sub.if_not_exists = true; break;
+      case NodeKind::Cascade: sub.cascade = true; break;
+      case NodeKind::Concurrently: sub.concurrently = true; break;
+      case NodeKind::Finalize: sub.finalize = true; break;
+      case NodeKind::Words:  // ALWAYS or BY DEFAULT of an identity
+        if (!sub.constraint) sub.constraint = named_constraint(ConstraintKind::Identity, sub);
+        sub.constraint->generated_always = tree.first_token(child).is(K::ALWAYS);
+        break;
+      case NodeKind::Number:
+      case NodeKind::Restrict:
+      case NodeKind::SequenceOption: break;
+      default:
+        if (row.action == A::SetDefault || row.action == A::AlterColumnType || row.action == A::SetExpression) {
+          sub.expression = expression(tree, child);
+        }
+        break;
+    }
+  }
+  return sub;
+}
+
+void subcommands(const Tree& tree, NodeIndex node, AlterTable& table) {
+  for (const NodeIndex child : tree.children(node)) {
+    const auto* row = std::find_if(std::begin(kSubcommands), std::end(kSubcommands),
+                                   [&](const Subcommand& s) { return s.node == tree.kind(child); });
+    if (row != std::end(kSubcommands)) table.subcommands.push_back(subcommand(tree, child, *row, table.kind));
+  }
+}
+
+}  // namespace
+
+void lower_alter_table(const Tree& tree, Statement& result) {
+  const NodeIndex root = tree.root();
+  AlterTable table;
+  table.kind = relation_kind(tree, tree.find(root, NodeKind::ObjectType));
+  table.if_exists = tree.has(root, NodeKind::IfExists);
+  NodeIndex name = tree.find(root, NodeKind::Relation);
+  if (const NodeIndex reference = tree.find(root, NodeKind::TableReference); reference != kNoNode) {
+    name = tree.find(reference, NodeKind::Relation);
+    table.only = tree.has(reference, NodeKind::Only);
+  }
+  table.name = qualified_name(tree, name);
+  if (const NodeIndex all = tree.find(root, NodeKind::AllInTablespace); all != kNoNode) {
+    subcommands(tree, all, table);
+  } else {
+    subcommands(tree, root, table);
+  }
+  for (const NodeIndex options : tree.find_all(root, NodeKind::AlterSequenceOptions)) {
+    QualifiedName owner;
+    std::string column;
+    owned_by(tree, options, owner, column);
+    add_relation(result, owner);
+  }
+  result.body = std::move(table);
+}
+
+}  // namespace lockstep::lower
