@@ -89,6 +89,10 @@ is_killed() {
   local before after=0 customers
   customers=$(sql shop <<<'SELECT count(*) FROM customers')
   before=$(sql shop <<<'SELECT sum(loyalty_points) FROM customers')
+  if [ "$dialect" = postgresql ]; then
+    say "Meanwhile the old version of the shop goes on reading and writing."
+    application_starts
+  fi
   say "0010 gives ten points to each of $customers customers, who have $before points now. Halfway, lockstep is killed (SIGKILL):"
   printf '%s$ lockstep up%s\n' "$bold" "$plain"
   "$lockstep" up --chunk-rows 500 --pause 15ms --log-interval 2s &
@@ -149,6 +153,7 @@ SQL
 
 is_contracted() {
   heading "The old version is gone"
+  [ -z "$application_pid" ] || application_ends
   expect 0 lockstep contract --all
   say "Every figure, against the same SQL run by ${client}:"
   local wanted got line
