@@ -87,6 +87,8 @@ class Tokens {
     nodes_.push_back({position_, position_ + 1, 1, kind});
     ++position_;
   }
+  /// The kind of the node that was appended last. Requires one.
+  [[nodiscard]] NodeKind last_kind() const { return nodes_.back().kind; }
   void rewind(Start start) {
     position_ = start.token;
     nodes_.resize(start.node);
@@ -332,6 +334,7 @@ using drop_behavior = opt<sor<node<NodeKind::Cascade, kw<K::CASCADE>>, node<Node
 LOCKSTEP_RULE(name);                ///< a column, table, schema ... name (the server's ColId)
 LOCKSTEP_RULE(type_function_name);  ///< a function's or a type's name
 LOCKSTEP_RULE(label);               ///< any word: after AS, after a dot (ColLabel)
+LOCKSTEP_RULE(label_not_reserved);  ///< any word but a reserved one (NonReservedWord)
 LOCKSTEP_RULE(bare_label);          ///< an output column's name without AS (BareColLabel)
 LOCKSTEP_RULE(role_name);           ///< a role, CURRENT_USER, SESSION_USER, PUBLIC
 
@@ -361,11 +364,23 @@ LOCKSTEP_RULE(interval_field_words);  ///< node TypeModifier: YEAR TO MONTH, DAY
 // Expressions (expression*.cpp). Each appends one node, its kind by what stands there.
 LOCKSTEP_RULE(expression);             ///< a_expr
 LOCKSTEP_RULE(restricted_expression);  ///< b_expr: DEFAULT, partition bounds; no AND, OR, NOT, IN, LIKE, IS NULL
+LOCKSTEP_RULE(primary);                ///< c_expr: a constant, a name, a call, anything in parentheses
 LOCKSTEP_RULE(function_call);          ///< f(...) with all its clauses (func_expr)
 LOCKSTEP_RULE(function_call_bare);     ///< f(...) without FILTER and OVER (func_expr_windowless): index keys, FROM
 LOCKSTEP_RULE(order_by);               ///< node OrderBy: ORDER BY key, ...
+LOCKSTEP_RULE(special_function);       ///< calls with a grammar of their own: EXTRACT(... FROM ...), CURRENT_DATE
+LOCKSTEP_RULE(call_argument);          ///< node Argument: expression, name => expression, name := expression
+LOCKSTEP_RULE(call_arguments);         ///< (...) of a call: Argument*, OrderBy?; no node of its own
+LOCKSTEP_RULE(window_definition);      ///< node WindowDefinition: ([name] [PARTITION BY] [ORDER BY] [frame])
 /// a, b + 1, ...  (no node of its own)
 using expression_list = comma_list<expression>;
+
+/// `[...]`, `.field` and `.*` behind an expression that began at `start`; each wraps it once more.
+[[nodiscard]] bool indirection(Tokens& in, Tokens::Start start);
+/// FILTER and OVER behind a call; no node of their own. False if one of them is wrong.
+[[nodiscard]] bool filter_and_over(Tokens& in);
+/// SQLite's expressions (expression_sqlite.cpp).
+LOCKSTEP_RULE(sqlite_expression);
 
 // Queries and changes of rows (query.cpp, table_reference.cpp, change.cpp).
 LOCKSTEP_RULE(query);             ///< node Query: SELECT, VALUES, TABLE with WITH, ORDER BY, LIMIT; may stand in parentheses
@@ -378,7 +393,17 @@ LOCKSTEP_RULE(merge_statement);   ///< node Merge, with its WITH
 /// Any of the five above: bodies of rules, triggers, EXPLAIN, PREPARE, COPY.
 LOCKSTEP_RULE(row_statement);
 LOCKSTEP_RULE(relation_expression);  ///< [ONLY] t [*]: node TableReference with Relation, Only?
+LOCKSTEP_RULE(relation_words);       ///< the same without a node of its own
+LOCKSTEP_RULE(table_reference);      ///< one item of FROM, with its joins
+LOCKSTEP_RULE(from_clause);          ///< node From
+LOCKSTEP_RULE(target_list);          ///< Target, ...: output columns; no node of its own
+LOCKSTEP_RULE(with_clause);          ///< node With
+/// A query whose WITH, if it has one, was taken since `start`: the node Query covers it too.
+[[nodiscard]] bool query_body(Tokens& in, Tokens::Start start);
+LOCKSTEP_RULE(returning_clause);     ///< node Returning
+LOCKSTEP_RULE(set_clause_list);      ///< Assignment, ...: what follows UPDATE ... SET; no node of its own
 LOCKSTEP_RULE(set_rest);             ///< what follows SET, as in ALTER FUNCTION ... SET: node SetVariable
+LOCKSTEP_RULE(reset_rest);           ///< what follows RESET: node SetVariable
 
 /// Everything up to the end of the statement, without a look at it. Appends no node.
 LOCKSTEP_RULE(rest);

@@ -54,6 +54,9 @@ namespace lockstep::lower {
 /// All functions called below `node`, in source order; CURRENT_TIMESTAMP and its kin under their lower-case name.
 [[nodiscard]] std::vector<FunctionCall> functions(const Tree& tree, NodeIndex node);
 
+/// The first direct child of `node`, or kNoNode.
+[[nodiscard]] NodeIndex first_child(const Tree& tree, NodeIndex node);
+
 /// The summary of a Query node.
 [[nodiscard]] Select select(const Tree& tree, NodeIndex query);
 

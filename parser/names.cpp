@@ -84,11 +84,17 @@ bool label::match(Tokens& in) {
   return take_name(in, !reserved) || in.fail("a name");
 }
 
+bool label_not_reserved::match(Tokens& in) {
+  if (info(in.peek().keyword()).category == KeywordCategory::Reserved) return in.fail("a name");
+  return label::match(in);
+}
+
 // Without AS only words that cannot go on with the expression are taken; nothing is recorded as expected, since a
 // label is never what a reader misses there.
 bool bare_label::match(Tokens& in) {
   const KeywordInfo& word = info(in.peek().keyword());
-  return take_name(in, in.sqlite() ? word.sqlite <= SqliteCategory::Fallback : word.bare_label);
+  if (!in.sqlite()) return take_name(in, word.bare_label);
+  return take_name(in, word.sqlite <= SqliteCategory::Fallback && !in.at(K::INDEXED) && !in.at(K::WINDOW));
 }
 
 bool role_name::match(Tokens& in) {

@@ -366,6 +366,16 @@ struct Insert {
   std::vector<FunctionCall> functions;
   bool has_with = false;
   bool modifying_with = false;       ///< a CTE with INSERT, UPDATE or DELETE
+
+  /// INSERT ... SELECT whose query is one plain SELECT: no WITH, set operation, DISTINCT, aggregate, GROUP BY, HAVING,
+  /// window, ORDER BY, LIMIT or locking clause. Only then are the fields below filled.
+  bool plain_select = false;
+  QualifiedName source;              ///< the first relation of its FROM; a plain_select has one
+  std::string source_alias;
+  bool source_joined = false;        ///< FROM holds more than that relation
+  std::vector<Expression> select_items;
+  std::optional<Expression> select_where;
+  Span select_where_keyword;         ///< the word WHERE, or empty at the place where it would stand
 };
 
 struct Assignment {

@@ -23,12 +23,9 @@ struct character : seq<sor<kw<K::CHARACTER>, kw<K::CHAR>, kw<K::NCHAR>, kw<K::VA
 // Types with a spelling of their own. Everything else is a name.
 bool keyword_type(Tokens& in, bool in_literal) {
   switch (in.peek().keyword()) {
-    case K::INT: case K::INTEGER: case K::SMALLINT: case K::BIGINT: case K::REAL: case K::BOOLEAN:
+    case K::INT: case K::INTEGER: case K::SMALLINT: case K::BIGINT: case K::REAL: case K::BOOLEAN: case K::JSON:
       in.advance();
       return true;
-    case K::JSON:
-      in.advance();
-      return take<opt<modifiers>>(in);
     case K::DECIMAL: case K::DEC: case K::NUMERIC:
       in.advance();
       return take<opt<modifiers>>(in);

@@ -1,10 +1,199 @@
 #include "adapters/sqlite/read_catalog.h"
 
-namespace lockstep {
+#include <algorithm>
+#include <map>
+#include <utility>
 
-Result<Catalog> read_sqlite_catalog(Database& database) {
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+namespace {
+
+/// A row of sqlite_master.
+struct Object {
+  std::string type, name, table, sql;
+};
+
+/// lockstep's own tables, and what belongs to them, are kept out; so are SQLite's.
+constexpr const char* kObjects = R"(
+SELECT type, name, tbl_name, sql FROM sqlite_master
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND lower(tbl_name) NOT LIKE 'lockstep\_%' ESCAPE '\'
+  AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+-- a view may be older than a table that it reads
+ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, rowid)";
+
+/// hidden: 1 a virtual table's own, 2 generated VIRTUAL, 3 generated STORED
+constexpr const char* kColumns = R"(
+SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo($1) WHERE hidden <> 1 ORDER BY cid)";
+
+std::string key_of(std::string_view name) { return "main." + to_lower(name); }
+
+void fold(Catalog& catalog, const Object& object) {
+  for (const Statement& statement : parse(object.sql, Dialect::SQLite).statements) apply_to(catalog, statement);
+}
+
+template <typename List>
+auto* named(List& list, std::string_view name) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const auto& item) { return equals_ignoring_case(item.name, name); });
+  return found == list.end() ? nullptr : &*found;
+}
+
+std::vector<CatalogColumn> columns_in(const Rows& rows) {
+  std::vector<CatalogColumn> columns;
+  for (const std::vector<Value>& row : rows.rows) {
+    CatalogColumn& column = columns.emplace_back();
+    column.name = text(row[0]);
+    column.type = text(row[1]);
+    column.not_null = integer(row[2]) != 0;
+    column.default_expression = text(row[3]);
+    const int64_t hidden = integer(row[5]);
+    column.generated = hidden == 2 ? 'v' : hidden == 3 ? 's' : '\0';
+  }
+  return columns;
+}
+
+/// The declared primary key, in its order.
+std::vector<std::string> primary_key_in(const Rows& rows) {
+  std::map<int64_t, std::string> key;
+  for (const std::vector<Value>& row : rows.rows) {
+    if (integer(row[4]) > 0) key[integer(row[4])] = text(row[0]);
+  }
+  std::vector<std::string> columns;
+  for (const auto& [place, name] : key) columns.push_back(name);
+  return columns;
+}
+
+bool agree(const std::vector<CatalogColumn>& folded, const std::vector<CatalogColumn>& told) {
+  return std::equal(folded.begin(), folded.end(), told.begin(), told.end(),
+                    [](const CatalogColumn& a, const CatalogColumn& b) {
+                      return a.name == b.name && equals_ignoring_case(a.type, b.type) && a.generated == b.generated;
+                    });
+}
+
+/// What SQLite itself tells of a table, when the fold of its statement does not agree.
+CatalogRelation partial_table(const Object& object, const Rows& told) {
+  CatalogRelation table;
+  table.schema = "main";
+  table.name = object.name;
+  table.columns = columns_in(told);
+  table.partial = true;
+  const std::vector<std::string> key = primary_key_in(told);
+  if (!key.empty()) {
+    CatalogConstraint& constraint = table.constraints.emplace_back();
+    constraint.kind = ConstraintKind::PrimaryKey;
+    constraint.columns = key;
+  }
+  return table;
+}
+
+/// The number of rows as the last ANALYZE found it, else as the span of rowids, which no row count exceeds.
+Status estimate_rows(const SqliteQuery& query, Catalog& catalog) {
+  std::map<std::string, double> analyzed;
+  LOCKSTEP_TRY(const Rows statistics, query("SELECT name FROM sqlite_master WHERE name = 'sqlite_stat1'", {}));
+  if (!statistics.empty()) {
+    LOCKSTEP_TRY(const Rows rows, query("SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl", {}));
+    for (const std::vector<Value>& row : rows.rows) {
+      analyzed[key_of(text(row[0]))] = static_cast<double>(integer(row[1]));
+    }
+  }
+  for (auto& [key, relation] : catalog.relations) {
+    if (relation.kind != CatalogRelationKind::Table) continue;
+    if (const auto found = analyzed.find(key); found != analyzed.end()) {
+      relation.rows = found->second;
+      continue;
+    }
+    std::string_view rowid;
+    for (const std::string_view name : {"rowid", "_rowid_", "oid"}) {
+      if (rowid.empty() && named(relation.columns, name) == nullptr) rowid = name;
+    }
+    if (relation.without_rowid || rowid.empty()) continue;
+    const std::string table = quote_name({"main", relation.name, {}}, Dialect::SQLite);
+    LOCKSTEP_TRY(const Rows span, query(fmt::format("SELECT coalesce((SELECT max({0}) FROM {1}) - "
+                                                    "(SELECT min({0}) FROM {1}) + 1, 0)",
+                                                    rowid, table),
+                                        {}));
+    relation.rows = static_cast<double>(integer(span.rows[0][0]));
+  }
+  return {};
+}
+
+Status read_table(const SqliteQuery& query, Catalog& catalog, const Object& object) {
+  fold(catalog, object);
+  LOCKSTEP_TRY(const Rows told, query(kColumns, {object.name}));
+  CatalogRelation* table = catalog.find(key_of(object.name));
+  if (table == nullptr || (table->kind != CatalogRelationKind::VirtualTable && !agree(table->columns, columns_in(told)))) {
+    catalog.unknowns.push_back(fmt::format("the statement that made table {} cannot be read", object.name));
+    table = &(catalog.relations[key_of(object.name)] = partial_table(object, told));
+  }
+  if (table->kind == CatalogRelationKind::VirtualTable) table->columns = columns_in(told);
+  table->name = object.name;
+  table->definition = object.sql;
+  return {};
+}
+
+void read_index(Catalog& catalog, const Object& object) {
+  fold(catalog, object);
+  CatalogRelation* table = catalog.find(key_of(object.table));
+  CatalogIndex* index = table == nullptr ? nullptr : named(table->indexes, object.name);
+  if (index == nullptr) {
+    catalog.unknowns.push_back(fmt::format("the statement that made index {} cannot be read", object.name));
+    return;
+  }
+  index->definition = object.sql;
+}
+
+void read_view(const SqliteQuery& query, Catalog& catalog, const Object& object) {
+  fold(catalog, object);
+  CatalogRelation* view = catalog.find(key_of(object.name));
+  if (view == nullptr) {
+    catalog.unknowns.push_back(fmt::format("the statement that made view {} cannot be read", object.name));
+    return;
+  }
+  view->definition = object.sql;
+  const Result<Rows> told = query(kColumns, {object.name});
+  if (told) {
+    view->columns = columns_in(*told);
+  } else {
+    catalog.unknowns.push_back(fmt::format("view {} cannot be used: {}", object.name, told.error().message));
+  }
+}
+
+void read_trigger(Catalog& catalog, const Object& object) {
+  fold(catalog, object);
+  CatalogRelation* table = catalog.find(key_of(object.table));
+  if (table == nullptr) return;
+  if (CatalogTrigger* trigger = named(table->triggers, object.name)) {
+    trigger->definition = object.sql;
+  } else {
+    table->triggers.push_back({object.name, {}, object.sql, 'O'});
+  }
+}
+
+}  // namespace
+
+Result<Catalog> read_sqlite_catalog(const SqliteQuery& query) {
   Catalog catalog;
-  catalog.dialect = database.dialect();
+  catalog.dialect = Dialect::SQLite;
+  catalog.complete = true;
+  catalog.schemas.insert("main");
+  LOCKSTEP_TRY(const Rows rows, query(kObjects, {}));
+  for (const std::vector<Value>& row : rows.rows) {
+    const Object object{text(row[0]), text(row[1]), text(row[2]), text(row[3])};
+    if (object.type == "table") {
+      LOCKSTEP_CHECK(read_table(query, catalog, object));
+    } else if (object.type == "index") {
+      read_index(catalog, object);
+    } else if (object.type == "view") {
+      read_view(query, catalog, object);
+    } else {
+      read_trigger(catalog, object);
+    }
+  }
+  LOCKSTEP_CHECK(estimate_rows(query, catalog));
   return catalog;
 }
 

@@ -135,7 +135,17 @@ class SqliteDatabase final : public Database {
     return {};
   }
 
-  [[nodiscard]] Result<Catalog> read_catalog() override { return read_sqlite_catalog(*this); }
+  [[nodiscard]] Result<Catalog> read_catalog() override {
+    if (in_transaction_ && (failed_ || is_autocommit())) {
+      return fail(ErrorCode::Failed, "the transaction has failed and can only be rolled back");
+    }
+    const bool alone = !in_transaction_;
+    if (alone) LOCKSTEP_CHECK(run("BEGIN", {}));  // one snapshot for all queries
+    Result<Catalog> catalog = read_sqlite_catalog(
+        [this](std::string_view sql, const std::vector<Value>& parameters) { return run(sql, parameters); });
+    if (alone) (void)run("ROLLBACK", {});
+    return catalog;
+  }
 
   [[nodiscard]] Result<bool> try_runner_lock(std::string_view /*project*/) override {
     if (in_memory()) return true;

@@ -55,6 +55,12 @@ class Draft {
     return false;
   }
 
+  /// Calls `visit(key, before, after)` for every relation that the statement touches; nullptr stands for none.
+  template <typename Visit>
+  void each_change(const Visit& visit) const {
+    for (const auto& [key, relation] : changed_) visit(key, base_.find(key), relation ? &*relation : nullptr);
+  }
+
   /// The key of the table that has the index; empty if none does.
   [[nodiscard]] std::string table_of_index(std::string_view schema, std::string_view index) const;
   [[nodiscard]] std::vector<std::string> partitions(std::string_view key) const;

@@ -121,6 +121,7 @@ class Planner {
     }
     const Catalog before = catalog_;
     session_.clear();
+    group_ = last_group_ = 0;
     if (options_.fresh) {
       plan_fresh(migration, plan);
     } else {
@@ -157,11 +158,7 @@ class Planner {
         if (transactional) {
           together.sql.push_back(statement.text);
           undo.insert(undo.begin(), inverse.sql.begin(), inverse.sql.end());
-          if (inverse.grade < together.reversible || together.reversible == Reversible::Lossless) {
-            if (inverse.grade != Reversible::Lossless && together.reversible != Reversible::No) {
-              together = no_undo(std::move(together), inverse.grade, inverse.reason);
-            }
-          }
+          take_grade(together, step);
         } else {
           alone.push_back(std::move(step));
         }
@@ -188,8 +185,14 @@ class Planner {
       apply_to(catalog_, statement);
       return;
     }
-    if (statement.as<TransactionControl>() != nullptr) {
-      planned.reason = "each step has a transaction of its own";
+    if (const auto* control = statement.as<TransactionControl>()) {
+      using Kind = TransactionControl::Kind;
+      planned.reason = "what it groups and runs as written in one phase shares a transaction";
+      if (control->kind == Kind::Begin || control->kind == Kind::Start) group_ = static_cast<int>(index) + 1;
+      if (control->kind == Kind::Commit || control->kind == Kind::End) group_ = 0;
+      if (control->kind == Kind::Rollback) {
+        out.refusals.push_back({index, "what stands before a ROLLBACK would never be kept", "leave it out of the file"});
+      }
       plan.statements.push_back(std::move(planned));
       return;
     }
@@ -197,8 +200,6 @@ class Planner {
     std::vector<Step> steps;
     std::vector<std::string> reasons;
     bool all_as_written = true;
-    const Catalog before = catalog_;
-    const PendingObjects pending_before = pending_;
     for (const Part& part : parts) {
       std::optional<Refusal> refusal;
       std::string reason;
@@ -220,32 +221,48 @@ class Planner {
     }
     const bool one_phase = std::all_of(steps.begin(), steps.end(),
                                        [&](const Step& step) { return step.phase == steps.front().phase; });
-    if (parts.size() > 1 && all_as_written && one_phase && !steps.empty()) join_again(steps, statement, before);
+    if (parts.size() > 1 && all_as_written && one_phase && !steps.empty()) join_again(steps, statement);
     for (const std::string& reason : reasons) {
       if (planned.reason.find(reason) == std::string::npos) {
         planned.reason += (planned.reason.empty() ? "" : "; ") + reason;
       }
     }
-    for (Step& step : steps) plan.steps.push_back(std::move(step));
+    const bool grouped = group_ != 0 && all_as_written && steps.size() == 1 && steps[0].transactional;
+    if (grouped && group_ == last_group_ && plan.steps.back().phase == steps[0].phase) {
+      add_to_group(plan.steps.back(), steps[0]);
+    } else {
+      for (Step& step : steps) plan.steps.push_back(std::move(step));
+      last_group_ = grouped ? group_ : 0;
+    }
     plan.statements.push_back(std::move(planned));
   }
 
+  /// One more statement of a BEGIN ... COMMIT for the step that runs them together.
+  static void add_to_group(Step& group, const Step& step) {
+    group.title += "; " + step.title;
+    group.sql.insert(group.sql.end(), step.sql.begin(), step.sql.end());
+    group.undo.insert(group.undo.begin(), step.undo.begin(), step.undo.end());
+    take_grade(group, step);
+  }
+
+  /// The worse of two grades, and its reason.
+  static void take_grade(Step& to, const Step& from) {
+    if (from.reversible == Reversible::Lossless || to.reversible == Reversible::No) return;
+    if (to.reversible == Reversible::Lossy && from.reversible == Reversible::Lossy) return;
+    to.reversible = from.reversible;
+    to.undo_reason = from.undo_reason;
+  }
+
   /// Subcommands that all run as written in one phase go back into the one statement they came from: one lock.
-  static void join_again(std::vector<Step>& steps, const Statement& statement, const Catalog& before) {
+  static void join_again(std::vector<Step>& steps, const Statement& statement) {
     Step joined = steps.front();
     joined.title = title_of(statement);
     joined.sql = {statement.text};
     joined.undo.clear();
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
       joined.undo.insert(joined.undo.end(), step->undo.begin(), step->undo.end());
-      if (step->reversible < joined.reversible || joined.reversible == Reversible::Lossless) {
-        if (step->reversible != Reversible::Lossless) {
-          joined.reversible = step->reversible;
-          joined.undo_reason = step->undo_reason;
-        }
-      }
+      take_grade(joined, *step);
     }
-    (void)before;
     steps = {std::move(joined)};
   }
 
@@ -279,7 +296,9 @@ class Planner {
       Step step = as_written(statement, phase);
       steps.push_back(std::move(step));
     }
-    if (part.item.directives.phase) move_to(*part.item.directives.phase, steps, phase, reason, plan, planned);
+    const std::optional<std::string>& directed =
+        part.item.directives.phase ? part.item.directives.phase : migration.directives.phase;
+    if (directed) move_to(*directed, steps, phase, reason, plan, planned);
     keep_order(migration, touched, steps, phase, reason, plan);
     if (decision.behaviour_changes) {
       plan.notes.push_back(fmt::format("line {}: {}", planned.line, decision.reason));
@@ -431,6 +450,8 @@ class Planner {
   PendingObjects pending_;
   UnsettledMap unsettled_;
   std::vector<std::string> session_;
+  int group_ = 0;       ///< which BEGIN ... COMMIT we are in; 0: none
+  int last_group_ = 0;  ///< the group that the last step of the plan belongs to
 };
 
 }  // namespace
