@@ -11,7 +11,7 @@ fail() {
 }
 
 # use DIALECT NAME: makes a working folder, `work`, that is removed at the end, and for PostgreSQL the prefix of the
-# test's databases. Ends the test as skipped when there is no server.
+# test's databases.
 use() {
   dialect=$1
   work=$(mktemp -d "${TMPDIR:-/tmp}/lockstep-test.XXXXXX")
@@ -20,10 +20,7 @@ use() {
   trap 'exit 143' TERM INT
   if [ "$dialect" = postgresql ]; then
     server=${LOCKSTEP_TEST_PG:-}
-    if [ -z "$server" ]; then
-      echo "skipped: LOCKSTEP_TEST_PG names no server"
-      exit 77
-    fi
+    [ -n "$server" ] || fail "LOCKSTEP_TEST_PG must hold the URL of a superuser on a PostgreSQL server for tests"
     prefix="lockstep_$2_$$"
   fi
 }
