@@ -49,7 +49,8 @@ namespace lockstep::lower {
 [[nodiscard]] Expression expression(const Tree& tree, NodeIndex node);
 
 /// All relations that the nodes below `node` name, each once, in source order, without names of CTEs in scope.
-[[nodiscard]] std::vector<QualifiedName> relations(const Tree& tree, NodeIndex node);
+/// The node `except` is not counted: what else does the statement name?
+[[nodiscard]] std::vector<QualifiedName> relations(const Tree& tree, NodeIndex node, NodeIndex except = kNoNode);
 
 /// All functions called below `node`, in source order; CURRENT_TIMESTAMP and its kin under their lower-case name.
 [[nodiscard]] std::vector<FunctionCall> functions(const Tree& tree, NodeIndex node);

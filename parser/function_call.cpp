@@ -1,0 +1,88 @@
+// Calls of functions with all that may follow their arguments (manual 4.2.6 to 4.2.8; SQLite windowfunctions.html).
+#include "parser/grammar.h"
+
+namespace lockstep::grammar {
+namespace {
+
+using argument_name = node<NodeKind::ArgumentName, type_function_name>;
+struct named_argument
+    : node<NodeKind::Argument, argument_name, sor<punct<P::EqualsGreater>, punct<P::ColonEquals>>, expression> {};
+using plain_argument = node<NodeKind::Argument, expression>;
+
+struct arguments
+    : sor<right_paren, seq<punct<P::Star>, right_paren>,
+          seq<opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>, opt<kw<K::VARIADIC>>, call_argument,
+              star<comma, opt<kw<K::VARIADIC>>, call_argument>, opt<order_by>, right_paren>> {};
+
+struct within_group : node<NodeKind::WithinGroup, kw<K::WITHIN, K::GROUP>, left_paren, order_by, right_paren> {};
+struct filter : node<NodeKind::Filter, kw<K::FILTER>, left_paren, kw<K::WHERE>, expression, right_paren> {};
+struct over : node<NodeKind::Over, kw<K::OVER>, sor<window_definition, name>> {};
+
+struct frame_bound : sor<seq<kw<K::UNBOUNDED>, sor<kw<K::PRECEDING>, kw<K::FOLLOWING>>>, kw<K::CURRENT, K::ROW>,
+                         seq<expression, sor<kw<K::PRECEDING>, kw<K::FOLLOWING>>>> {};
+struct frame_exclusion
+    : seq<kw<K::EXCLUDE>, sor<kw<K::CURRENT, K::ROW>, kw<K::GROUP>, kw<K::TIES>, kw<K::NO, K::OTHERS>>> {};
+struct window_frame
+    : node<NodeKind::WindowFrame, sor<kw<K::RANGE>, kw<K::ROWS>, kw<K::GROUPS>>,
+           sor<seq<kw<K::BETWEEN>, frame_bound, kw<K::AND>, frame_bound>, frame_bound>, opt<frame_exclusion>> {};
+
+// The words that may begin the next part of a window are not taken as the name of the window it is based on.
+LOCKSTEP_RULE(base_window);
+bool base_window::match(Tokens& in) {
+  switch (in.peek().keyword()) {
+    case K::PARTITION: case K::RANGE: case K::ROWS: case K::GROUPS: case K::ORDER: return false;
+    default: return name::match(in);
+  }
+}
+
+struct window_contents : node<NodeKind::WindowDefinition, left_paren, opt<base_window>,
+                              opt<kw<K::PARTITION, K::BY>, expression_list>, opt<order_by>, opt<window_frame>,
+                              right_paren> {};
+
+struct nulls_order : seq<kw<K::NULLS>, sor<kw<K::FIRST>, kw<K::LAST>>> {};
+struct sort_direction : sor<kw<K::ASC>, kw<K::DESC>, seq<kw<K::USING>, operator_name>> {};
+struct sort_key : node<NodeKind::SortKey, expression, opt<sort_direction>, opt<nulls_order>> {};
+struct sort_keys : node<NodeKind::OrderBy, kw<K::ORDER, K::BY>, comma_list<sort_key>> {};
+
+}  // namespace
+
+// name := value and name => value are told from an expression by the second token.
+bool call_argument::match(Tokens& in) {
+  const Token& next = in.peek(1);
+  if (next.is(P::EqualsGreater) || next.is(P::ColonEquals)) return take<named_argument>(in);
+  return take<plain_argument>(in);
+}
+
+bool call_arguments::match(Tokens& in) { return take<seq<left_paren, arguments>>(in); }
+
+bool window_definition::match(Tokens& in) { return in.at(P::LeftParen) && take<window_contents>(in); }
+
+bool order_by::match(Tokens& in) { return take<sort_keys>(in); }
+
+bool filter_and_over(Tokens& in) {
+  if (in.at(K::FILTER) && in.peek(1).is(P::LeftParen) && !take<filter>(in)) return false;
+  // SQLite takes OVER as a name where no window can follow.
+  const Token& next = in.peek(1);
+  const bool window = !in.sqlite() || next.is(P::LeftParen) || next.is(TokenKind::Identifier) ||
+                      next.is(TokenKind::QuotedIdentifier);
+  return !in.at(K::OVER) || !window || take<over>(in);
+}
+
+bool function_call::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  const Tokens::Start start = in.start();
+  if (!in.peek(1).is(P::Dot) && special_function::match(in)) return attempt(true);
+  if (!function_name::match(in) || !call_arguments::match(in)) return false;
+  if (in.at(K::WITHIN) && !in.sqlite() && !take<within_group>(in)) return false;
+  if (!filter_and_over(in)) return false;
+  in.finish(NodeKind::FunctionCall, start);
+  return attempt(true);
+}
+
+bool function_call_bare::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  if (!in.peek(1).is(P::Dot) && special_function::match(in)) return attempt(true);
+  return function_name::match(in) && call_arguments::match(in) && attempt.finish(NodeKind::FunctionCall);
+}
+
+}  // namespace lockstep::grammar

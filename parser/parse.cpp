@@ -1,0 +1,206 @@
+// The way of a statement through the parser: lexer, recognition of the command, grammar, lowering.
+#include "parser/parse.h"
+
+#include <array>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+#include "base/text.h"
+#include "parser/grammar.h"
+#include "parser/lexer.h"
+#include "parser/lower.h"
+#include "parser/syntax_error.h"
+
+namespace lockstep {
+
+// Each family's two functions, declared from the list.
+#define LOCKSTEP_COMMAND(dialect, tag, family, ...)                   \
+  namespace grammar {                                                 \
+  bool match_##family(Tokens& in);                                    \
+  }                                                                   \
+  namespace lower {                                                   \
+  void lower_##family(const Tree& tree, Statement& result);           \
+  }
+#include "parser/families.def"
+#undef LOCKSTEP_COMMAND
+
+namespace {
+
+enum class For : uint8_t { Both, PostgreSQL, SQLite };
+
+struct Command {
+  For dialect;
+  std::string_view tag;
+  std::array<K, 5> words;  // ended by K::None
+  bool (*match)(grammar::Tokens&);
+  void (*lower)(const Tree&, Statement&);
+};
+
+template <typename... Words>
+constexpr std::array<K, 5> word_list(Words... words) {
+  std::array<K, 5> list{K::None, K::None, K::None, K::None, K::None};
+  size_t i = 0;
+  ((list[i++] = words), ...);
+  return list;
+}
+
+// The rows name key words without `K::`.
+#define LOCKSTEP_K1(a) K::a
+#define LOCKSTEP_K2(a, b) K::a, K::b
+#define LOCKSTEP_K3(a, b, c) K::a, K::b, K::c
+#define LOCKSTEP_K4(a, b, c, d) K::a, K::b, K::c, K::d
+#define LOCKSTEP_PICK(a, b, c, d, name, ...) name
+#define LOCKSTEP_WORDS(...) \
+  LOCKSTEP_PICK(__VA_ARGS__, LOCKSTEP_K4, LOCKSTEP_K3, LOCKSTEP_K2, LOCKSTEP_K1, )(__VA_ARGS__)
+
+constexpr Command kCommands[] = {
+#define LOCKSTEP_COMMAND(dialect, tag, family, ...) \
+  {For::dialect, tag, word_list(LOCKSTEP_WORDS(__VA_ARGS__)), grammar::match_##family, lower::lower_##family},
+#include "parser/families.def"
+#undef LOCKSTEP_COMMAND
+};
+
+struct Range {
+  uint16_t begin = 0;
+  uint16_t end = 0;
+};
+
+// Where the rows of each first word stand.
+constexpr auto make_index() {
+  std::array<Range, static_cast<size_t>(K::None)> index{};
+  for (size_t i = 0; i < std::size(kCommands); ++i) {
+    Range& range = index[static_cast<size_t>(kCommands[i].words[0])];
+    if (range.end == 0) range.begin = static_cast<uint16_t>(i);
+    range.end = static_cast<uint16_t>(i + 1);
+  }
+  return index;
+}
+constexpr auto kIndex = make_index();
+
+constexpr bool rows_stand_together() {
+  size_t rows = 0;
+  for (const Range& range : kIndex) rows += range.end - static_cast<size_t>(range.begin);
+  return rows == std::size(kCommands);
+}
+static_assert(rows_stand_together(), "families.def: rows of one first word stand together");
+
+bool serves(const Command& command, Dialect dialect) {
+  return command.dialect == For::Both || (command.dialect == For::SQLite) == (dialect == Dialect::SQLite);
+}
+
+// The words between CREATE and what is created.
+bool is_modifier(const Token& token) {
+  switch (token.keyword()) {
+    case K::OR: case K::REPLACE: case K::TEMP: case K::TEMPORARY: case K::LOCAL: case K::GLOBAL: case K::UNLOGGED:
+    case K::UNIQUE: case K::RECURSIVE: case K::CONSTRAINT: case K::TRUSTED: case K::PROCEDURAL: case K::DEFAULT:
+      return true;
+    default: return false;
+  }
+}
+
+// The row with the most matching words, or null. `unknown` is set to the first token that fits no row.
+const Command* find_command(const std::vector<Token>& tokens, Dialect dialect, size_t& unknown) {
+  unknown = 0;
+  K first = tokens[0].keyword();
+  if (tokens[0].is(P::LeftParen)) first = K::SELECT;
+  if (first == K::None) return nullptr;
+  size_t next = 1;
+  if (first == K::CREATE) {
+    while (is_modifier(tokens[next])) ++next;
+  }
+  const Range range = kIndex[static_cast<size_t>(first)];
+  const Command* best = nullptr;
+  size_t most = 0;
+  for (size_t i = range.begin; i < range.end; ++i) {
+    if (!serves(kCommands[i], dialect)) continue;
+    const std::array<K, 5>& words = kCommands[i].words;
+    size_t matched = 1;
+    while (words[matched] != K::None && tokens[next + matched - 1].is(words[matched])) ++matched;
+    unknown = std::max(unknown, next + matched - 1);
+    if (words[matched] == K::None && matched > most) {
+      most = matched;
+      best = &kCommands[i];
+    }
+  }
+  return best;
+}
+
+SyntaxError unknown_command(std::string_view text, const std::vector<Token>& tokens, size_t unknown, Dialect dialect) {
+  std::vector<std::string_view> words;
+  for (const Command& command : kCommands) {
+    if (!serves(command, dialect)) continue;
+    if (unknown == 0) {
+      words.push_back(info(command.words[0]).text);
+    } else if (tokens[0].is(command.words[0])) {
+      for (size_t i = 1; command.words[i] != K::None; ++i) words.push_back(info(command.words[i]).text);
+    }
+  }
+  return describe_unknown_command(text, tokens, unknown, words);
+}
+
+class StatementParser {
+ public:
+  StatementParser(std::string_view text, Dialect dialect, ParsedFile& file)
+      : text_(text), dialect_(dialect), file_(file), lexer_(text, dialect, file) {}
+
+  void run() {
+    while (lexer_.next_statement(tokens_)) {
+      if (lexer_.error()) {
+        file_.errors.push_back(*lexer_.error());
+      } else {
+        statement();
+      }
+    }
+  }
+
+ private:
+  void statement() {
+    size_t unknown = 0;
+    const Command* command = find_command(tokens_, dialect_, unknown);
+    if (command == nullptr) {
+      file_.errors.push_back(unknown_command(text_, tokens_, unknown, dialect_));
+      return;
+    }
+    nodes_.clear();
+    grammar::Tokens in(text_, dialect_, tokens_, nodes_);
+    if (!command->match(in)) {
+      nodes_.clear();
+      grammar::Tokens again(text_, dialect_, tokens_, nodes_);
+      again.record();
+      (void)command->match(again);
+      file_.errors.push_back(describe_failure(again, text_, tokens_));
+      return;
+    }
+    const Tree tree{text_, dialect_, tokens_, nodes_};
+    Statement result;
+    result.span = {tokens_.front().begin, tokens_[tokens_.size() - 5].end};
+    result.tag = command->tag;
+    result.text = slice(text_, result.span);
+    result.preamble = std::min(lexer_.preamble().value_or(result.span.begin), result.span.begin);
+    result.relations = lower::relations(tree, tree.root());
+    command->lower(tree, result);
+    file_.statements.push_back(std::move(result));
+  }
+
+  std::string_view text_;
+  Dialect dialect_;
+  ParsedFile& file_;
+  Lexer lexer_;
+  std::vector<Token> tokens_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace
+
+ParsedFile parse(std::string_view text, Dialect dialect) {
+  ParsedFile file;
+  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
+    file.errors.push_back({{}, "the file is larger than 4 GiB", "split it"});
+    return file;
+  }
+  StatementParser(text, dialect, file).run();
+  return file;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,131 @@
+// Queries: SELECT, VALUES, TABLE with WITH, set operations, ORDER BY and LIMIT (manual 7, SELECT; SQLite
+// lang_select.html).
+#include "parser/grammar.h"
+
+namespace lockstep::grammar {
+namespace {
+
+// Output columns. A name without AS is a bare label.
+struct target_name : sor<seq<kw<K::AS>, label>, bare_label> {};
+struct target_star : node<NodeKind::Star, punct<P::Star>> {};
+// SQLite spells a table's columns `t.*` with a rule of its own; PostgreSQL's is part of the expression.
+struct table_star : node<NodeKind::ColumnReference, name, dot, node<NodeKind::Star, punct<P::Star>>> {};
+struct target : node<NodeKind::Target, sor<target_star, seq<sqlite_only, table_star>, seq<expression, opt<target_name>>>> {
+};
+
+struct distinct : seq<kw<K::DISTINCT>, opt<node<NodeKind::DistinctOn, kw<K::ON>, paren_list<expression>>>> {};
+struct into : node<NodeKind::Into, kw<K::INTO>,
+                   opt<sor<node<NodeKind::Temporary, opt<sor<kw<K::LOCAL>, kw<K::GLOBAL>>>,
+                                sor<kw<K::TEMPORARY>, kw<K::TEMP>>>,
+                           node<NodeKind::Unlogged, kw<K::UNLOGGED>>>>,
+                   opt<kw<K::TABLE>>, relation_name> {};
+
+// ROLLUP and CUBE are names unless a parenthesis follows.
+LOCKSTEP_RULE(grouping_element);
+struct grouping_words : sor<seq<kw<K::ROLLUP>, at<left_paren>>, seq<kw<K::CUBE>, at<left_paren>>,
+                            kw<K::GROUPING, K::SETS>> {};
+struct grouping_sets : node<NodeKind::GroupingSets, grouping_words, paren_list<grouping_element>> {};
+struct empty_group : seq<left_paren, right_paren> {};
+bool grouping_element::match(Tokens& in) {
+  const Tokens::Level level(in);
+  return level.ok() && take<sor<seq<postgresql_only, sor<grouping_sets, empty_group>>, expression>>(in);
+}
+struct group_by : node<NodeKind::GroupBy, kw<K::GROUP, K::BY>, opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>,
+                       comma_list<grouping_element>> {};
+struct having : node<NodeKind::Having, kw<K::HAVING>, expression> {};
+struct window : node<NodeKind::Window, kw<K::WINDOW>, comma_list<seq<name, kw<K::AS>, window_definition>>> {};
+
+struct select : node<NodeKind::Select, kw<K::SELECT>, opt<sor<kw<K::ALL>, distinct>>, opt<comma_list<target>>,
+                     opt<into>, opt<from_clause>, opt<where>, opt<group_by>, opt<having>, opt<window>> {};
+
+// VALUES and its rows.
+struct values_row : node<NodeKind::ValuesRow, left_paren, expression_list, right_paren> {};
+struct values : node<NodeKind::Values, kw<K::VALUES>, comma_list<values_row>> {};
+
+struct table_command : node<NodeKind::TableCommand, kw<K::TABLE>, relation_expression> {};
+
+// WITH.
+struct materialized : seq<opt<kw<K::NOT>>, kw<K::MATERIALIZED>> {};
+struct search : seq<kw<K::SEARCH>, sor<kw<K::BREADTH>, kw<K::DEPTH>>, kw<K::FIRST, K::BY>, comma_list<name>,
+                    kw<K::SET>, name> {};
+struct cycle : seq<kw<K::CYCLE>, comma_list<name>, kw<K::SET>, name,
+                   opt<kw<K::TO>, primary, kw<K::DEFAULT>, primary>, kw<K::USING>, name> {};
+struct common_table : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw<K::AS>, opt<materialized>, left_paren,
+                           row_statement, right_paren, opt<search>, opt<cycle>> {};
+struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>>,
+                   comma_list<common_table>> {};
+
+// LIMIT, OFFSET and FETCH, in any order (manual, SELECT); SQLite also LIMIT skip, count.
+using row_word = sor<kw<K::ROW>, kw<K::ROWS>>;
+struct first_rows : seq<sor<kw<K::FIRST>, kw<K::NEXT>>, opt<not_at<row_word>, sor<number, primary>>, row_word,
+                        sor<kw<K::ONLY>, kw<K::WITH, K::TIES>>> {};
+struct limit
+    : node<NodeKind::Limit,
+           sor<seq<kw<K::LIMIT>, sor<kw<K::ALL>, expression>,
+                   opt<sqlite_only, sor<seq<kw<K::OFFSET>, expression>, seq<comma, expression>>>>,
+               seq<postgresql_only, kw<K::OFFSET>, expression, opt<row_word>>,
+               seq<postgresql_only, kw<K::FETCH>, first_rows>>> {};
+struct lock_strength : sor<kw<K::UPDATE>, kw<K::NO, K::KEY, K::UPDATE>, kw<K::SHARE>, kw<K::KEY, K::SHARE>> {};
+struct locking : node<NodeKind::Locking, kw<K::FOR>,
+                      sor<kw<K::READ, K::ONLY>,
+                          seq<lock_strength, opt<kw<K::OF>, comma_list<qualified_name>>,
+                              opt<sor<kw<K::NOWAIT>, kw<K::SKIP, K::LOCKED>>>>>> {};
+struct query_tail : seq<opt<order_by>, star<sor<limit, seq<postgresql_only, locking>>>> {};
+
+// What UNION and its like combine: a SELECT, VALUES, TABLE, or (PostgreSQL) a whole query in parentheses.
+bool operand(Tokens& in) {
+  switch (in.peek().keyword()) {
+    case K::SELECT: return take<select>(in);
+    case K::VALUES: return take<values>(in);
+    case K::TABLE:
+      if (!in.sqlite()) return take<table_command>(in);
+      break;
+    default: break;
+  }
+  if (in.at(P::LeftParen) && in.peek().opens_query && !in.sqlite()) return take<seq<left_paren, query, right_paren>>(in);
+  return in.fail("SELECT or VALUES");
+}
+
+// INTERSECT binds more strongly than UNION and EXCEPT; SQLite makes no difference. All associate to the left.
+bool set_operations(Tokens& in, int least) {
+  Tokens::Attempt attempt(in);
+  if (!operand(in)) return false;
+  while (true) {
+    const K word = in.peek().keyword();
+    const int strength = word == K::UNION || word == K::EXCEPT ? 1 : word != K::INTERSECT ? 0 : in.sqlite() ? 1 : 2;
+    if (strength == 0 || strength < least) return attempt(true);
+    in.advance();
+    if (in.at(K::ALL) || (in.at(K::DISTINCT) && !in.sqlite())) in.advance();
+    if (!set_operations(in, strength + 1)) return false;
+    in.finish(NodeKind::SetOperation, attempt.start());
+  }
+}
+
+}  // namespace
+
+bool with_clause::match(Tokens& in) { return take<with>(in); }
+
+bool query_body(Tokens& in, Tokens::Start start) {
+  if (!set_operations(in, 1) || !take<query_tail>(in)) return false;
+  in.finish(NodeKind::Query, start);
+  return true;
+}
+
+bool query::match(Tokens& in) {
+  const Tokens::Level level(in);
+  if (!level.ok()) return false;
+  Tokens::Attempt attempt(in);
+  if (in.at(K::WITH) && !with_clause::match(in)) return false;
+  return query_body(in, attempt.start()) && attempt(true);
+}
+
+bool subquery::match(Tokens& in) {
+  if (!in.at(P::LeftParen) || !in.peek().opens_query) return false;
+  return take<node<NodeKind::Subquery, left_paren, query, right_paren>>(in);
+}
+
+bool where::match(Tokens& in) { return take<node<NodeKind::Where, kw<K::WHERE>, expression>>(in); }
+
+bool target_list::match(Tokens& in) { return take<comma_list<target>>(in); }
+
+}  // namespace lockstep::grammar

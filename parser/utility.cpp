@@ -1,0 +1,81 @@
+// Commands around other statements: COPY, EXPLAIN, PREPARE, cursors, DO, CALL (manual, part VI).
+#include "parser/grammar.h"
+
+namespace lockstep::grammar {
+namespace {
+
+struct word_or_string : sor<string_literal, label_not_reserved> {};
+
+// COPY, with the options of before 9.0, which dumps still use.
+using as_string = seq<opt<kw<K::AS>>, string_literal>;
+struct force_columns : sor<punct<P::Star>, comma_list<name>> {};
+struct old_copy_option
+    : sor<kw<K::BINARY>, kw<K::FREEZE>, kw<K::CSV>, kw<K::HEADER>, seq<kw<K::DELIMITER>, as_string>,
+          seq<kw<K::NULL_>, as_string>, seq<kw<K::QUOTE>, as_string>, seq<kw<K::ESCAPE>, as_string>,
+          seq<kw<K::ENCODING>, string_literal>,
+          seq<kw<K::FORCE>, sor<kw<K::QUOTE>, kw<K::NOT, K::NULL_>, kw<K::NULL_>>, force_columns>> {};
+struct copy_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, kw<K::DEFAULT>,
+                        punct<P::Star>, label_not_reserved> {};
+struct copy_option
+    : node<NodeKind::Option, label, opt<sor<paren_list<copy_value>, copy_value>>> {};
+struct copy_options : sor<paren_list<copy_option>, star<old_copy_option>> {};
+struct copy_file : sor<seq<opt<kw<K::PROGRAM>>, string_literal>, kw<K::STDIN>, kw<K::STDOUT>> {};
+struct copy_table : seq<opt<kw<K::BINARY>>, node<NodeKind::TableReference, relation_name>, opt<name_paren_list>,
+                        sor<kw<K::FROM>, kw<K::TO>>> {};
+struct copy_query : seq<node<NodeKind::CopyQuery, left_paren, row_statement, right_paren>, kw<K::TO>> {};
+struct copy : node<NodeKind::Copy, kw<K::COPY>, sor<copy_query, copy_table>, copy_file,
+                   opt<opt<kw<K::USING>>, kw<K::DELIMITERS>, string_literal>, opt<kw<K::WITH>>, copy_options,
+                   opt<where>> {};
+
+// EXPLAIN: what may follow is checked where it has a grammar of its own, and by its first words elsewhere.
+struct explain_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};
+struct explain_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>> {};
+struct explain_option : node<NodeKind::Option, explain_name, opt<explain_value>> {};
+LOCKSTEP_RULE(explain_options);
+bool explain_options::match(Tokens& in) { return !in.peek().opens_query && take<paren_list<explain_option>>(in); }
+struct other_statement
+    : seq<at<sor<kw<K::CREATE>, kw<K::REFRESH>, kw<K::EXECUTE>, kw<K::DECLARE>, sqlite_only>>, rest> {};
+struct explain
+    : node<NodeKind::Explain, kw<K::EXPLAIN>,
+           sor<explain_options, seq<sqlite_only, opt<kw<K::QUERY, K::PLAN>>>,
+               seq<opt<sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>, opt<kw<K::VERBOSE>>>>,
+           sor<other_statement, row_statement>> {};
+
+// Prepared statements and cursors.
+struct prepare : node<NodeKind::Prepare, kw<K::PREPARE>, name, opt<paren_list<type_name>>, kw<K::AS>, row_statement> {};
+struct execute : seq<kw<K::EXECUTE>, name, opt<paren_list<expression>>> {};
+struct deallocate : seq<kw<K::DEALLOCATE>, opt<kw<K::PREPARE>>, sor<kw<K::ALL>, name>> {};
+struct cursor_option
+    : sor<kw<K::NO, K::SCROLL>, kw<K::SCROLL>, kw<K::BINARY>, kw<K::ASENSITIVE>, kw<K::INSENSITIVE>> {};
+struct declare_cursor : node<NodeKind::Prepare, kw<K::DECLARE>, name, star<cursor_option>, kw<K::CURSOR>,
+                             opt<sor<kw<K::WITH>, kw<K::WITHOUT>>, kw<K::HOLD>>, kw<K::FOR>, query> {};
+struct fetch_count : seq<opt<sor<punct<P::Plus>, punct<P::Minus>>>, unsigned_integer> {};
+using from_or_in = sor<kw<K::FROM>, kw<K::IN>>;
+struct fetch_direction
+    : sor<kw<K::NEXT>, kw<K::PRIOR>, kw<K::FIRST>, kw<K::LAST>, kw<K::ALL>, fetch_count,
+          seq<sor<kw<K::ABSOLUTE>, kw<K::RELATIVE>>, fetch_count>,
+          seq<sor<kw<K::FORWARD>, kw<K::BACKWARD>>, opt<sor<kw<K::ALL>, fetch_count>>>> {};
+// A direction's word alone is the name of a cursor.
+struct fetch : seq<sor<kw<K::FETCH>, kw<K::MOVE>>,
+                   sor<seq<fetch_direction, opt<from_or_in>, name>, seq<opt<from_or_in>, name>>> {};
+
+struct do_block : node<NodeKind::Do, kw<K::DO>, plus<sor<string_literal, seq<kw<K::LANGUAGE>, word_or_string>>>> {};
+struct call : node<NodeKind::Call, kw<K::CALL>, node<NodeKind::FunctionCall, function_name, call_arguments>> {};
+
+}  // namespace
+
+bool match_copy(Tokens& in) { return take<seq<copy, end>>(in); }
+bool match_explain(Tokens& in) { return take<seq<explain, end>>(in); }
+bool match_prepare(Tokens& in) { return take<seq<prepare, end>>(in); }
+bool match_execute(Tokens& in) { return take<seq<node<NodeKind::Words, execute>, end>>(in); }
+bool match_deallocate(Tokens& in) { return take<seq<node<NodeKind::Words, deallocate>, end>>(in); }
+bool match_declare_cursor(Tokens& in) { return take<seq<declare_cursor, end>>(in); }
+bool match_fetch(Tokens& in) { return take<seq<node<NodeKind::Words, fetch>, end>>(in); }
+bool match_close_cursor(Tokens& in) {
+  return take<seq<node<NodeKind::Words, kw<K::CLOSE>, sor<kw<K::ALL>, name>>, end>>(in);
+}
+bool match_do_block(Tokens& in) { return take<seq<do_block, end>>(in); }
+bool match_call(Tokens& in) { return take<seq<call, end>>(in); }
+bool match_opaque(Tokens& in) { return take<node<NodeKind::Opaque, rest>>(in); }
+
+}  // namespace lockstep::grammar
