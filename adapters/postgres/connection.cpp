@@ -105,33 +105,17 @@ struct Connection::State {
 
   template <typename Work>
   Status caught(std::string_view sql, const Work& work) {
-    const auto refused = [&](const char* sqlstate, const std::exception& failure) -> Status {
-      if (!connection.is_open()) {
-        lost = true;
-        // libpqxx 6 asks a closed connection for its encoding before it looks at the error, and loses that.
-        const std::string reason = server_error("", failure.what(), "").message;
-        return fail(lost_error(reason.find("client encoding") == std::string::npos ? reason : "the server closed it"));
-      }
-      return fail(server_error(sqlstate, failure.what(), sql));
-    };
-    // The members of class 40 lose their SQLSTATE in libpqxx 6, where they are not even sql_errors.
     try {
       work();
       return {};
-    } catch (const pqxx::deadlock_detected& failure) {
-      return refused("40P01", failure);
-    } catch (const pqxx::serialization_failure& failure) {
-      return refused("40001", failure);
-    } catch (const pqxx::statement_completion_unknown& failure) {
-      return refused("40003", failure);
-    } catch (const pqxx::transaction_rollback& failure) {
-      return refused("40000", failure);
-    } catch (const pqxx::sql_error& failure) {
-      return refused(failure.sqlstate().c_str(), failure);
-    } catch (const pqxx::broken_connection& failure) {
-      return refused("08000", failure);  // with our connection still open: the server's own, to a third party
     } catch (const std::exception& failure) {
-      return refused("", failure);
+      // The class of the exception tells less than its text: libpqxx 6 drops the SQLSTATE of several.
+      Error error = server_error(failure.what(), sql);
+      if (connection.is_open()) return fail(std::move(error));
+      lost = true;
+      // libpqxx 6 asks a closed connection for its encoding before it looks at the error, which is lost by that.
+      const bool known = error.message.find("client encoding") == std::string::npos;
+      return fail(lost_error(known ? error.message : "the server closed it"));
     }
   }
 
@@ -168,6 +152,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& conninfo
 #pragma GCC diagnostic pop
 #endif
     pqxx::connection& connection = state->connection;
+#if PQXX_VERSION_MAJOR < 7
+    connection.set_verbosity(pqxx::connection::verbose);  // the only way to have every SQLSTATE
+#else
+    connection.set_verbosity(pqxx::error_verbosity::verbose);
+#endif
     state->display_name =
         display_of(connection.username(), connection.hostname(), connection.port(), connection.dbname());
     state->channel = std::make_unique<pqxx::nontransaction>(connection);

@@ -4,7 +4,6 @@
 #include <poll.h>
 
 #include <array>
-#include <cctype>
 #include <chrono>
 #include <memory>
 #include <string_view>
@@ -68,17 +67,6 @@ std::string verbose_attempt(const std::string& conninfo) {
     status = PQconnectPoll(attempt.get());
   }
   return PQerrorMessage(attempt.get());
-}
-
-/// The last "FATAL:  28P01: ..." of a verbose message: with several hosts the last one counts.
-std::string sqlstate_in(std::string_view message) {
-  for (size_t at = message.rfind(":  "); at != std::string_view::npos && at > 0; at = message.rfind(":  ", at - 1)) {
-    const std::string_view state = message.substr(at + 3, 5);
-    bool right = state.size() == 5 && message.substr(at + 8, 2) == ": ";
-    for (const char c : state) right = right && (std::isdigit(static_cast<unsigned char>(c)) || (c >= 'A' && c <= 'Z'));
-    if (right) return std::string(state);
-  }
-  return {};
 }
 
 /// What libpq itself refuses, which no retry puts right. Its words are English as long as nobody calls setlocale().
@@ -163,8 +151,10 @@ Error connection_error(const std::string& conninfo, const std::string& message) 
   const std::string sqlstate = answered ? sqlstate_in(verbose_attempt(conninfo)) : std::string{};
   Error error{ErrorCode::Retryable, fmt::format("cannot connect to {}: {}", display_of(conninfo), one_line(message)), {}, {}, {}};
   if (!sqlstate.empty()) {
-    error.code = sqlstate == "42501" ? ErrorCode::Input : code_of_sqlstate(sqlstate);
-    error.help = server_error(sqlstate, "", "").help;
+    error.code = code_of_sqlstate(sqlstate);
+    if (sqlstate == "42501") error.code = ErrorCode::Input;       // no right to connect
+    if (sqlstate == "08P01") error.code = ErrorCode::Retryable;   // how poolers say that they have no server
+    error.help = help_for_sqlstate(sqlstate);
     error.sqlstate = sqlstate;
   } else if (is_configuration(message)) {
     error.code = ErrorCode::Input;

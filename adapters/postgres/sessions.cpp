@@ -18,8 +18,8 @@ WHERE pid = $1
        OR (backend_start IS NULL AND application_name = 'lockstep')))";
 
 // A lock that anybody holds or waits for conflicts with ACCESS EXCLUSIVE, so modes need not be looked at. Parallel
-// workers stand for their leader. A prepared transaction holds locks without a session, under the virtual transaction
-// -1/xid.
+// workers stand for their leader. A prepared transaction holds locks without a session; the lock on its own number leads
+// from its virtual transaction to its name.
 constexpr const char* kBlockers = R"(
 WITH locked AS (
   SELECT DISTINCT l.pid, l.virtualtransaction
@@ -40,7 +40,9 @@ SELECT * FROM (
   UNION ALL
   SELECT 0, 'prepared transaction', 'prepared', p.gid, extract(epoch FROM clock_timestamp() - p.prepared)
   FROM locked
-  JOIN pg_prepared_xacts p ON locked.virtualtransaction = '-1/' || p.transaction
+  JOIN pg_locks l ON l.locktype = 'transactionid' AND l.granted AND l.pid IS NULL
+                 AND l.virtualtransaction = locked.virtualtransaction
+  JOIN pg_prepared_xacts p ON p.transaction = l.transactionid
   WHERE locked.pid IS NULL
 ) AS blockers
 WHERE age IS NULL OR age * 1000 >= $2

@@ -12,18 +12,21 @@
 namespace lockstep {
 namespace {
 
-/// A row of sqlite_master.
+/// A row of sqlite_master, and for tables what SQLite tells of them as a whole.
 struct Object {
   std::string type, name, table, sql;
+  bool is_virtual = false, without_rowid = false, strict = false;
 };
 
 /// lockstep's own tables, and what belongs to them, are kept out; so are SQLite's.
 constexpr const char* kObjects = R"(
-SELECT type, name, tbl_name, sql FROM sqlite_master
-WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND lower(tbl_name) NOT LIKE 'lockstep\_%' ESCAPE '\'
-  AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+SELECT m.type, m.name, m.tbl_name, m.sql, l.type = 'virtual', l.wr, l.strict
+FROM sqlite_master m LEFT JOIN pragma_table_list l ON l.schema = 'main' AND l.name = m.tbl_name
+WHERE m.sql IS NOT NULL AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'
+  AND lower(m.tbl_name) NOT LIKE 'lockstep\_%' ESCAPE '\'
+  AND coalesce(l.type, '') <> 'shadow'  -- where a virtual table keeps its data
 -- a view may be older than a table that it reads
-ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, rowid)";
+ORDER BY CASE m.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, m.rowid)";
 
 /// hidden: 1 a virtual table's own, 2 generated VIRTUAL, 3 generated STORED
 constexpr const char* kColumns = R"(
@@ -125,13 +128,18 @@ Status read_table(const SqliteQuery& query, Catalog& catalog, const Object& obje
   fold(catalog, object);
   LOCKSTEP_TRY(const Rows told, query(kColumns, {object.name}));
   CatalogRelation* table = catalog.find(key_of(object.name));
-  if (table == nullptr || (table->kind != CatalogRelationKind::VirtualTable && !agree(table->columns, columns_in(told)))) {
+  if (table == nullptr || (!object.is_virtual && !agree(table->columns, columns_in(told)))) {
     catalog.unknowns.push_back(fmt::format("the statement that made table {} cannot be read", object.name));
     table = &(catalog.relations[key_of(object.name)] = partial_table(object, told));
   }
-  if (table->kind == CatalogRelationKind::VirtualTable) table->columns = columns_in(told);
+  if (object.is_virtual) {  // its columns are its module's business
+    table->kind = CatalogRelationKind::VirtualTable;
+    table->columns = columns_in(told);
+  }
   table->name = object.name;
   table->definition = object.sql;
+  table->without_rowid = object.without_rowid;
+  table->strict = object.strict;
   return {};
 }
 
@@ -182,7 +190,8 @@ Result<Catalog> read_sqlite_catalog(const SqliteQuery& query) {
   catalog.schemas.insert("main");
   LOCKSTEP_TRY(const Rows rows, query(kObjects, {}));
   for (const std::vector<Value>& row : rows.rows) {
-    const Object object{text(row[0]), text(row[1]), text(row[2]), text(row[3])};
+    const Object object{text(row[0]),         text(row[1]),         text(row[2]),        text(row[3]),
+                        integer(row[4]) == 1, integer(row[5]) == 1, integer(row[6]) == 1};
     if (object.type == "table") {
       LOCKSTEP_CHECK(read_table(query, catalog, object));
     } else if (object.type == "index") {
