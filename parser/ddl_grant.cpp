@@ -170,6 +170,4 @@ void lower_grant(const Tree& tree, Statement& result) {
 
 void lower_revoke(const Tree& tree, Statement& result) { lower_grant(tree, result); }
 
-void lower_alter_default_privileges(const Tree& /*tree*/, Statement& result) { result.body = Opaque{}; }
-
 }  // namespace lockstep::lower

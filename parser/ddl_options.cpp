@@ -4,23 +4,6 @@
 namespace lockstep::grammar {
 namespace {
 
-// A value in an option list (the server's def_arg): a type, a word, an operator, a number, a string.
-struct option_value {
-  using rule_t = option_value;
-  using subs_t = pegtl::empty_list;
-  [[nodiscard]] static bool match(Tokens& in) {
-    Tokens::Attempt attempt(in);
-    const Token& next = in.peek();
-    if (take<sor<number, string_literal>>(in)) return attempt.finish(NodeKind::OptionValue);
-    const KeywordInfo& word = info(next.keyword());
-    if (next.is(TokenKind::Keyword) && (word.category == KeywordCategory::Reserved || next.is(K::NONE))) {
-      in.advance();
-      return attempt.finish(NodeKind::OptionValue);
-    }
-    return take<sor<type_name, operator_name>>(in) && attempt.finish(NodeKind::OptionValue);
-  }
-};
-
 using option_name = label;
 using storage_option =
     node<NodeKind::Option, option_name, opt<dot, option_name>, opt<equals, option_value>>;
@@ -45,6 +28,18 @@ struct sequence_option_rule
                seq<kw<K::RESTART>, opt<with, number>>, kw<K::LOGGED>, kw<K::UNLOGGED>>> {};
 
 }  // namespace
+
+bool option_value::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  const Token& next = in.peek();
+  if (take<sor<number, string_literal>>(in)) return attempt.finish(NodeKind::OptionValue);
+  const KeywordInfo& word = info(next.keyword());
+  if (next.is(TokenKind::Keyword) && (word.category == KeywordCategory::Reserved || next.is(K::NONE))) {
+    in.advance();
+    return attempt.finish(NodeKind::OptionValue);
+  }
+  return take<sor<type_name, operator_name>>(in) && attempt.finish(NodeKind::OptionValue);
+}
 
 bool storage_options::match(Tokens& in) { return take<node<NodeKind::Options, paren_list<storage_option>>>(in); }
 

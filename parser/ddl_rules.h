@@ -8,6 +8,7 @@
 namespace lockstep::grammar {
 
 // Options (ddl_options.cpp).
+LOCKSTEP_RULE(option_value);           ///< node OptionValue: a type, a word, an operator, a number, a string
 LOCKSTEP_RULE(storage_options);        ///< node Options: (fillfactor = 70, toast.x, ...)
 LOCKSTEP_RULE(definition);             ///< node Options: (name = value, ...), as CREATE TYPE and CREATE AGGREGATE take
 LOCKSTEP_RULE(optional_definition);    ///< the same, or nothing between the parentheses

@@ -144,6 +144,4 @@ void lower_alter_type(const Tree& tree, Statement& result) {
   result.body = std::move(type);
 }
 
-void lower_alter_domain(const Tree& /*tree*/, Statement& result) { result.body = Opaque{}; }
-
 }  // namespace lockstep::lower

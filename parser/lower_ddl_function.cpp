@@ -69,6 +69,4 @@ void lower_create_function(const Tree& tree, Statement& result) {
 
 void lower_create_procedure(const Tree& tree, Statement& result) { lower_create_function(tree, result); }
 
-void lower_alter_routine(const Tree& /*tree*/, Statement& result) { result.body = Opaque{}; }
-
 }  // namespace lockstep::lower
