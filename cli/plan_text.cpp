@@ -42,10 +42,25 @@ std::string locks(const Step& step) {
   return join(parts, "; ");
 }
 
+/// The statement with the expressions that are evaluated once put back at their places.
 std::string backfill_sql(const Backfill& backfill) {
   std::vector<std::string> keys;
   for (const KeyColumn& key : backfill.key) keys.push_back(key.name);
-  return fmt::format("{}<next range of {}>{}", backfill.head, join(keys, ", "), backfill.tail);
+  std::string sql = fmt::format("{}<next range of {}>{}", backfill.head, join(keys, ", "), backfill.tail);
+  for (size_t i = 0; i < backfill.bound.size(); ++i) {
+    sql = replace_all(std::move(sql), fmt::format("@lockstep_bound_{}@", i + 1), backfill.bound[i]);
+  }
+  return sql;
+}
+
+std::string rebuild_text(const Rebuild& rebuild) {
+  std::string out;
+  for (const TableEdit& edit : rebuild.edits) {
+    const std::string column = edit.column.empty() ? "" : fmt::format("{}: ", edit.column);
+    const std::string value = edit.expression.empty() ? "" : fmt::format(" {}", edit.expression);
+    out += fmt::format("{}{}{}\n", column, to_string(edit.kind), value);
+  }
+  return fmt::format("        builds {} anew with\n{}", rebuild.table, indented(out, "        | "));
 }
 
 std::string undo(const Step& step) {
@@ -62,6 +77,7 @@ std::string step_text(const Step& step) {
   std::string out = fmt::format("    {:>2}  {}\n", step.ordinal, step.title);
   if (!step.reason.empty()) out += fmt::format("        why: {}\n", step.reason);
   for (const std::string& sql : step.sql) out += indented(sql, "        | ");
+  if (step.rebuild) out += rebuild_text(*step.rebuild);
   if (step.backfill) out += indented(backfill_sql(*step.backfill), "        | ");
   if (!step.check.empty()) {
     out += indented(step.check, "        | ") + fmt::format("        goes on at 0, else: {}\n", step.check_message);
@@ -112,6 +128,7 @@ std::string plan_text(const PlanView& view, bool color) {
   out += phase_text(plan, Phase::Contract, true, "purge, when what is kept for undo may go", color);
   out += fmt::format("\n{}  the new version may read what it needs after: {}\n", grades(plan), plan.readable_after);
   for (const auto& [name, value] : plan.gates) out += fmt::format("  contract waits for: {} {}\n", name, value);
+  if (!plan.waits_for.empty()) out += fmt::format("  contract comes after that of: {}\n", join(plan.waits_for, ", "));
   for (const std::string& note : plan.notes) out += fmt::format("  note: {}\n", note);
   return out;
 }

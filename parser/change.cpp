@@ -86,12 +86,15 @@ struct delete_body : seq<kw<K::DELETE, K::FROM>, target_table, opt<postgresql_on
 struct merge_insert
     : seq<kw<K::INSERT>,
           sor<default_values, seq<opt<insert_columns>, opt<overriding>, kw<K::VALUES>, paren_list<expression>>>> {};
-struct merge_action : sor<seq<kw<K::UPDATE, K::SET>, set_clause_list>, kw<K::DELETE>, merge_insert,
-                          kw<K::DO, K::NOTHING>> {};
-struct merge_match
-    : sor<kw<K::MATCHED>, seq<kw<K::NOT, K::MATCHED>, opt<kw<K::BY>, sor<kw<K::SOURCE>, kw<K::TARGET>>>>> {};
-struct merge_when : node<NodeKind::MergeWhen, kw<K::WHEN>, merge_match, opt<kw<K::AND>, expression>, kw<K::THEN>,
-                         merge_action> {};
+struct merge_change : sor<seq<kw<K::UPDATE, K::SET>, set_clause_list>, kw<K::DELETE>, kw<K::DO, K::NOTHING>> {};
+struct merge_addition : sor<merge_insert, kw<K::DO, K::NOTHING>> {};
+struct merge_condition : opt<kw<K::AND>, expression> {};
+struct merge_when
+    : node<NodeKind::MergeWhen, kw<K::WHEN>,
+           sor<seq<sor<kw<K::MATCHED>, kw<K::NOT, K::MATCHED, K::BY, K::SOURCE>>, merge_condition, kw<K::THEN>,
+                   merge_change>,
+               seq<kw<K::NOT, K::MATCHED>, opt<kw<K::BY, K::TARGET>>, merge_condition, kw<K::THEN>, merge_addition>>> {
+};
 struct merge_body : seq<kw<K::MERGE, K::INTO>, target_table, kw<K::USING>, table_reference, kw<K::ON>, expression,
                         plus<merge_when>, opt<returning_clause>> {};
 

@@ -133,6 +133,25 @@ Found like(Climb& left) {
   return done(left, NodeKind::Like, kLike);
 }
 
+// After SELECT a word that is an operator may also be the output column's name: SELECT a AND, b OR FROM t. It is one
+// when nothing follows that could be an operand.
+bool is_label(Tokens& in) {
+  const Token& next = in.peek(1);
+  bool label = next.is(TokenKind::End) || next.is(P::Comma) || next.is(P::RightParen) || next.is(P::Semicolon);
+  switch (next.keyword()) {
+    case K::FROM: case K::INTO: case K::WHERE: case K::GROUP: case K::HAVING: case K::WINDOW: case K::UNION:
+    case K::INTERSECT: case K::EXCEPT: case K::ORDER: case K::LIMIT: case K::OFFSET: case K::FETCH: case K::FOR:
+      label = true;
+      break;
+    default: break;
+  }
+  if (!label || in.at(K::ISNULL) || in.at(K::NOTNULL)) return false;
+  in.advance();
+  in.fail("an expression");
+  in.step_back();
+  return true;
+}
+
 // One operator behind the expression that began at left.start, with its right operand.
 Found infix(Climb& left) {
   Tokens& in = left.in;
@@ -142,6 +161,7 @@ Found infix(Climb& left) {
                                                         : 0;
   if (strength == 0 || strength < left.least || strength == left.blocked) return Found::Nothing;
   if (left.restricted && !allowed_restricted(in, strength)) return Found::Nothing;
+  if (token.is(TokenKind::Keyword) && is_label(in)) return Found::Nothing;
   switch (strength) {
     case kLike: return like(left);
     case kOperator:

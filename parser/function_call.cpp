@@ -9,22 +9,53 @@ struct named_argument
     : node<NodeKind::Argument, argument_name, sor<punct<P::EqualsGreater>, punct<P::ColonEquals>>, expression> {};
 using plain_argument = node<NodeKind::Argument, expression>;
 
+// VARIADIC may stand before the last argument only.
+struct last_arguments : seq<kw<K::VARIADIC>, call_argument> {};
+struct listed_arguments
+    : seq<call_argument, star<comma, not_at<kw<K::VARIADIC>>, call_argument>, opt<comma, last_arguments>> {};
 struct arguments
     : sor<right_paren, seq<punct<P::Star>, right_paren>,
-          seq<opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>, opt<kw<K::VARIADIC>>, call_argument,
-              star<comma, opt<kw<K::VARIADIC>>, call_argument>, opt<order_by>, right_paren>> {};
+          seq<sor<last_arguments, seq<sor<kw<K::ALL>, kw<K::DISTINCT>>, comma_list<call_argument>>, listed_arguments>,
+              opt<order_by>, right_paren>> {};
 
 struct within_group : node<NodeKind::WithinGroup, kw<K::WITHIN, K::GROUP>, left_paren, order_by, right_paren> {};
 struct filter : node<NodeKind::Filter, kw<K::FILTER>, left_paren, kw<K::WHERE>, expression, right_paren> {};
 struct over : node<NodeKind::Over, kw<K::OVER>, sor<window_definition, name>> {};
 
-struct frame_bound : sor<seq<kw<K::UNBOUNDED>, sor<kw<K::PRECEDING>, kw<K::FOLLOWING>>>, kw<K::CURRENT, K::ROW>,
-                         seq<expression, sor<kw<K::PRECEDING>, kw<K::FOLLOWING>>>> {};
+// A frame must not end before it starts: the bounds in the order of the rows they mean.
+enum Bound { kUnboundedPreceding, kPreceding, kCurrentRow, kFollowing, kUnboundedFollowing, kNoBound };
+
+Bound frame_bound(Tokens& in) {
+  if (take<kw<K::CURRENT, K::ROW>>(in)) return kCurrentRow;
+  const bool unbounded = in.at(K::UNBOUNDED) && (in.peek(1).is(K::PRECEDING) || in.peek(1).is(K::FOLLOWING));
+  if (unbounded) {
+    in.advance();
+  } else if (!expression::match(in)) {
+    return kNoBound;
+  }
+  if (in.accept(K::PRECEDING)) return unbounded ? kUnboundedPreceding : kPreceding;
+  if (in.accept(K::FOLLOWING)) return unbounded ? kUnboundedFollowing : kFollowing;
+  return kNoBound;
+}
+
+LOCKSTEP_RULE(frame_extent);
+bool frame_extent::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  const bool between = in.at(K::BETWEEN);
+  if (between) in.advance();
+  const Bound first = frame_bound(in);
+  if (!between) return attempt(first <= kCurrentRow) || in.fail("a frame that ends at the current row");
+  if (first == kNoBound || !in.accept(K::AND)) return false;
+  const Bound last = frame_bound(in);
+  const bool right = last != kNoBound && first <= last && first != kUnboundedFollowing && last != kUnboundedPreceding;
+  return attempt(right) || in.fail("a frame that ends behind its start");
+}
+
 struct frame_exclusion
     : seq<kw<K::EXCLUDE>, sor<kw<K::CURRENT, K::ROW>, kw<K::GROUP>, kw<K::TIES>, kw<K::NO, K::OTHERS>>> {};
 struct window_frame
     : node<NodeKind::WindowFrame, sor<kw<K::RANGE>, kw<K::ROWS>, kw<K::GROUPS>>,
-           sor<seq<kw<K::BETWEEN>, frame_bound, kw<K::AND>, frame_bound>, frame_bound>, opt<frame_exclusion>> {};
+           frame_extent, opt<frame_exclusion>> {};
 
 // The words that may begin the next part of a window are not taken as the name of the window it is based on.
 LOCKSTEP_RULE(base_window);

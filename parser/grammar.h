@@ -62,6 +62,9 @@ class Tokens {
   [[nodiscard]] uint32_t position() const { return position_; }
   void advance(uint32_t count = 1) { position_ += count; }
 
+  /// Undoes advance(1); no node may have been appended since.
+  void step_back() { --position_; }
+
   // Reading with a record of what was expected. Each returns true and advances, or returns false.
   bool accept(K word) { return peek().is(word) ? (advance(), true) : fail({word, P::Other, nullptr}); }
   bool accept(P mark) { return peek().is(mark) ? (advance(), true) : fail({K::None, mark, nullptr}); }

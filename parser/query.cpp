@@ -55,22 +55,31 @@ struct common_table : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw
 struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>>,
                    comma_list<common_table>> {};
 
-// LIMIT, OFFSET and FETCH, in any order (manual, SELECT); SQLite also LIMIT skip, count.
+// LIMIT, OFFSET and FETCH (manual, SELECT); SQLite also LIMIT skip, count. WITH TIES needs an order.
 using row_word = sor<kw<K::ROW>, kw<K::ROWS>>;
-struct first_rows : seq<sor<kw<K::FIRST>, kw<K::NEXT>>, opt<not_at<row_word>, sor<number, primary>>, row_word,
-                        sor<kw<K::ONLY>, kw<K::WITH, K::TIES>>> {};
-struct limit
-    : node<NodeKind::Limit,
-           sor<seq<kw<K::LIMIT>, sor<kw<K::ALL>, expression>,
-                   opt<sqlite_only, sor<seq<kw<K::OFFSET>, expression>, seq<comma, expression>>>>,
-               seq<postgresql_only, kw<K::OFFSET>, expression, opt<row_word>>,
-               seq<postgresql_only, kw<K::FETCH>, first_rows>>> {};
+template <bool Ordered>
+struct rows_kept : kw<K::ONLY> {};
+template <>
+struct rows_kept<true> : sor<kw<K::ONLY>, kw<K::WITH, K::TIES>> {};
+template <bool Ordered>
+struct limit_clause
+    : node<NodeKind::Limit, sor<seq<kw<K::LIMIT>, sor<kw<K::ALL>, expression>>,
+                                seq<kw<K::FETCH>, sor<kw<K::FIRST>, kw<K::NEXT>>,
+                                    opt<not_at<row_word>, sor<number, primary>>, row_word, rows_kept<Ordered>>>> {};
+struct offset_clause : node<NodeKind::Limit, kw<K::OFFSET>, expression, opt<row_word>> {};
+template <bool Ordered>
+struct limits : sor<seq<limit_clause<Ordered>, opt<offset_clause>>, seq<offset_clause, opt<limit_clause<Ordered>>>> {};
+struct sqlite_limit
+    : node<NodeKind::Limit, kw<K::LIMIT>, expression, opt<sor<kw<K::OFFSET>, comma>, expression>> {};
 struct lock_strength : sor<kw<K::UPDATE>, kw<K::NO, K::KEY, K::UPDATE>, kw<K::SHARE>, kw<K::KEY, K::SHARE>> {};
 struct locking : node<NodeKind::Locking, kw<K::FOR>,
                       sor<kw<K::READ, K::ONLY>,
                           seq<lock_strength, opt<kw<K::OF>, comma_list<qualified_name>>,
                               opt<sor<kw<K::NOWAIT>, kw<K::SKIP, K::LOCKED>>>>>> {};
-struct query_tail : seq<opt<order_by>, star<sor<limit, seq<postgresql_only, locking>>>> {};
+template <bool Ordered>
+struct limits_and_locking : sor<seq<plus<locking>, opt<limits<Ordered>>>, seq<opt<limits<Ordered>>, star<locking>>> {};
+struct query_tail : sor<seq<order_by, limits_and_locking<true>>, limits_and_locking<false>> {};
+struct sqlite_query_tail : seq<opt<order_by>, opt<sqlite_limit>> {};
 
 // What UNION and its like combine: a SELECT, VALUES, TABLE, or (PostgreSQL) a whole query in parentheses.
 bool operand(Tokens& in) {
@@ -106,7 +115,8 @@ bool set_operations(Tokens& in, int least) {
 bool with_clause::match(Tokens& in) { return take<with>(in); }
 
 bool query_body(Tokens& in, Tokens::Start start) {
-  if (!set_operations(in, 1) || !take<query_tail>(in)) return false;
+  if (!set_operations(in, 1)) return false;
+  if (!(in.sqlite() ? take<sqlite_query_tail>(in) : take<query_tail>(in))) return false;
   in.finish(NodeKind::Query, start);
   return true;
 }

@@ -20,12 +20,14 @@ struct copy_option
     : node<NodeKind::Option, label, opt<sor<paren_list<copy_value>, copy_value>>> {};
 struct copy_options : sor<paren_list<copy_option>, star<old_copy_option>> {};
 struct copy_file : sor<seq<opt<kw<K::PROGRAM>>, string_literal>, kw<K::STDIN>, kw<K::STDOUT>> {};
-struct copy_table : seq<opt<kw<K::BINARY>>, node<NodeKind::TableReference, relation_name>, opt<name_paren_list>,
-                        sor<kw<K::FROM>, kw<K::TO>>> {};
-struct copy_query : seq<node<NodeKind::CopyQuery, left_paren, row_statement, right_paren>, kw<K::TO>> {};
-struct copy : node<NodeKind::Copy, kw<K::COPY>, sor<copy_query, copy_table>, copy_file,
-                   opt<opt<kw<K::USING>>, kw<K::DELIMITERS>, string_literal>, opt<kw<K::WITH>>, copy_options,
-                   opt<where>> {};
+struct copy_table : seq<opt<kw<K::BINARY>>, node<NodeKind::TableReference, relation_name>, opt<name_paren_list>> {};
+struct copy_query : node<NodeKind::CopyQuery, left_paren, row_statement, right_paren> {};
+struct copy_format : seq<copy_file, opt<opt<kw<K::USING>>, kw<K::DELIMITERS>, string_literal>, opt<kw<K::WITH>>,
+                         copy_options> {};
+struct copy : node<NodeKind::Copy, kw<K::COPY>,
+                   sor<seq<copy_query, kw<K::TO>, copy_format>,
+                       seq<copy_table, sor<seq<kw<K::FROM>, copy_format, opt<where>>, seq<kw<K::TO>, copy_format>>>>> {
+};
 
 // EXPLAIN: what may follow is checked where it has a grammar of its own, and by its first words elsewhere.
 struct explain_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};

@@ -159,8 +159,12 @@ void read_view(const SqliteQuery& query, Catalog& catalog, const Object& object)
   CatalogRelation* view = catalog.find(key_of(object.name));
   if (view == nullptr) {
     catalog.unknowns.push_back(fmt::format("the statement that made view {} cannot be read", object.name));
-    return;
+    view = &catalog.relations[key_of(object.name)];
+    view->schema = "main";
+    view->kind = CatalogRelationKind::View;
+    view->partial = true;
   }
+  view->name = object.name;
   view->definition = object.sql;
   const Result<Rows> told = query(kColumns, {object.name});
   if (told) {

@@ -502,7 +502,7 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
                               .empty());
   if (is_index) return fold_index(draft, alter);
   const CatalogRelation* relation = draft.find(alter.name);
-  if (relation == nullptr && alter.if_exists) return {};
+  if (relation == nullptr && alter.if_exists && draft.base().complete) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));
   if (relation == nullptr) return no_such_relation(alter.name.name);
   const bool is_view = relation->kind == CatalogRelationKind::View;

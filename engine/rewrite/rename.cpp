@@ -182,15 +182,20 @@ std::optional<Rewritten> rename_table(const RewriteInput& input) {
   const std::string make_view =
       fmt::format("CREATE VIEW {} {}AS SELECT * FROM {}", view,
                   input.options.server_version >= 15 ? "WITH (security_invoker = true) " : "", name);
+  std::vector<std::string> make{make_view};
+  const std::string on_table = " ON " + name + " TO ";
+  for (const std::string& grant : table->grants) make.push_back(replace_all(grant, on_table, " ON " + view + " TO "));
   Rewritten out;
   out.name = "rename-table";
   out.helpers.push_back(table->schema + "." + renamed->new_name);
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("give {} the name {} too, as a view", table->name,
                                                           renamed->new_name),
-                               {make_view}, {fmt::format("DROP VIEW IF EXISTS {}", view)}));
+                               make, {fmt::format("DROP VIEW IF EXISTS {}", view)}));
+  std::vector<std::string> back{fmt::format("ALTER TABLE {} RENAME TO {}", view, input.quote(table->name))};
+  back.insert(back.end(), make.begin(), make.end());
   out.steps.push_back(sql_step(Phase::Contract, fmt::format("rename {} to {}", table->name, renamed->new_name),
                                {fmt::format("DROP VIEW {}", view), fmt::format("ALTER TABLE {} RENAME TO {}", name, to)},
-                               {fmt::format("ALTER TABLE {} RENAME TO {}", view, input.quote(table->name)), make_view}));
+                               std::move(back)));
   out.notes.push_back(fmt::format("until contract {} is a view: the new version can read and write through it, but not "
                                   "COPY into it, use ctid or xmin, or name its constraints in ON CONFLICT",
                                   renamed->new_name));

@@ -112,7 +112,7 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
   }
 
   SECTION("columns") {
-    const CatalogRelation& customers = *catalog.find("public.customers");
+    const CatalogRelation& customers = relation_of(catalog, "public.customers");
     CHECK(names(customers.columns) == std::vector<std::string>{"id", "email", "name", "born", "parent_id", "full_name",
                                                                "dice", "at", "token", "feeling", "prices"});
     const CatalogColumn& id = *customers.column("id");
@@ -131,15 +131,15 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(customers.column("at")->type == "timestamp with time zone");
     CHECK(customers.column("feeling")->type == "mood");
     CHECK(customers.column("prices")->type == "numeric(10,2)[]");
-    CHECK(catalog.find("shop.items")->column("a")->default_expression == "nextval('shop.items_a_seq'::regclass)");
-    CHECK(catalog.find("shop.items")->column("a")->default_volatile);
-    CHECK(names(catalog.find("public.sad")->columns) == std::vector<std::string>{"id", "b"});
-    CHECK(names(catalog.find("public.Odd \"name.x")->columns) == std::vector<std::string>{"Weird, column", "select"});
-    CHECK(names(catalog.find("public.pair")->columns) == std::vector<std::string>{"a", "b"});
+    CHECK(relation_of(catalog, "shop.items").column("a")->default_expression == "nextval('shop.items_a_seq'::regclass)");
+    CHECK(relation_of(catalog, "shop.items").column("a")->default_volatile);
+    CHECK(names(relation_of(catalog, "public.sad").columns) == std::vector<std::string>{"id", "b"});
+    CHECK(names(relation_of(catalog, "public.Odd \"name.x").columns) == std::vector<std::string>{"Weird, column", "select"});
+    CHECK(names(relation_of(catalog, "public.pair").columns) == std::vector<std::string>{"a", "b"});
   }
 
   SECTION("constraints") {
-    const CatalogRelation& customers = *catalog.find("public.customers");
+    const CatalogRelation& customers = relation_of(catalog, "public.customers");
     REQUIRE(customers.constraints.size() == 3);
     const CatalogConstraint& grown = *customers.constraint("grown");
     CHECK((grown.kind == ConstraintKind::Check && grown.no_inherit && grown.validated && grown.comment == "law"));
@@ -151,7 +151,7 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((parent.kind == ConstraintKind::ForeignKey && parent.referenced == "public.customers"));
     CHECK((parent.on_delete == "SET NULL" && parent.on_update.empty() && parent.match.empty()));
 
-    const CatalogRelation& items = *catalog.find("shop.items");
+    const CatalogRelation& items = relation_of(catalog, "shop.items");
     REQUIRE(items.constraints.size() == 4);
     CHECK(items.constraints[0].kind == ConstraintKind::Unique);
     CHECK(items.constraints[0].columns == std::vector<std::string>{"b", "c"});
@@ -165,11 +165,11 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((!buyer.validated && buyer.enforced));
     CHECK(buyer.referenced_columns == std::vector<std::string>{"id"});
     // One constraint, though the server keeps a row for each partition that is referenced.
-    CHECK(catalog.find("public.notes")->constraints.size() == 1);
+    CHECK(relation_of(catalog, "public.notes").constraints.size() == 1);
   }
 
   SECTION("indexes") {
-    const CatalogRelation& customers = *catalog.find("public.customers");
+    const CatalogRelation& customers = relation_of(catalog, "public.customers");
     REQUIRE(customers.indexes.size() == 3);
     CHECK(customers.indexes[0].constraint == "customers_pkey");
     const CatalogIndex& by_email = *customers.index("by_email");
@@ -184,11 +184,11 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
           "born) INCLUDE (name) WHERE (born IS NOT NULL)");
     const CatalogIndex& by_name = *customers.index("by_name");
     CHECK((by_name.method == "hash" && by_name.elements[0].collation == "\"POSIX\""));
-    CHECK(catalog.find("public.stock")->indexes.size() == 1);
+    CHECK(relation_of(catalog, "public.stock").indexes.size() == 1);
   }
 
   SECTION("triggers, comments, rights, owners, sizes") {
-    const CatalogRelation& customers = *catalog.find("public.customers");
+    const CatalogRelation& customers = relation_of(catalog, "public.customers");
     REQUIRE(customers.triggers.size() == 1);
     CHECK(customers.triggers[0].name == "tidy");
     CHECK(customers.triggers[0].function == "public.touch");
@@ -199,19 +199,19 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(customers.grants ==
           std::vector<std::string>{"GRANT INSERT, SELECT ON public.customers TO " + reader,
                                    "GRANT UPDATE (name) ON public.customers TO " + reader + " WITH GRANT OPTION"});
-    CHECK(catalog.find("public.logs")->grants == std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
-    CHECK(catalog.find("public.free")->grants ==
+    CHECK(relation_of(catalog, "public.logs").grants == std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
+    CHECK(relation_of(catalog, "public.free").grants ==
           std::vector<std::string>{"GRANT USAGE ON SEQUENCE public.free TO " + reader});
-    CHECK(catalog.find("public.logs")->rows == 1000);
-    CHECK(catalog.find("public.logs")->bytes.value_or(0) >= 8192);
+    CHECK(relation_of(catalog, "public.logs").rows == 1000);
+    CHECK(relation_of(catalog, "public.logs").bytes.value_or(0) >= 8192);
     CHECK_FALSE(customers.rows.has_value());  // never analyzed
-    CHECK_FALSE(catalog.find("public.sad")->bytes.has_value());
-    CHECK(catalog.find("shop.items")->row_security);
-    CHECK(catalog.find("public.logs")->unlogged);
+    CHECK_FALSE(relation_of(catalog, "public.sad").bytes.has_value());
+    CHECK(relation_of(catalog, "shop.items").row_security);
+    CHECK(relation_of(catalog, "public.logs").unlogged);
   }
 
   SECTION("partitions and inheritance") {
-    const CatalogRelation& events = *catalog.find("public.events");
+    const CatalogRelation& events = relation_of(catalog, "public.events");
     CHECK(events.kind == CatalogRelationKind::PartitionedTable);
     CHECK(events.partition_strategy == "RANGE");
     CHECK(events.partition_columns == std::vector<std::string>{"at", "kind"});
@@ -223,7 +223,7 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((!by_id.valid && by_id.on_only));
     CHECK(by_id.definition == "CREATE INDEX by_id ON ONLY public.events USING btree (id)");
 
-    const CatalogRelation& partition = *catalog.find("public.events_2024");
+    const CatalogRelation& partition = relation_of(catalog, "public.events_2024");
     CHECK(partition.kind == CatalogRelationKind::Table);
     CHECK((partition.parent == "public.events" && partition.inherits.empty()));
     CHECK(partition.bound == "FOR VALUES FROM ('2024-01-01', 'a') TO ('2025-01-01', 'a')");
@@ -231,27 +231,27 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(partition.primary_key() == std::vector<std::string>{"id", "at", "kind"});
     CHECK(partition.constraints.size() == 2);
     CHECK(partition.triggers.size() == 1);
-    const CatalogRelation& rest = *catalog.find("public.events_rest");
+    const CatalogRelation& rest = relation_of(catalog, "public.events_rest");
     CHECK((rest.bound == "DEFAULT" && rest.partition_strategy == "HASH" && rest.parent == "public.events"));
     CHECK(catalog.partitions("public.events").size() == 2);
-    CHECK(catalog.find("public.by_expression")->partition_columns ==
+    CHECK(relation_of(catalog, "public.by_expression").partition_columns ==
           std::vector<std::string>{"id", "id + 1", "substr(t, 1, 2)"});
-    const CatalogRelation& child = *catalog.find("public.child");
+    const CatalogRelation& child = relation_of(catalog, "public.child");
     CHECK((child.parent.empty() && child.inherits == std::vector<std::string>{"public.logs"}));
   }
 
   SECTION("views and sequences") {
-    const CatalogRelation& sad = *catalog.find("public.sad");
+    const CatalogRelation& sad = relation_of(catalog, "public.sad");
     CHECK(sad.kind == CatalogRelationKind::View);
     CHECK(sad.reads == std::vector<std::string>{"public.customers", "shop.items"});
     CHECK(sad.view_query.find("SELECT c.id,") == 0);
     CHECK(sad.view_query.back() == ')');
-    CHECK(catalog.find("public.stock")->kind == CatalogRelationKind::MaterializedView);
-    CHECK(catalog.find("public.stock")->reads == std::vector<std::string>{"public.sad"});
+    CHECK(relation_of(catalog, "public.stock").kind == CatalogRelationKind::MaterializedView);
+    CHECK(relation_of(catalog, "public.stock").reads == std::vector<std::string>{"public.sad"});
     CHECK(catalog.views_over("public.sad").size() == 1);
-    CHECK(catalog.find("public.free")->owned_by.empty());
-    CHECK(catalog.find("public.customers_id_seq")->owned_by == "public.customers.id");
-    CHECK(catalog.find("shop.items_a_seq")->owned_by == "shop.items.a");
+    CHECK(relation_of(catalog, "public.free").owned_by.empty());
+    CHECK(relation_of(catalog, "public.customers_id_seq").owned_by == "public.customers.id");
+    CHECK(relation_of(catalog, "shop.items_a_seq").owned_by == "shop.items.a");
   }
 
   SECTION("types and functions") {

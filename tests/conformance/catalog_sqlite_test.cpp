@@ -61,7 +61,7 @@ TEST_CASE("the catalog of a rich SQLite schema") {
   }
 
   SECTION("columns") {
-    const CatalogRelation& customers = *catalog.find("main.customers");
+    const CatalogRelation& customers = relation_of(catalog, "main.customers");
     CHECK(customers.name == "Customers");
     CHECK(names(customers.columns) == std::vector<std::string>{"id", "email", "name", "parent_id", "full_name",
                                                                "initial", "at", "untyped", "born"});
@@ -76,18 +76,18 @@ TEST_CASE("the catalog of a rich SQLite schema") {
     CHECK((customers.autoincrement && !customers.strict && !customers.without_rowid));
     CHECK(customers.definition.find("CREATE TABLE") == 0);
     CHECK(customers.rows == 3);
-    const CatalogRelation& items = *catalog.find("main.items");
+    const CatalogRelation& items = relation_of(catalog, "main.items");
     CHECK((items.strict && items.without_rowid && !items.autoincrement));
-    CHECK(names(catalog.find("main.texts")->columns) == std::vector<std::string>{"title", "body"});
-    CHECK(catalog.find("main.texts")->kind == CatalogRelationKind::VirtualTable);
+    CHECK(names(relation_of(catalog, "main.texts").columns) == std::vector<std::string>{"title", "body"});
+    CHECK(relation_of(catalog, "main.texts").kind == CatalogRelationKind::VirtualTable);
   }
 
   SECTION("constraints and indexes") {
-    const CatalogRelation& customers = *catalog.find("main.customers");
+    const CatalogRelation& customers = relation_of(catalog, "main.customers");
     CHECK(customers.primary_key() == std::vector<std::string>{"id"});
     REQUIRE(customers.constraint("short") != nullptr);
     CHECK(customers.constraint("short")->expression == "length(email) < 100 AND email <> ''");
-    const CatalogRelation& items = *catalog.find("main.items");
+    const CatalogRelation& items = relation_of(catalog, "main.items");
     CHECK(items.primary_key() == std::vector<std::string>{"b", "a"});
     REQUIRE(items.constraint("buyer") != nullptr);
     CHECK(items.constraint("buyer")->referenced == "main.customers");
@@ -103,11 +103,11 @@ TEST_CASE("the catalog of a rich SQLite schema") {
   }
 
   SECTION("views and triggers") {
-    const CatalogRelation& adults = *catalog.find("main.adults");
+    const CatalogRelation& adults = relation_of(catalog, "main.adults");
     CHECK(adults.kind == CatalogRelationKind::View);
     CHECK(names(adults.columns) == std::vector<std::string>{"id", "thing"});
     CHECK(adults.reads == std::vector<std::string>{"main.customers", "main.items"});
-    const CatalogRelation& customers = *catalog.find("main.customers");
+    const CatalogRelation& customers = relation_of(catalog, "main.customers");
     REQUIRE(customers.triggers.size() == 1);
     CHECK(customers.triggers[0].name == "tidy");
     CHECK(customers.triggers[0].definition.find("CREATE TRIGGER tidy AFTER UPDATE OF name") == 0);
@@ -134,9 +134,9 @@ TEST_CASE("the catalog of a rich SQLite schema") {
 
   SECTION("ANALYZE gives the better estimate") {
     NEED(database->query("DELETE FROM customers WHERE email = 'b'"));
-    CHECK(NEED(database->read_catalog()).find("main.customers")->rows == 3);
+    CHECK(relation_of(NEED(database->read_catalog()), "main.customers").rows == 3);
     NEED(database->query("ANALYZE"));
-    CHECK(NEED(database->read_catalog()).find("main.customers")->rows == 2);
+    CHECK(relation_of(NEED(database->read_catalog()), "main.customers").rows == 2);
   }
 }
 

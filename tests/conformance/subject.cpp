@@ -111,6 +111,12 @@ std::string value_of(Database& database, const std::string& sql) {
   return text(rows.rows[0][0]);
 }
 
+const CatalogRelation& relation_of(const Catalog& catalog, const std::string& key) {
+  const CatalogRelation* relation = catalog.find(key);
+  if (relation == nullptr) FAIL("the catalog has no " << key);
+  return *relation;
+}
+
 bool same(const Catalog& a, const Catalog& b) {
   return a.relations == b.relations && a.types == b.types && a.functions == b.functions && a.schemas == b.schemas &&
          a.extensions == b.extensions && a.unknowns == b.unknowns;

@@ -83,6 +83,8 @@ void run_script(Database& database, const std::string& script);
 /// The single value of a query.
 [[nodiscard]] std::string value_of(Database& database, const std::string& sql);
 
+/// The relation of that key, which has to be there.
+[[nodiscard]] const CatalogRelation& relation_of(const Catalog& catalog, const std::string& key);
 [[nodiscard]] bool same(const Catalog& a, const Catalog& b);
 
 /// Runs `body` in a child process and gives its exit code; -1 if it was killed. Nothing of Catch works in the child.

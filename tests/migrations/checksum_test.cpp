@@ -11,7 +11,9 @@ Checksum checksum(std::string text) {
   return make_migration("1", "", {"1.sql", std::move(text)}, Dialect::PostgreSQL).checksum;
 }
 
-TEST_CASE("the first hash is that of the bytes") { CHECK(checksum("SELECT 1;").bytes == sha256("SELECT 1;")); }
+TEST_CASE("the first hash is that of the bytes") {
+  CHECK(checksum("SELECT 1;").bytes == sha256("SELECT 1;"));
+}
 
 TEST_CASE("white space, comments and line ends change the bytes alone") {
   const std::string written = "-- a table\nCREATE TABLE t (\n  id bigint\n);\nSELECT 1;\n";
@@ -40,7 +42,8 @@ TEST_CASE("directives count, ignore does not") {
   CHECK(checksum("-- lockstep: ignore update-all it is small\nUPDATE t SET a = 1;").tokens == plain.tokens);
   CHECK(checksum("--  lockstep:   using = a  ||  b\nSELECT 1;").tokens ==
         checksum("-- lockstep: using=a || b\nSELECT 1;").tokens);
-  CHECK(checksum("-- lockstep: using='a  b'\nSELECT 1;").tokens != checksum("-- lockstep: using='a b'\nSELECT 1;").tokens);
+  CHECK(checksum("-- lockstep: using='a  b'\nSELECT 1;").tokens !=
+        checksum("-- lockstep: using='a b'\nSELECT 1;").tokens);
 }
 
 TEST_CASE("names are taken apart at the first underscore") {

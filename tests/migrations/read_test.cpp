@@ -10,7 +10,9 @@ namespace {
 
 using test::TempFolder;
 
-Result<std::vector<Migration>> read(const std::string& path) { return read_migrations({path}, Dialect::PostgreSQL); }
+Result<std::vector<Migration>> read(const std::string& path) {
+  return read_migrations({path}, Dialect::PostgreSQL);
+}
 
 std::vector<std::string> ids(const Result<std::vector<Migration>>& migrations) {
   REQUIRE(migrations.has_value());
@@ -154,9 +156,8 @@ TEST_CASE("a .down.sql without its migration is refused") {
   const TempFolder folder;
   folder.write("0001_a.sql", "SELECT 1;");
   folder.write("0002_b.down.sql", "DROP TABLE b;");
-  CHECK(refusal(read(folder.path())) == folder.path("0002_b.down.sql") +
-                                            " is the undo of a migration that is not there: " +
-                                            folder.path("0002_b.sql"));
+  CHECK(refusal(read(folder.path())) ==
+        folder.path("0002_b.down.sql") + " is the undo of a migration that is not there: " + folder.path("0002_b.sql"));
   CHECK(refusal(read(folder.path("0002_b.down.sql"))).find("is the undo of") != std::string::npos);
 }
 
@@ -209,8 +210,7 @@ TEST_CASE("a file given by itself brings its undo along, and a pattern over the 
   const auto alone = read(folder.path("0001_a.sql"));
   CHECK(ids(alone) == std::vector<std::string>{"0001"});
   CHECK(alone->at(0).undo.size() == 1);
-  const auto both =
-      read_migrations({folder.path("0001_a.down.sql"), folder.path("0001_a.sql")}, Dialect::PostgreSQL);
+  const auto both = read_migrations({folder.path("0001_a.down.sql"), folder.path("0001_a.sql")}, Dialect::PostgreSQL);
   CHECK(ids(both) == std::vector<std::string>{"0001"});
 }
 
