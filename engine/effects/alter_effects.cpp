@@ -1,0 +1,418 @@
+// ALTER TABLE and its relatives.
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/volatility.h"
+#include "engine/catalog/words.h"
+#include "engine/effects/judge.h"
+#include "engine/effects/proof.h"
+#include "engine/effects/type_change.h"
+
+namespace lockstep {
+namespace {
+
+using Action = AlterTableAction;
+
+/// Subcommands that do nothing but change what the catalog of the server says: one lock, no row touched. Source: the
+/// manual, ALTER TABLE, and AlterTableGetLockLevel() in src/backend/commands/tablecmds.c.
+struct Plain {
+  Action action;
+  LockMode mode;
+  bool tree;  ///< partitions and inheriting tables are locked, too
+};
+constexpr std::array plain_subcommands = {
+    Plain{Action::RenameColumn, LockMode::AccessExclusive, true},
+    Plain{Action::RenameTable, LockMode::AccessExclusive, false},
+    Plain{Action::SetDefault, LockMode::AccessExclusive, true},
+    Plain{Action::DropDefault, LockMode::AccessExclusive, true},
+    Plain{Action::DropNotNull, LockMode::AccessExclusive, true},
+    Plain{Action::DropExpression, LockMode::AccessExclusive, true},
+    Plain{Action::AlterIdentity, LockMode::AccessExclusive, false},
+    Plain{Action::SetStatistics, LockMode::ShareUpdateExclusive, true},
+    Plain{Action::SetStorage, LockMode::AccessExclusive, true},
+    Plain{Action::SetCompression, LockMode::AccessExclusive, false},
+    Plain{Action::SetColumnOptions, LockMode::ShareUpdateExclusive, false},
+    Plain{Action::AlterConstraint, LockMode::AccessExclusive, false},
+    Plain{Action::RenameConstraint, LockMode::AccessExclusive, true},
+    Plain{Action::EnableTrigger, LockMode::ShareRowExclusive, true},
+    Plain{Action::DisableTrigger, LockMode::ShareRowExclusive, true},
+    Plain{Action::EnableRule, LockMode::AccessExclusive, false},
+    Plain{Action::DisableRule, LockMode::AccessExclusive, false},
+    Plain{Action::EnableRowSecurity, LockMode::AccessExclusive, false},
+    Plain{Action::DisableRowSecurity, LockMode::AccessExclusive, false},
+    Plain{Action::ForceRowSecurity, LockMode::AccessExclusive, false},
+    Plain{Action::NoForceRowSecurity, LockMode::AccessExclusive, false},
+    Plain{Action::ClusterOn, LockMode::ShareUpdateExclusive, false},
+    Plain{Action::SetWithoutCluster, LockMode::ShareUpdateExclusive, false},
+    Plain{Action::SetWithoutOids, LockMode::AccessExclusive, true},
+    Plain{Action::OfType, LockMode::AccessExclusive, false},
+    Plain{Action::NotOf, LockMode::AccessExclusive, false},
+    Plain{Action::ReplicaIdentity, LockMode::AccessExclusive, false},
+    Plain{Action::AttributeOptions, LockMode::AccessExclusive, false},
+};
+
+/// Storage parameters that a change of needs no more than this (relopt_kind tables in
+/// src/backend/access/common/reloptions.c); the others take ACCESS EXCLUSIVE.
+bool is_gentle_option(std::string_view name) {
+  if (name.starts_with("toast.")) name.remove_prefix(6);
+  constexpr std::string_view gentle[] = {
+      "fillfactor",      "toast_tuple_target",      "parallel_workers", "log_autovacuum_min_duration", "n_distinct",
+      "vacuum_truncate", "vacuum_index_cleanup",    "n_distinct_inherited", "vacuum_max_eager_freeze_failure_rate"};
+  return name.starts_with("autovacuum_") || std::find(std::begin(gentle), std::end(gentle), name) != std::end(gentle);
+}
+
+struct Altered {
+  Judge& judge;
+  const AlterTable& alter;
+  std::string key;
+  const CatalogRelation* table;  ///< nullptr when it is not known
+
+  void operator()(const AlterTableSubcommand& sub) const;
+
+ private:
+  void add_column(const AlterTableSubcommand& sub) const;
+  void change_type(const AlterTableSubcommand& sub) const;
+  void set_not_null(const AlterTableSubcommand& sub) const;
+  void attach(const AlterTableSubcommand& sub) const;
+  void detach(const AlterTableSubcommand& sub) const;
+  void validate(const AlterTableSubcommand& sub) const;
+  void drop_constraint(const AlterTableSubcommand& sub) const;
+  void lock_sequences(LockMode mode) const;
+  void lock(bool tree) const {
+    if (tree && !alter.only) {
+      judge.lock_tree(key, LockMode::AccessExclusive);
+    } else {
+      judge.lock(key, LockMode::AccessExclusive);
+    }
+  }
+};
+
+void Altered::lock_sequences(LockMode mode) const {
+  const std::string owner = key + ".";
+  for (const auto& [name, relation] : judge.catalog.relations) {
+    if (relation.owned_by.starts_with(owner)) judge.lock(name, mode);
+  }
+}
+
+void Altered::add_column(const AlterTableSubcommand& sub) const {
+  lock(true);
+  if (!sub.column) return;
+  const ColumnDefinition& definition = *sub.column;
+  if (sub.if_not_exists && table != nullptr && table->column(definition.name) != nullptr) return;
+
+  const Constraint* default_value = nullptr;
+  bool not_null = false;
+  bool identity = false;
+  bool stored = false;
+  bool unique = false;
+  bool primary_key = false;
+  for (const Constraint& constraint : definition.constraints) {
+    switch (constraint.kind) {
+      case ConstraintKind::Default: default_value = &constraint; break;
+      case ConstraintKind::NotNull: not_null = not_null || !constraint.not_valid; break;
+      case ConstraintKind::Identity: identity = true; break;
+      case ConstraintKind::Unique: unique = true; break;
+      case ConstraintKind::PrimaryKey: primary_key = true; break;
+      case ConstraintKind::Generated:
+        if (constraint.generated_virtual && judge.version < 18) {
+          judge.fail("42601", Failure::Certainty::Always,
+                     "virtual generated columns are understood by PostgreSQL 18 and later");
+        }
+        stored = !constraint.generated_virtual;
+        break;
+      default: break;
+    }
+  }
+  const bool serial = definition.type && is_serial(*definition.type);
+  const std::string type = definition.type ? format_type(*definition.type, Dialect::PostgreSQL) : std::string();
+  const bool constrained = is_constrained_domain(judge.catalog, type);
+  const bool varies = default_value != nullptr && default_value->expression &&
+                      is_volatile(judge.catalog, *default_value->expression);
+  const bool rewrites = serial || identity || stored || varies || constrained;
+  if (rewrites) judge.rewrite(key);
+
+  const bool has_value = serial || identity || stored ||
+                         (default_value != nullptr && default_value->expression && !default_value->expression->is_null);
+  if ((not_null || primary_key) && !has_value) {
+    judge.fail("23502", Failure::Certainty::IfRows,
+               "column \"" + definition.name + "\" of relation \"" + alter.name.name + "\" contains null values");
+  } else if ((unique || primary_key) && default_value != nullptr && has_value && !varies && !serial && !identity) {
+    judge.fail("23505", Failure::Certainty::IfRows,
+               "could not create unique index: every row gets the same value of \"" + definition.name + "\"");
+  }
+  for (const Constraint& constraint : table_constraints(definition)) {
+    judge_constraint(judge, key, constraint, alter.only, true);
+    // The rows get the default, which has to be looked up in the referenced table.
+    if (constraint.kind == ConstraintKind::ForeignKey && has_value) judge.scan(key);
+  }
+  lock(true);
+  judge_index_builds(judge);
+}
+
+void Altered::change_type(const AlterTableSubcommand& sub) const {
+  lock(true);
+  if (!sub.type || table == nullptr) {
+    judge.rewrite(key);  // the old type is not known: the worst is assumed
+    return;
+  }
+  const CatalogColumn* column = table->column(sub.name);
+  if (column == nullptr) {
+    if (table->partial) judge.rewrite(key);
+    return;
+  }
+  const std::string to = format_type(*sub.type, Dialect::PostgreSQL);
+  const std::string using_text = sub.expression ? sub.expression->text : std::string();
+  const TypeChange change = type_change(judge.catalog, column->type, to, sub.name, using_text, judge.version);
+  if (!change.possible && change.known && using_text.empty()) {
+    judge.fail("42804", Failure::Certainty::Always,
+               "column \"" + sub.name + "\" cannot be cast automatically to type " + to);
+  }
+  if (change.rewrite) judge.rewrite(key);
+  const bool same_collation = sub.collation.empty() == column->collation.empty();
+  for (const std::string& leaf : judge.leaves(key)) {
+    const CatalogRelation* relation = judge.catalog.find(leaf);
+    if (relation == nullptr) continue;
+    for (const CatalogIndex& index : relation->indexes) {
+      bool key_column = false;
+      bool expression = !index.predicate.empty();
+      bool uses = !index.predicate.empty() && mentions(index.predicate, sub.name, Dialect::PostgreSQL);
+      for (const CatalogIndexElement& element : index.elements) {
+        if (element.column == sub.name) key_column = uses = true;
+        if (!element.column.empty()) continue;
+        expression = true;
+        uses = uses || mentions(element.expression, sub.name, Dialect::PostgreSQL);
+      }
+      uses = uses || std::find(index.include.begin(), index.include.end(), sub.name) != index.include.end();
+      // CheckIndexCompatible() keeps an index with plain columns of the same operator class and collation only.
+      const bool kept = !change.rewrite && !expression && ((change.keeps_indexes && same_collation) || !key_column);
+      if (uses && !kept) {
+        judge.build(relation->schema, index.name);
+        judge.scan(leaf);
+      }
+    }
+    // CHECKs over the column are added again, and so tested again.
+    for (const CatalogConstraint& constraint : relation->constraints) {
+      const bool over = std::find(constraint.columns.begin(), constraint.columns.end(), sub.name) !=
+                        constraint.columns.end();
+      if (!over) continue;
+      if (constraint.kind == ConstraintKind::Check && constraint.validated) judge.scan(leaf);
+      if (constraint.kind == ConstraintKind::ForeignKey) {
+        judge.lock_tree(constraint.referenced, LockMode::AccessExclusive);
+        if (change.rewrite && constraint.validated) judge.scan(leaf);
+      }
+    }
+  }
+  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+    const auto& columns = constraint->referenced_columns;
+    if (std::find(columns.begin(), columns.end(), sub.name) == columns.end()) continue;
+    judge.lock_tree(relation_key(*other), LockMode::AccessExclusive);
+    if (change.rewrite && constraint->validated) judge.scan(relation_key(*other));
+  }
+}
+
+void Altered::set_not_null(const AlterTableSubcommand& sub) const {
+  lock(true);
+  for (const std::string& leaf : alter.only ? std::vector<std::string>{key} : judge.leaves(key)) {
+    const CatalogRelation* relation = judge.catalog.find(leaf);
+    if (relation == nullptr || !is_proven_not_null(*relation, sub.name)) judge.scan(leaf);
+  }
+}
+
+void Altered::attach(const AlterTableSubcommand& sub) const {
+  judge.lock(key, LockMode::ShareUpdateExclusive);
+  if (!sub.partition) return;
+  const std::string partition = judge.catalog.key(*sub.partition);
+  const CatalogRelation* known = judge.catalog.find(partition);
+  judge.lock_tree(partition, LockMode::AccessExclusive);
+  const bool proven = known != nullptr && table != nullptr && sub.bound && !sub.bound->is_default &&
+                      implies_bound(*known, *table, sub.bound->text);
+  if (!proven) judge.scan(partition);
+  if (const std::string other = judge.default_partition(key); !other.empty()) {
+    judge.lock_tree(other, LockMode::AccessExclusive);
+    judge.scan(other);
+  }
+  if (table != nullptr) {
+    for (const CatalogConstraint& constraint : table->constraints) {
+      if (constraint.kind != ConstraintKind::ForeignKey) continue;
+      judge.lock_tree(constraint.referenced, LockMode::ShareRowExclusive);
+      judge.scan(partition);
+    }
+    if (!table->indexes.empty()) {
+      judge_index_builds(judge);
+    }
+  }
+}
+
+void Altered::detach(const AlterTableSubcommand& sub) const {
+  const LockMode on_parent = sub.concurrently || sub.finalize ? LockMode::ShareUpdateExclusive
+                                                              : LockMode::AccessExclusive;
+  judge.lock(key, on_parent);
+  if (!sub.partition) return;
+  // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
+  judge.lock(*sub.partition, LockMode::AccessExclusive);
+  const std::string other = judge.default_partition(key);
+  if (sub.concurrently) {
+    judge.not_transactional();
+    if (!other.empty()) {
+      judge.fail("55000", Failure::Certainty::Always,
+                 "cannot detach partitions concurrently when a default partition exists");
+    }
+  } else if (!other.empty()) {
+    judge.lock(other, LockMode::AccessExclusive);
+  }
+}
+
+void Altered::validate(const AlterTableSubcommand& sub) const {
+  judge.lock(key, LockMode::ShareUpdateExclusive);
+  const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+  if (constraint == nullptr) {
+    if (table == nullptr || table->partial) judge.scan(key);
+    return;
+  }
+  if (constraint->kind != ConstraintKind::ForeignKey) judge.lock_tree(key, LockMode::ShareUpdateExclusive);
+  if (constraint->validated) return;
+  if (constraint->kind == ConstraintKind::ForeignKey) judge.lock_read(constraint->referenced, LockMode::RowShare);
+  judge.scan(key);
+}
+
+void Altered::drop_constraint(const AlterTableSubcommand& sub) const {
+  const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+  lock(constraint != nullptr && !constraint->no_inherit);
+  if (constraint == nullptr) return;
+  if (constraint->kind == ConstraintKind::ForeignKey) {
+    judge.lock_tree(constraint->referenced, LockMode::AccessExclusive);
+  }
+  judge_losses(judge);
+}
+
+void Altered::operator()(const AlterTableSubcommand& sub) const {
+  for (const Plain& plain : plain_subcommands) {
+    if (plain.action != sub.action) continue;
+    if (plain.tree && !alter.only) {
+      judge.lock_tree(key, plain.mode);
+    } else {
+      judge.lock(key, plain.mode);
+    }
+    return;
+  }
+  switch (sub.action) {
+    case Action::AddColumn:
+      return add_column(sub);
+    case Action::DropColumn:
+      lock(true);
+      return judge_losses(judge);
+    case Action::AlterColumnType:
+      return change_type(sub);
+    case Action::SetNotNull:
+      return set_not_null(sub);
+    case Action::SetExpression:
+      lock(true);
+      if (judge.version < 17) {
+        judge.fail("42601", Failure::Certainty::Always, "SET EXPRESSION is understood by PostgreSQL 17 and later");
+      }
+      judge.rewrite(key);
+      return;
+    case Action::AddIdentity:
+      lock(judge.version >= 17);
+      return;
+    case Action::DropIdentity:
+      lock(judge.version >= 17);
+      return judge_losses(judge);
+    case Action::AddConstraint:
+      if (!sub.constraint) return;
+      judge_constraint(judge, key, *sub.constraint, alter.only, false);
+      return judge_index_builds(judge);
+    case Action::ValidateConstraint:
+      return validate(sub);
+    case Action::DropConstraint:
+      return drop_constraint(sub);
+    case Action::AttachPartition:
+      return attach(sub);
+    case Action::DetachPartition:
+      return detach(sub);
+    case Action::SetLogged:
+    case Action::SetUnlogged: {
+      lock(false);
+      const bool unlogged = sub.action == Action::SetUnlogged;
+      if (table != nullptr && !table->partial && table->unlogged == unlogged) return;
+      if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) return;
+      judge.rewrite(key);
+      if (judge.version >= 15) lock_sequences(LockMode::AccessExclusive);
+      return;
+    }
+    case Action::SetAccessMethod:
+      lock(false);
+      if (judge.version < 15) {
+        judge.fail("42601", Failure::Certainty::Always, "SET ACCESS METHOD is understood by PostgreSQL 15 and later");
+      }
+      // The only method that comes with the server is the one that tables have already.
+      if (sub.new_name != "heap" && sub.name != "heap") judge.rewrite(key);
+      return;
+    case Action::SetTablespace:
+      lock(false);
+      if (sub.new_name != "pg_default" && sub.name != "pg_default" && alter.kind != RelationKind::Index) {
+        judge.rewrite(key);
+      }
+      return;
+    case Action::SetOptions:
+    case Action::ResetOptions: {
+      LockMode mode = LockMode::ShareUpdateExclusive;
+      for (const auto& [name, value] : sub.options) {
+        if (!is_gentle_option(name)) mode = LockMode::AccessExclusive;
+      }
+      judge.lock(key, mode);
+      return;
+    }
+    case Action::OwnerTo:
+    case Action::SetSchema:
+      lock(false);
+      lock_sequences(LockMode::AccessExclusive);
+      return;
+    case Action::Inherit:
+      lock(false);
+      if (sub.partition) judge.lock(*sub.partition, LockMode::ShareUpdateExclusive);
+      return;
+    case Action::NoInherit:
+      lock(false);
+      if (sub.partition) judge.lock(*sub.partition, LockMode::AccessShare);
+      return;
+    default:
+      if (alter.kind == RelationKind::Sequence) {
+        judge.lock(key, LockMode::ShareRowExclusive);
+        return;
+      }
+      lock(true);
+      judge.unknown();
+      return;
+  }
+}
+
+/// ALTER INDEX: indexes are not among the relations that a person waits for, but some forms lock their table.
+void judge_index(Judge& judge, const AlterTable& alter) {
+  const CatalogRelation* table = judge.catalog.table_of_index(alter.name);
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    if (sub.action != Action::AttachPartition || table == nullptr) continue;
+    judge.lock(relation_key(*table), LockMode::AccessShare);
+    if (!sub.partition) continue;
+    if (const CatalogRelation* partition = judge.catalog.table_of_index(*sub.partition)) {
+      judge.lock(relation_key(*partition), LockMode::AccessShare);
+    }
+  }
+}
+
+}  // namespace
+
+void judge(Judge& judge, const AlterTable& alter) {
+  const CatalogRelation* table = judge.catalog.find(alter.name);
+  const bool names_index = table == nullptr && judge.catalog.table_of_index(alter.name) != nullptr;
+  if (alter.kind == RelationKind::Index || names_index) return judge_index(judge, alter);
+  if (table == nullptr && alter.if_exists && judge.catalog.complete) return;
+  const Altered altered{judge, alter, judge.catalog.key(alter.name), table};
+  for (const AlterTableSubcommand& sub : alter.subcommands) altered(sub);
+}
+
+}  // namespace lockstep

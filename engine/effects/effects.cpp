@@ -1,0 +1,37 @@
+// effect_of: the families together, and what the fold says of a statement that cannot run.
+#include "engine/effects/effects.h"
+
+#include "engine/catalog/fold.h"
+#include "engine/effects/judge.h"
+
+namespace lockstep {
+namespace {
+
+struct Judging {
+  Judge& subject;
+
+  template <typename Body>
+  void operator()(const Body& body) const {
+    if constexpr (requires { judge(subject, body); }) {
+      judge(subject, body);
+    }
+    // The others lock no relation: types, schemas, extensions, privileges, session settings, transaction control.
+  }
+};
+
+}  // namespace
+
+Effect effect_of(const Statement& statement, const Catalog& before, int server_version) {
+  Judge judge(statement, before, server_version);
+  if (before.dialect == Dialect::SQLite) {
+    judge_sqlite(judge);
+  } else {
+    std::visit(Judging{judge}, statement.body);
+  }
+  if (const Status refused = check(before, statement); !refused) {
+    judge.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
+  }
+  return judge.take();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,15 @@
+// Undoing INSERT ... VALUES: the rows are found again by the primary key that the statement gave them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+/// "DELETE FROM t WHERE id IN (1, 2)", or empty where the statement does not give a literal key for every row, or may
+/// have met rows that were there before (ON CONFLICT, INSERT OR IGNORE).
+[[nodiscard]] std::string delete_by_key(const Insert& insert, std::string_view text, const Catalog& before);
+
+}  // namespace lockstep

@@ -1,0 +1,87 @@
+// What the effect of one statement is gathered in.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/draft.h"
+#include "engine/effects/effects.h"
+
+namespace lockstep {
+
+class Judge {
+ public:
+  Judge(const Statement& judged, const Catalog& before, int server_version)
+      : statement(judged), catalog(before), version(server_version) {}
+
+  const Statement& statement;
+  const Catalog& catalog;
+  const int version;
+
+  /// The strongest mode counts.
+  void lock(const std::string& relation, LockMode mode);
+  void lock(const QualifiedName& relation, LockMode mode) { lock(catalog.key(relation), mode); }
+  /// The relation and all partitions and inheriting tables below it.
+  void lock_tree(const std::string& relation, LockMode mode);
+  /// What a query that reads the relation locks: views are followed to the tables under them.
+  void lock_read(const std::string& relation, LockMode mode = LockMode::AccessShare);
+
+  /// A new heap, and with it all indexes; of a partitioned table that of its leaves.
+  void rewrite(const std::string& relation);
+  /// The whole heap is read; of a partitioned table that of its leaves, of a view that of its tables.
+  void scan(const std::string& relation);
+  void build(std::string_view schema, std::string_view index);
+
+  /// The first certain failure stands.
+  void fail(std::string sqlstate, Failure::Certainty certainty, std::string message);
+  void not_transactional() { effect_.transactional = false; }
+  void unknown() { effect_.known = false; }
+  [[nodiscard]] bool fails_always() const {
+    return effect_.fails && effect_.fails->certainty == Failure::Certainty::Always;
+  }
+
+  /// Relations with rows of their own in the tree of `relation`, itself included.
+  [[nodiscard]] std::vector<std::string> leaves(const std::string& relation) const;
+  /// `relation` and everything below it.
+  [[nodiscard]] std::vector<std::string> tree(const std::string& relation) const;
+  /// The default partition of a partitioned table; empty without one.
+  [[nodiscard]] std::string default_partition(const std::string& parent) const;
+
+  [[nodiscard]] Effect take();
+
+ private:
+  Effect effect_;
+};
+
+// One function for each family, in the file of that name.
+void judge(Judge& judge, const CreateTable& create);
+void judge(Judge& judge, const AlterTable& alter);
+void judge(Judge& judge, const CreateIndex& create);
+void judge(Judge& judge, const DropStatement& drop);
+void judge(Judge& judge, const CreateView& create);
+void judge(Judge& judge, const CreateSequence& create);
+void judge(Judge& judge, const CreateFunction& create);
+void judge(Judge& judge, const CreateTrigger& create);
+void judge(Judge& judge, const CommentOn& comment);
+void judge(Judge& judge, const Select& select);
+void judge(Judge& judge, const Insert& insert);
+void judge(Judge& judge, const Update& update);
+void judge(Judge& judge, const Maintenance& maintenance);
+void judge(Judge& judge, const DoBlock& block);
+void judge(Judge& judge, const Opaque& opaque);
+void judge_sqlite(Judge& judge);
+
+/// Locks and failures of everything that a drop takes along: the statement is folded, and what is gone or lost a
+/// foreign key afterwards was locked.
+void judge_losses(Judge& judge);
+
+/// The statement is folded, and indexes that tables have afterwards and had not before were built.
+void judge_index_builds(Judge& judge);
+
+/// What adding a constraint to a table that has rows does there and elsewhere. `new_columns`: all its columns are made
+/// by the same statement.
+void judge_constraint(Judge& judge, const std::string& table, const Constraint& constraint, bool only,
+                      bool new_columns);
+
+}  // namespace lockstep

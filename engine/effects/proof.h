@@ -1,0 +1,24 @@
+// What constraints prove, so that the server needs not look at the rows again.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+/// Whether the column cannot hold NULL: it is NOT NULL, or a valid CHECK has `column IS NOT NULL` among its AND-ed
+/// terms (NotNullImpliedByRelConstraints() in tablecmds.c; manual, ALTER TABLE, SET NOT NULL).
+[[nodiscard]] bool is_proven_not_null(const CatalogRelation& table, std::string_view column);
+
+/// The terms of a condition joined with AND at its top, without enclosing parentheses.
+[[nodiscard]] std::vector<std::string> and_terms(std::string_view condition);
+
+/// Whether valid CHECKs of `partition` imply the bound "FOR VALUES ..." over the partition key, so that ATTACH does not
+/// read the rows.
+[[nodiscard]] bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent,
+                                 std::string_view bound);
+
+}  // namespace lockstep

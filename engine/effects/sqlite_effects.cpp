@@ -1,0 +1,94 @@
+// SQLite: one lock for the whole database (https://sqlite.org/lockingv3.html), and tables that ALTER TABLE must copy.
+#include "base/text.h"
+#include "engine/catalog/fold.h"
+#include "engine/effects/judge.h"
+
+namespace lockstep {
+namespace {
+
+/// ALTER TABLE ... ADD COLUMN writes the schema only; what would need the rows is refused when there are any
+/// (https://sqlite.org/lang_altertable.html).
+void judge_add_column(Judge& judge, const std::string& table, const ColumnDefinition& column) {
+  bool not_null = false;
+  const Expression* value = nullptr;
+  bool references = false;
+  for (const Constraint& constraint : column.constraints) {
+    switch (constraint.kind) {
+      case ConstraintKind::PrimaryKey:
+        return judge.fail("", Failure::Certainty::Always, "cannot add a PRIMARY KEY column");
+      case ConstraintKind::Unique:
+        return judge.fail("", Failure::Certainty::Always, "cannot add a UNIQUE column");
+      case ConstraintKind::Generated:
+        if (!constraint.generated_virtual) {
+          return judge.fail("", Failure::Certainty::Always, "cannot add a STORED column");
+        }
+        break;
+      case ConstraintKind::NotNull: not_null = true; break;
+      case ConstraintKind::ForeignKey: references = true; break;
+      case ConstraintKind::Default:
+        if (constraint.expression) value = &*constraint.expression;
+        break;
+      case ConstraintKind::Check:
+        judge.scan(table);
+        break;
+      default: break;
+    }
+  }
+  if (not_null && (value == nullptr || value->is_null)) {
+    judge.fail("", Failure::Certainty::IfRows, "cannot add a NOT NULL column with default value NULL");
+  } else if (value != nullptr && !value->is_constant && !value->is_null) {
+    judge.fail("", Failure::Certainty::IfRows, "cannot add a column with non-constant default");
+  } else if (references && value != nullptr && !value->is_null) {
+    judge.fail("", Failure::Certainty::IfRows, "cannot add a REFERENCES column with non-NULL default value");
+  }
+}
+
+}  // namespace
+
+void judge_sqlite(Judge& judge) {
+  const Statement& statement = judge.statement;
+  const std::string database = "main";
+  if (statement.as<Select>() != nullptr) {
+    judge.lock(database, LockMode::SqliteShared);
+    return;
+  }
+  if (const auto* control = statement.as<TransactionControl>()) {
+    const std::string text = to_upper(statement.text);
+    if (text.find("IMMEDIATE") != std::string::npos) judge.lock(database, LockMode::SqliteReserved);
+    if (text.find("EXCLUSIVE") != std::string::npos) judge.lock(database, LockMode::SqliteExclusive);
+    if (control->kind == TransactionControl::Kind::Commit || control->kind == TransactionControl::Kind::End) {
+      judge.lock(database, LockMode::SqliteExclusive);
+    }
+    return;
+  }
+  if (statement.as<Pragma>() != nullptr || statement.as<SetVariable>() != nullptr) return;
+  if (statement.as<Opaque>() != nullptr) judge.unknown();
+  // A statement that writes ends in an EXCLUSIVE lock, for as long as its pages are written back.
+  judge.lock(database, LockMode::SqliteExclusive);
+  if (statement.tag == "VACUUM") {
+    judge.not_transactional();
+    for (const auto& [key, relation] : judge.catalog.relations) {
+      if (relation.kind == CatalogRelationKind::Table) judge.rewrite(key);
+    }
+    return;
+  }
+  if (const auto* index = statement.as<CreateIndex>()) {
+    judge.scan(judge.catalog.key(index->table));
+    judge_index_builds(judge);
+  } else if (const auto* table = statement.as<CreateTable>()) {
+    if (table->as_query) {
+      for (const QualifiedName& name : statement.relations) {
+        if (!(name == table->name)) judge.scan(judge.catalog.key(name));
+      }
+    }
+  } else if (const auto* alter = statement.as<AlterTable>()) {
+    const std::string key = judge.catalog.key(alter->name);
+    for (const AlterTableSubcommand& sub : alter->subcommands) {
+      if (sub.action == AlterTableAction::AddColumn && sub.column) judge_add_column(judge, key, *sub.column);
+      // DROP COLUMN writes every row again without the column; a virtual generated one has nothing stored.
+      if (sub.action == AlterTableAction::DropColumn) judge.rewrite(key);
+    }
+  }
+}
+
+}  // namespace lockstep

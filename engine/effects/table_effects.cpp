@@ -1,0 +1,158 @@
+// CREATE TABLE, and the constraints that any statement adds to a table.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/fold.h"
+#include "engine/effects/judge.h"
+#include "engine/effects/proof.h"
+
+namespace lockstep {
+
+void judge_index_builds(Judge& judge) {
+  Draft draft(judge.catalog);
+  if (!fold_statement(draft, judge.statement)) return;
+  draft.each_change([&](const std::string&, const CatalogRelation* before, const CatalogRelation* after) {
+    if (after == nullptr || after->kind == CatalogRelationKind::PartitionedTable) return;
+    if (before == nullptr && !after->partial) return;  // a new table is empty
+    for (const CatalogIndex& index : after->indexes) {
+      if (before == nullptr) {
+        judge.build(after->schema, index.name);
+        continue;
+      }
+      const bool had = std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
+        const bool renamed = after->index(old.name) == nullptr && old.elements == index.elements &&
+                             old.predicate == index.predicate;
+        return old.name == index.name || renamed;
+      });
+      if (!had) judge.build(after->schema, index.name);
+    }
+  });
+}
+
+void judge_constraint(Judge& judge, const std::string& table, const Constraint& constraint, bool only,
+                      bool new_columns) {
+  const CatalogRelation* known = judge.catalog.find(table);
+  switch (constraint.kind) {
+    case ConstraintKind::Check:
+      // A CHECK over a column that the statement adds is tested row by row all the same.
+      if (only || constraint.no_inherit) {
+        judge.lock(table, LockMode::AccessExclusive);
+      } else {
+        judge.lock_tree(table, LockMode::AccessExclusive);
+      }
+      if (!constraint.not_valid && !constraint.not_enforced) judge.scan(table);
+      break;
+    case ConstraintKind::NotNull:
+      judge.lock_tree(table, LockMode::AccessExclusive);
+      if (judge.version < 18) {
+        judge.fail("42601", Failure::Certainty::Always,
+                   "NOT NULL as a table constraint is understood by PostgreSQL 18 and later");
+      } else if (!constraint.not_valid && !new_columns) {
+        for (const std::string& leaf : judge.leaves(table)) {
+          const CatalogRelation* relation = judge.catalog.find(leaf);
+          const bool proven = relation != nullptr && !constraint.columns.empty() &&
+                              is_proven_not_null(*relation, constraint.columns.front());
+          if (!proven) judge.scan(leaf);
+        }
+      }
+      break;
+    case ConstraintKind::ForeignKey: {
+      // Both tables get triggers (manual, ALTER TABLE: "Addition of foreign key constraints requires SHARE ROW
+      // EXCLUSIVE"); the check reads the referencing table.
+      const std::string referenced = judge.catalog.key(constraint.referenced);
+      judge.lock_tree(table, LockMode::ShareRowExclusive);
+      judge.lock_tree(referenced, LockMode::ShareRowExclusive);
+      if (!constraint.not_valid && !constraint.not_enforced && !new_columns) judge.scan(table);
+      if (constraint.not_valid && judge.version < 18 && known != nullptr &&
+          known->kind == CatalogRelationKind::PartitionedTable) {
+        judge.fail("42809", Failure::Certainty::Always,
+                   "cannot add NOT VALID foreign key on partitioned table \"" + known->name +
+                       "\" before PostgreSQL 18");
+      }
+      break;
+    }
+    case ConstraintKind::Unique:
+    case ConstraintKind::PrimaryKey:
+    case ConstraintKind::Exclude:
+      if (only) {
+        judge.lock(table, LockMode::AccessExclusive);
+      } else {
+        judge.lock_tree(table, LockMode::AccessExclusive);
+      }
+      if (constraint.using_index.empty()) {
+        if (!only || known == nullptr || known->kind != CatalogRelationKind::PartitionedTable) judge.scan(table);
+      } else if (constraint.kind == ConstraintKind::PrimaryKey && known != nullptr) {
+        // The index is there, but columns that may be NULL are made NOT NULL first, which reads the table.
+        const CatalogIndex* index = known->index(constraint.using_index);
+        const bool all_not_null =
+            index != nullptr && std::all_of(index->elements.begin(), index->elements.end(),
+                                            [&](const CatalogIndexElement& element) {
+                                              return is_proven_not_null(*known, element.column);
+                                            });
+        if (!all_not_null && index != nullptr) judge.scan(table);
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void judge(Judge& judge, const CreateTable& create) {
+  const Catalog& catalog = judge.catalog;
+  const CatalogRelation* existing = catalog.find(create.name);
+  if (create.if_not_exists && existing != nullptr && !existing->partial && !create.temporary) return;
+
+  for (const LikeClause& like : create.likes) judge.lock(like.source, LockMode::AccessShare);
+  for (const QualifiedName& parent : create.inherits) judge.lock(parent, LockMode::ShareUpdateExclusive);
+  if (create.partition_of) {
+    const std::string parent = catalog.key(*create.partition_of);
+    judge.lock(parent, LockMode::AccessExclusive);
+    if (const std::string other = judge.default_partition(parent); !other.empty()) {
+      // Rows of the default partition may belong to the new one: it is read to be sure that none do.
+      judge.lock_tree(other, LockMode::AccessExclusive);
+      judge.scan(other);
+    }
+    if (const CatalogRelation* known = catalog.find(parent)) {
+      for (const CatalogConstraint& constraint : known->constraints) {
+        if (constraint.kind == ConstraintKind::ForeignKey && !constraint.referenced.empty()) {
+          judge.lock_tree(constraint.referenced, LockMode::ShareRowExclusive);
+        }
+      }
+      for (const auto& [table, constraint] : catalog.referencing(parent)) {
+        judge.lock(relation_key(*table), LockMode::ShareRowExclusive);
+      }
+    }
+  }
+  const std::string own = catalog.key(create.name);
+  const auto references = [&](const Constraint& constraint) {
+    if (constraint.kind != ConstraintKind::ForeignKey) return;
+    const std::string referenced = catalog.key(constraint.referenced);
+    if (referenced != own) judge.lock_tree(referenced, LockMode::ShareRowExclusive);
+  };
+  for (const ColumnDefinition& column : create.columns) {
+    for (const Constraint& constraint : column.constraints) references(constraint);
+  }
+  for (const Constraint& constraint : create.constraints) references(constraint);
+  if (create.as_query) {
+    for (const QualifiedName& source : judge.statement.relations) {
+      const std::string key = catalog.key(source);
+      if (key == own) continue;
+      if (create.with_no_data) {
+        judge.lock(key, LockMode::AccessShare);
+      } else {
+        judge.lock_read(key);
+        judge.scan(key);
+      }
+    }
+  }
+  const bool virtual_column = std::any_of(create.columns.begin(), create.columns.end(), [](const ColumnDefinition& c) {
+    return std::any_of(c.constraints.begin(), c.constraints.end(), [](const Constraint& constraint) {
+      return constraint.kind == ConstraintKind::Generated && constraint.generated_virtual;
+    });
+  });
+  if (virtual_column && judge.version < 18) {
+    judge.fail("42601", Failure::Certainty::Always, "virtual generated columns are understood by PostgreSQL 18 and later");
+  }
+}
+
+}  // namespace lockstep

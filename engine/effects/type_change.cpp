@@ -1,0 +1,228 @@
+#include "engine/effects/type_change.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+#include "engine/catalog/words.h"
+
+namespace lockstep {
+namespace {
+
+struct Cast {
+  std::string_view source, target;
+  char method, context;
+};
+constexpr Cast casts[] = {
+#define LOCKSTEP_CAST(source, target, method, context) {source, target, method, context},
+#include "engine/effects/casts.inc"
+#undef LOCKSTEP_CAST
+};
+
+const Cast* find_cast(std::string_view source, std::string_view target) {
+  const auto* found = std::find_if(std::begin(casts), std::end(casts), [&](const Cast& cast) {
+    return cast.source == source && cast.target == target;
+  });
+  return found == std::end(casts) ? nullptr : found;
+}
+
+/// "character varying(20)" taken apart.
+struct Parts {
+  std::string name;
+  std::vector<int> modifiers;
+  bool array = false;
+};
+
+Parts parts_of(std::string_view type) {
+  Parts parts;
+  if (type.ends_with("[]")) {
+    parts.array = true;
+    type.remove_suffix(2);
+  }
+  const size_t open = type.find('(');
+  if (open == std::string_view::npos) {
+    parts.name = type;
+    return parts;
+  }
+  const size_t close = type.find(')', open);
+  parts.name = std::string(type.substr(0, open)) + std::string(type.substr(close + 1));
+  for (const std::string& word : split(type.substr(open + 1, close - open - 1), ',')) {
+    int value = 0;
+    const std::string_view digits = trim(word);
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc()) {
+      parts.modifiers.push_back(value);
+    }
+  }
+  return parts;
+}
+
+bool is_text(std::string_view name) { return name == "text" || name == "character varying"; }
+bool is_character(std::string_view name) { return is_text(name) || name == "character" || name == "bpchar"; }
+
+/// Whether the length or precision of `to` holds everything of `from`, so that the server's planner support functions
+/// drop the coercion (varchar_support, numeric_support, varbit_support, timestamp_support ...).
+bool modifiers_widen(const Parts& from, const Parts& to) {
+  if (to.modifiers.empty()) return true;
+  const std::string& name = to.name;
+  if (name == "numeric") {
+    if (from.modifiers.size() != 2 || to.modifiers.size() != 2) return false;
+    return from.modifiers[1] == to.modifiers[1] && to.modifiers[0] >= from.modifiers[0];
+  }
+  const bool has_precision = name.starts_with("timestamp") || name.starts_with("time ") || name == "interval";
+  if (has_precision) {
+    const int from_precision = from.modifiers.empty() ? 6 : from.modifiers[0];
+    return to.modifiers[0] >= from_precision;
+  }
+  if (name == "character varying" || name == "bit varying") {
+    return !from.modifiers.empty() && from.name == to.name && to.modifiers[0] >= from.modifiers[0];
+  }
+  return from.modifiers == to.modifiers && from.name == to.name;
+}
+
+const CatalogType* domain(const Catalog& catalog, std::string_view type) {
+  const std::string key = type.find('.') == std::string_view::npos
+                              ? std::string(catalog.default_schema()) + "." + std::string(type)
+                              : std::string(type);
+  const auto found = catalog.types.find(replace_all(key, "\"", ""));
+  if (found == catalog.types.end()) return nullptr;
+  return &found->second;
+}
+
+const CatalogType* as_domain(const Catalog& catalog, std::string_view type) {
+  const CatalogType* found = domain(catalog, type);
+  return found != nullptr && found->form == CreateType::Form::Domain ? found : nullptr;
+}
+
+/// USING column, USING column::type and USING CAST(column AS type) say no more than leaving USING out.
+enum class Using : uint8_t { None, SameColumn, Cast, Other };
+
+Using classify(std::string_view text, std::string_view column, std::string& cast_type) {
+  if (text.empty()) return Using::None;
+  std::string_view inner = strip_parentheses(text, Dialect::PostgreSQL);
+  std::vector<Word> list = words(inner, Dialect::PostgreSQL);
+  if (list.size() == 1 && list[0].name == column) return Using::SameColumn;
+  if (list.size() >= 3 && list[0].name == column && slice(inner, list[1].span) == "::") {
+    const bool one_cast = std::none_of(list.begin() + 2, list.end(), [&](const Word& word) {
+      const std::string_view mark = slice(inner, word.span);
+      return word.kind == Word::Kind::String || mark == "::" || mark == "+" || mark == "-" || mark == "*" ||
+             mark == "/" || mark == "|" || mark == "." || word.name == "at" || word.name == "collate";
+    });
+    if (one_cast) {
+      cast_type = std::string(inner.substr(list[2].span.begin));
+      return Using::Cast;
+    }
+  }
+  if (list.size() >= 6 && list[0].name == "cast" && list[2].name == column && list[3].name == "as") {
+    cast_type = std::string(inner.substr(list[4].span.begin, list.back().span.begin - list[4].span.begin));
+    return Using::Cast;
+  }
+  return Using::Other;
+}
+
+/// Whether the written type of a cast in USING can be the new type itself: compared loosely, by first word.
+bool casts_to(std::string_view written, std::string_view to) {
+  TypeName type;
+  const std::vector<Word> list = words(written, Dialect::PostgreSQL);
+  if (list.empty()) return false;
+  constexpr std::pair<std::string_view, std::string_view> aliases[] = {
+      {"int", "integer"},     {"int4", "integer"},  {"int8", "bigint"},           {"int2", "smallint"},
+      {"bool", "boolean"},    {"float8", "double"}, {"varchar", "character"},     {"timestamptz", "timestamp"},
+      {"char", "character"},  {"decimal", "numeric"}, {"float4", "real"}};
+  std::string_view name = list.front().name;
+  for (const auto& [alias, full] : aliases) {
+    if (name == alias) name = full;
+  }
+  return to.substr(0, name.size()) == name;
+}
+
+}  // namespace
+
+std::string base_of_domain(const Catalog& catalog, std::string_view type) {
+  std::string base(type);
+  for (int depth = 0; depth < 16; ++depth) {
+    const CatalogType* found = as_domain(catalog, base);
+    if (found == nullptr) break;
+    base = found->base;
+  }
+  return base;
+}
+
+bool is_constrained_domain(const Catalog& catalog, std::string_view type) {
+  std::string name(type);
+  if (name.ends_with("[]")) name.resize(name.size() - 2);
+  for (int depth = 0; depth < 16; ++depth) {
+    const CatalogType* found = as_domain(catalog, name);
+    if (found == nullptr) return false;
+    if (found->constrained) return true;
+    name = found->base;
+  }
+  return false;
+}
+
+TypeChange type_change(const Catalog& catalog, std::string_view from, std::string_view to, std::string_view column,
+                       std::string_view using_expression, int server_version) {
+  (void)server_version;  // the rules are the same from 14 to 18
+  TypeChange change;
+  std::string cast_type;
+  const Using use = classify(using_expression, column, cast_type);
+  const bool explicit_cast = use == Using::Cast && casts_to(cast_type, to);
+  if (use == Using::Other || (use == Using::Cast && !explicit_cast)) return change;
+
+  const std::string from_base = base_of_domain(catalog, from);
+  const std::string to_base = base_of_domain(catalog, to);
+  const Parts a = parts_of(from_base);
+  const Parts b = parts_of(to_base);
+  const bool into_constraint = is_constrained_domain(catalog, to) && from != to;
+
+  if (a.array != b.array) {
+    change.possible = explicit_cast || (!b.array && is_character(b.name));
+    return change;
+  }
+  if (a.name == b.name) {
+    const bool same = a.modifiers == b.modifiers;
+    bool cheap = same || modifiers_widen(a, b);
+    // bpchar has no support function: any other length is a new value.
+    if ((b.name == "character" || b.name == "bit") && !same) cheap = false;
+    if (b.array && !same) cheap = to_base.find('(') == std::string::npos;
+    change.rewrite = !cheap || into_constraint;
+    change.keeps_indexes = cheap;
+    change.widening = cheap && !into_constraint;
+    // A wider character(n) or bit(n) is refused nothing, but its values are blank-padded anew.
+    return change;
+  }
+  if (a.array) {
+    const Cast* cast = find_cast(a.name, b.name);
+    change.possible = explicit_cast || is_character(b.name) ||
+                      (cast != nullptr && cast->context != 'e');
+    return change;  // the elements are coerced one by one, even where that does nothing
+  }
+  const bool timestamps = (a.name == "timestamp without time zone" && b.name == "timestamp with time zone") ||
+                          (b.name == "timestamp without time zone" && a.name == "timestamp with time zone");
+  if (timestamps) {
+    const bool precision = modifiers_widen(a, b);
+    change.rewrite = !precision || into_constraint;
+    change.depends_on_zone = !change.rewrite;
+    return change;
+  }
+  const Cast* cast = find_cast(a.name, b.name);
+  if (cast == nullptr) {
+    change.known = find_cast(a.name, "text") != nullptr || domain(catalog, from) != nullptr || is_character(a.name);
+    // Every type turns into text by itself; the other way round it takes USING.
+    change.possible = explicit_cast || is_character(b.name);
+    return change;
+  }
+  change.possible = explicit_cast || cast->context != 'e';
+  if (cast->method == 'b') {
+    // Unlimited to limited text: the length is checked row by row.
+    const bool length_checked = !b.modifiers.empty() && !(is_text(a.name) && is_text(b.name) && modifiers_widen(a, b));
+    change.rewrite = length_checked || into_constraint;
+    change.keeps_indexes = !change.rewrite && ((is_text(a.name) && is_text(b.name)) ||
+                                               (a.name == "cidr" && b.name == "inet"));
+    change.widening = !change.rewrite && !((b.name == "citext") || (a.name == "citext")) && b.name != "xml";
+  }
+  return change;
+}
+
+}  // namespace lockstep

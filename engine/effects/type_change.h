@@ -1,0 +1,30 @@
+// What ALTER COLUMN TYPE means for the stored rows. Source: ATColumnChangeRequiresRewrite() and ATPrepAlterColumnType()
+// in src/backend/commands/tablecmds.c; the casts are those of a real server (casts.inc).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/catalog/catalog.h"
+
+namespace lockstep {
+
+struct TypeChange {
+  bool possible = true;         ///< false: no cast that applies by itself, and no USING (42804)
+  bool rewrite = true;          ///< rows are copied into a new heap
+  bool depends_on_zone = false; ///< timestamp to or from timestamptz: no rewrite when the session's TimeZone is UTC
+  bool keeps_indexes = false;   ///< plain indexes over the column stay as they are
+  bool widening = false;        ///< every old value is a new value unchanged, and none is refused that was accepted
+  bool known = true;            ///< both types are built in or in the catalog
+};
+
+/// From and to as format_type() writes them. `using_expression` is the text behind USING, or empty.
+[[nodiscard]] TypeChange type_change(const Catalog& catalog, std::string_view from, std::string_view to,
+                                     std::string_view column, std::string_view using_expression, int server_version);
+
+/// The base type under domains; the type itself if it is none.
+[[nodiscard]] std::string base_of_domain(const Catalog& catalog, std::string_view type);
+/// Whether the type is a domain with a CHECK or NOT NULL, its bases included.
+[[nodiscard]] bool is_constrained_domain(const Catalog& catalog, std::string_view type);
+
+}  // namespace lockstep
