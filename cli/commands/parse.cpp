@@ -11,9 +11,12 @@ namespace lockstep {
 namespace {
 
 /// The files that are meant: a folder stands for its .sql files.
-Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> files_of(const Context& context) {
   std::vector<std::string> files;
-  for (const std::string& path : paths) {
+  for (const std::string& path : context.paths()) {
+    if (context.arguments.positional.empty() && !file_exists(path)) {
+      return fail(ErrorCode::Input, fmt::format("there is no folder `{}`", path), "give the files to parse");
+    }
     if (!is_folder(path)) {
       files.push_back(path);
       continue;
@@ -47,7 +50,7 @@ std::string line_of(const SourceFile& file, const Statement& statement) {
 }
 
 Result<int> run(Context& context) {
-  LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context.paths()));
+  LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context));
   std::vector<ParsedInput> inputs;
   for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect()));
   bool failed = false;
