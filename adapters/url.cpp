@@ -16,14 +16,15 @@ namespace lockstep {
 namespace {
 
 constexpr std::string_view kMask = "****";
-constexpr std::string_view kRightSpelling =
-    "write postgresql://user@host:5432/database or sqlite:path/app.db";
+constexpr std::string_view kRightSpelling = "write postgresql://user@host:5432/database or sqlite:path/app.db";
 
 tl::unexpected<Error> refuse(std::string message, std::string help = std::string(kRightSpelling)) {
   return fail(ErrorCode::Input, std::move(message), std::move(help));
 }
 
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 template <size_t N>
 bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -69,8 +70,8 @@ bool is_secret_key(std::string_view key) {
 /// Parameters of pools and drivers that mean nothing for one connection of ours.
 bool is_harmless(std::string_view key) {
   static constexpr std::array<std::string_view, 13> kHarmless = {
-      "connection_limit", "pool_timeout",         "pool",          "pool_size",        "max_overflow",
-      "socket_timeout",   "prepared_statements",  "sockettimeout", "preparethreshold", "tcpkeepalive",
+      "connection_limit", "pool_timeout",         "pool",           "pool_size",        "max_overflow",
+      "socket_timeout",   "prepared_statements",  "sockettimeout",  "preparethreshold", "tcpkeepalive",
       "logintimeout",     "statement_cache_size", "applicationname"};
   return contains(kHarmless, to_lower(key));
 }
@@ -113,7 +114,8 @@ Result<DatabaseTarget> postgres_target(std::string_view scheme, std::string_view
   const size_t at = authority.find('@');
   const std::string_view path = after.substr(authority.size());
   const bool second_at = at != std::string_view::npos && authority.find('@', at + 1) < authority.find('?', at);
-  const bool late_at = at == std::string_view::npos && path.substr(0, path.find('?')).find('@') != std::string_view::npos;
+  const bool late_at =
+      at == std::string_view::npos && path.substr(0, path.find('?')).find('@') != std::string_view::npos;
   if (second_at || late_at) {
     return refuse("the URL has an `@` or `/` in a place where only a percent-encoded one can stand",
                   "write `@` as %40 and `/` as %2F within user, password and database");
@@ -135,12 +137,12 @@ Result<DatabaseTarget> sqlite_target(std::string_view scheme, std::string_view r
   const std::string_view path = rest.substr(0, rest.find('?'));
   if (starts_with(path, "//")) {
     const std::string_view name = path.substr(std::min(path.find_first_not_of('/'), path.size()));
-    return refuse(fmt::format("`{}:{}` means different files to different tools", scheme, path),
-                  fmt::format("write `sqlite:{}` for a path from here, `sqlite:/{}` for one from the root", name, name));
+    return refuse(
+        fmt::format("`{}:{}` means different files to different tools", scheme, path),
+        fmt::format("write `sqlite:{}` for a path from here, `sqlite:/{}` for one from the root", name, name));
   }
   if (path.size() != rest.size()) {
-    return refuse(fmt::format("`{}:` takes a path without parameters", scheme),
-                  fmt::format("write `sqlite:{}`", path));
+    return refuse(fmt::format("`{}:` takes a path without parameters", scheme), fmt::format("write `sqlite:{}`", path));
   }
   if (path.empty()) return refuse(fmt::format("`{}:` needs the path of a file", scheme));
   return DatabaseTarget{Dialect::SQLite, std::string(path)};
@@ -159,7 +161,9 @@ Result<DatabaseTarget> unknown_scheme(std::string_view scheme) {
 
 // --- Masking ---
 
-void mask_range(std::string& text, size_t begin, size_t end) { text.replace(begin, end - begin, kMask); }
+void mask_range(std::string& text, size_t begin, size_t end) {
+  text.replace(begin, end - begin, kMask);
+}
 
 /// The end of a libpq value that starts at `begin`: quoted or up to a blank, with backslashes.
 size_t value_end(std::string_view text, size_t begin) {

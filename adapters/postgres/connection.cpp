@@ -120,8 +120,11 @@ struct Connection::State {
   }
 
   Error lost_error(std::string_view reason) const {
-    return Error{ErrorCode::Retryable, fmt::format("the connection to {} was lost: {}", display_name, reason),
-                 "run again: lockstep goes on where its journal ends", "08006", {}};
+    return Error{ErrorCode::Retryable,
+                 fmt::format("the connection to {} was lost: {}", display_name, reason),
+                 "run again: lockstep goes on where its journal ends",
+                 "08006",
+                 {}};
   }
 
   pqxx::connection connection;
@@ -202,9 +205,8 @@ Result<Rows> Connection::execute(std::string_view sql, const std::vector<Value>&
   values.reserve(texts.size());
   for (size_t i = 0; i < texts.size(); ++i) values.push_back(is_null(parameters[i]) ? nullptr : texts[i].c_str());
   Rows rows;
-  LOCKSTEP_CHECK(state_->guarded(sql, [&] {
-    rows = as_rows(execute_with(*state_->channel, std::string(sql), values), statement_verb(sql));
-  }));
+  LOCKSTEP_CHECK(state_->guarded(
+      sql, [&] { rows = as_rows(execute_with(*state_->channel, std::string(sql), values), statement_verb(sql)); }));
   return rows;
 }
 
@@ -222,15 +224,23 @@ void Connection::cancel() {
   }
 }
 
-bool Connection::lost() const { return state_->lost; }
+bool Connection::lost() const {
+  return state_->lost;
+}
 
 bool Connection::stirred() const {
   pollfd wait{state_->connection.sock(), POLLIN, 0};
   return wait.fd < 0 || poll(&wait, 1, 0) != 0;
 }
 
-int Connection::server_version() const { return state_->connection.server_version() / 10000; }
-const Session& Connection::session() const { return state_->session; }
-const std::string& Connection::display_name() const { return state_->display_name; }
+int Connection::server_version() const {
+  return state_->connection.server_version() / 10000;
+}
+const Session& Connection::session() const {
+  return state_->session;
+}
+const std::string& Connection::display_name() const {
+  return state_->display_name;
+}
 
 }  // namespace lockstep

@@ -51,7 +51,9 @@ void append(std::string& conninfo, std::string_view name, std::string_view value
 }
 
 /// Whether the text holds a secret that a message of libpq about it could repeat.
-bool holds_secret(const std::string& target) { return display_url(target) != target; }
+bool holds_secret(const std::string& target) {
+  return display_url(target) != target;
+}
 
 /// Connects step by step, which is the only way to have verbose messages from the start. Gives what libpq says.
 std::string verbose_attempt(const std::string& conninfo) {
@@ -72,7 +74,7 @@ std::string verbose_attempt(const std::string& conninfo) {
 /// What libpq itself refuses, which no retry puts right. Its words are English as long as nobody calls setlocale().
 bool is_configuration(std::string_view message) {
   static constexpr std::array<std::string_view, 7> kSigns = {
-      "no password supplied", "certificate", "does not support SSL", "invalid ", "private key file",
+      "no password supplied",    "certificate",           "does not support SSL", "invalid ", "private key file",
       "server does not support", "authentication method",
   };
   for (const std::string_view sign : kSigns) {
@@ -113,9 +115,9 @@ Result<std::string> complete_conninfo(const std::string& target, bool read_only)
   const std::unique_ptr<char, decltype(&PQfreemem)> reason(refused, &PQfreemem);
   if (!options) {
     return fail(ErrorCode::Input,
-                holds_secret(target) || !reason ? fmt::format("`{}` cannot be read as a PostgreSQL URL",
-                                                              display_url(target))
-                                                : one_line(reason.get()),
+                holds_secret(target) || !reason
+                    ? fmt::format("`{}` cannot be read as a PostgreSQL URL", display_url(target))
+                    : one_line(reason.get()),
                 "write postgresql://user:password@host:5432/database, with every character of the password that is "
                 "not a letter or a digit percent-encoded (`@` as %40, `%` as %25)");
   }
@@ -132,8 +134,8 @@ Result<std::string> complete_conninfo(const std::string& target, bool read_only)
     const std::string_view name = option->keyword;
     if (option->val == nullptr || name == "application_name" || name == "client_encoding") continue;
     append(conninfo, name, option->val);
-    several_hosts = several_hosts || (name.substr(0, 4) == "host" && std::string_view(option->val).find(',') <
-                                                                         std::string_view(option->val).size());
+    several_hosts = several_hosts || (name.substr(0, 4) == "host" &&
+                                      std::string_view(option->val).find(',') < std::string_view(option->val).size());
     attributes_given = attributes_given || name == "target_session_attrs";
   }
   for (const Setting& setting : kDefaults) {
@@ -149,11 +151,15 @@ Error connection_error(const std::string& conninfo, const std::string& message) 
   // A server's own words come as "FATAL:  ..."; libpq's come without the two blanks.
   const bool answered = message.find(":  ") != std::string::npos;
   const std::string sqlstate = answered ? sqlstate_in(verbose_attempt(conninfo)) : std::string{};
-  Error error{ErrorCode::Retryable, fmt::format("cannot connect to {}: {}", display_of(conninfo), one_line(message)), {}, {}, {}};
+  Error error{ErrorCode::Retryable,
+              fmt::format("cannot connect to {}: {}", display_of(conninfo), one_line(message)),
+              {},
+              {},
+              {}};
   if (!sqlstate.empty()) {
     error.code = code_of_sqlstate(sqlstate);
-    if (sqlstate == "42501") error.code = ErrorCode::Input;       // no right to connect
-    if (sqlstate == "08P01") error.code = ErrorCode::Retryable;   // how poolers say that they have no server
+    if (sqlstate == "42501") error.code = ErrorCode::Input;      // no right to connect
+    if (sqlstate == "08P01") error.code = ErrorCode::Retryable;  // how poolers say that they have no server
     error.help = help_for_sqlstate(sqlstate);
     error.sqlstate = sqlstate;
   } else if (is_configuration(message)) {

@@ -42,7 +42,9 @@ class PostgresDatabase final : public Database {
       return fail({ErrorCode::Failed,
                    verb == StatementVerb::CopyThroughClient ? "COPY through the client is not supported"
                                                             : "a transaction is not begun or ended by a query",
-                   {}, {}, std::string(sql)});
+                   {},
+                   {},
+                   std::string(sql)});
     }
     Result<Rows> rows = connection_->execute(sql, parameters);
     if (in_transaction_) failed_ = !rows;  // after a failure only ROLLBACK TO succeeds
@@ -54,9 +56,9 @@ class PostgresDatabase final : public Database {
     if (in_transaction_) return fail(ErrorCode::Failed, "a transaction is open already");
     in_transaction_ = true;
     failed_ = false;
-    Status begun = connection_->script(
-        fmt::format("BEGIN; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {}", limits.lock_timeout_ms,
-                    limits.statement_timeout_ms));
+    Status begun =
+        connection_->script(fmt::format("BEGIN; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {}",
+                                        limits.lock_timeout_ms, limits.statement_timeout_ms));
     if (!begun) rollback();
     return begun;
   }
@@ -158,15 +160,18 @@ class PostgresDatabase final : public Database {
       given_up_ = true;
     }
     if (given_up_ || connection_->lost() || (lock_connection_ && lock_connection_->lost())) {
-      return fail({ErrorCode::Retryable, fmt::format("the connection to {} is lost", display_name()),
-                   "run again: lockstep goes on where its journal ends", "08003", {}});
+      return fail({ErrorCode::Retryable,
+                   fmt::format("the connection to {} is lost", display_name()),
+                   "run again: lockstep goes on where its journal ends",
+                   "08003",
+                   {}});
     }
     return {};
   }
 
   Status apply_limits() {
-    return connection_->script(fmt::format("SET lock_timeout = {}; SET statement_timeout = {}",
-                                           limits_.lock_timeout_ms, limits_.statement_timeout_ms));
+    return connection_->script(fmt::format("SET lock_timeout = {}; SET statement_timeout = {}", limits_.lock_timeout_ms,
+                                           limits_.statement_timeout_ms));
   }
 
   std::string conninfo_;

@@ -26,7 +26,9 @@ struct Reading {
   }
 };
 
-bool truth(const Value& value) { return text(value) == "t"; }
+bool truth(const Value& value) {
+  return text(value) == "t";
+}
 
 /// A "char" of the system's tables; 0 for none.
 char letter(const Value& value) {
@@ -41,45 +43,68 @@ std::string expression(const Value& value) {
 
 CatalogRelationKind relation_kind(char relkind) {
   switch (relkind) {
-    case 'p': return CatalogRelationKind::PartitionedTable;
-    case 'f': return CatalogRelationKind::ForeignTable;
-    case 'v': return CatalogRelationKind::View;
-    case 'm': return CatalogRelationKind::MaterializedView;
-    case 'S': return CatalogRelationKind::Sequence;
-    case 'c': return CatalogRelationKind::CompositeType;
-    default: return CatalogRelationKind::Table;
+    case 'p':
+      return CatalogRelationKind::PartitionedTable;
+    case 'f':
+      return CatalogRelationKind::ForeignTable;
+    case 'v':
+      return CatalogRelationKind::View;
+    case 'm':
+      return CatalogRelationKind::MaterializedView;
+    case 'S':
+      return CatalogRelationKind::Sequence;
+    case 'c':
+      return CatalogRelationKind::CompositeType;
+    default:
+      return CatalogRelationKind::Table;
   }
 }
 
 ConstraintKind constraint_kind(char contype) {
   switch (contype) {
-    case 'p': return ConstraintKind::PrimaryKey;
-    case 'u': return ConstraintKind::Unique;
-    case 'f': return ConstraintKind::ForeignKey;
-    case 'x': return ConstraintKind::Exclude;
-    case 'n': return ConstraintKind::NotNull;
-    default: return ConstraintKind::Check;
+    case 'p':
+      return ConstraintKind::PrimaryKey;
+    case 'u':
+      return ConstraintKind::Unique;
+    case 'f':
+      return ConstraintKind::ForeignKey;
+    case 'x':
+      return ConstraintKind::Exclude;
+    case 'n':
+      return ConstraintKind::NotNull;
+    default:
+      return ConstraintKind::Check;
   }
 }
 
 std::string foreign_key_action(char letter) {
   switch (letter) {
-    case 'r': return "RESTRICT";
-    case 'c': return "CASCADE";
-    case 'n': return "SET NULL";
-    case 'd': return "SET DEFAULT";
-    default: return {};
+    case 'r':
+      return "RESTRICT";
+    case 'c':
+      return "CASCADE";
+    case 'n':
+      return "SET NULL";
+    case 'd':
+      return "SET DEFAULT";
+    default:
+      return {};
   }
 }
 
 CreateType::Form type_form(char typtype, bool defined) {
   if (!defined) return CreateType::Form::Shell;
   switch (typtype) {
-    case 'e': return CreateType::Form::Enum;
-    case 'd': return CreateType::Form::Domain;
-    case 'r': return CreateType::Form::Range;
-    case 'c': return CreateType::Form::Composite;
-    default: return CreateType::Form::Base;
+    case 'e':
+      return CreateType::Form::Enum;
+    case 'd':
+      return CreateType::Form::Domain;
+    case 'r':
+      return CreateType::Form::Range;
+    case 'c':
+      return CreateType::Form::Composite;
+    default:
+      return CreateType::Form::Base;
   }
 }
 
@@ -285,12 +310,10 @@ Result<Catalog> read_all(Database& database) {
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::grants(), add_grant));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::types(), add_type));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::functions(), add_function));
-  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::schemas(), [](Reading& into, const Row& row) {
-    into.catalog.schemas.insert(text(row[0]));
-  }));
-  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::extensions(), [](Reading& into, const Row& row) {
-    into.catalog.extensions.insert(text(row[0]));
-  }));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::schemas(),
+                           [](Reading& into, const Row& row) { into.catalog.schemas.insert(text(row[0])); }));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::extensions(),
+                           [](Reading& into, const Row& row) { into.catalog.extensions.insert(text(row[0])); }));
   return std::move(reading.catalog);
 }
 

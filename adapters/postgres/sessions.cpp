@@ -18,8 +18,8 @@ WHERE pid = $1
        OR (backend_start IS NULL AND application_name = 'lockstep')))";
 
 // A lock that anybody holds or waits for conflicts with ACCESS EXCLUSIVE, so modes need not be looked at. Parallel
-// workers stand for their leader. A prepared transaction holds locks without a session; the lock on its own number leads
-// from its virtual transaction to its name.
+// workers stand for their leader. A prepared transaction holds locks without a session; the lock on its own number
+// leads from its virtual transaction to its name.
 constexpr const char* kBlockers = R"(
 WITH locked AS (
   SELECT DISTINCT l.pid, l.virtualtransaction

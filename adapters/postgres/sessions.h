@@ -17,8 +17,7 @@ namespace lockstep {
 
 /// Gone already: success. Errors: Failed without the right to tell or end it, Retryable if it does not end within
 /// five seconds.
-[[nodiscard]] Status postgres_terminate_session(Database& database, const std::string& system,
-                                                const Session& session);
+[[nodiscard]] Status postgres_terminate_session(Database& database, const std::string& system, const Session& session);
 
 [[nodiscard]] Result<std::vector<Blocker>> postgres_blockers(Database& database,
                                                              const std::vector<std::string>& relations,

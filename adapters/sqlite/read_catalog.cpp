@@ -32,7 +32,9 @@ ORDER BY CASE m.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 
 constexpr const char* kColumns = R"(
 SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo($1) WHERE hidden <> 1 ORDER BY cid)";
 
-std::string key_of(std::string_view name) { return "main." + to_lower(name); }
+std::string key_of(std::string_view name) {
+  return "main." + to_lower(name);
+}
 
 void fold(Catalog& catalog, const Object& object) {
   for (const Statement& statement : parse(object.sql, Dialect::SQLite).statements) apply_to(catalog, statement);

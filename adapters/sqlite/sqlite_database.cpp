@@ -77,8 +77,8 @@ class SqliteDatabase final : public Database {
       return fail({ErrorCode::Failed, "a transaction is not begun or ended by a query", {}, {}, std::string(sql)});
     }
     if (in_transaction_ && (failed_ ? verb != StatementVerb::RollbackTo : is_autocommit())) {
-      return fail({ErrorCode::Failed, "the transaction has failed and can only be rolled back", {}, {},
-                   std::string(sql)});
+      return fail(
+          {ErrorCode::Failed, "the transaction has failed and can only be rolled back", {}, {}, std::string(sql)});
     }
     Result<Rows> rows = run(sql, parameters);
     if (in_transaction_) {

@@ -131,10 +131,12 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(customers.column("at")->type == "timestamp with time zone");
     CHECK(customers.column("feeling")->type == "mood");
     CHECK(customers.column("prices")->type == "numeric(10,2)[]");
-    CHECK(relation_of(catalog, "shop.items").column("a")->default_expression == "nextval('shop.items_a_seq'::regclass)");
+    CHECK(relation_of(catalog, "shop.items").column("a")->default_expression ==
+          "nextval('shop.items_a_seq'::regclass)");
     CHECK(relation_of(catalog, "shop.items").column("a")->default_volatile);
     CHECK(names(relation_of(catalog, "public.sad").columns) == std::vector<std::string>{"id", "b"});
-    CHECK(names(relation_of(catalog, "public.Odd \"name.x").columns) == std::vector<std::string>{"Weird, column", "select"});
+    CHECK(names(relation_of(catalog, "public.Odd \"name.x").columns) ==
+          std::vector<std::string>{"Weird, column", "select"});
     CHECK(names(relation_of(catalog, "public.pair").columns) == std::vector<std::string>{"a", "b"});
   }
 
@@ -176,12 +178,13 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((by_email.unique && by_email.valid && by_email.method == "btree" && by_email.constraint.empty()));
     CHECK((by_email.predicate == "born IS NOT NULL" && by_email.comment == "for login"));
     CHECK(by_email.include == std::vector<std::string>{"name"});
-    CHECK(by_email.elements == std::vector<CatalogIndexElement>{
-                                   {"", "lower(email)", "", "text_pattern_ops", true, false},
-                                   {"born", "", "", "", false, false}});
-    CHECK(by_email.definition ==
-          "CREATE UNIQUE INDEX by_email ON public.customers USING btree (lower(email) text_pattern_ops DESC NULLS LAST, "
-          "born) INCLUDE (name) WHERE (born IS NOT NULL)");
+    CHECK(by_email.elements ==
+          std::vector<CatalogIndexElement>{{"", "lower(email)", "", "text_pattern_ops", true, false},
+                                           {"born", "", "", "", false, false}});
+    CHECK(
+        by_email.definition ==
+        "CREATE UNIQUE INDEX by_email ON public.customers USING btree (lower(email) text_pattern_ops DESC NULLS LAST, "
+        "born) INCLUDE (name) WHERE (born IS NOT NULL)");
     const CatalogIndex& by_name = *customers.index("by_name");
     CHECK((by_name.method == "hash" && by_name.elements[0].collation == "\"POSIX\""));
     CHECK(relation_of(catalog, "public.stock").indexes.size() == 1);
@@ -199,7 +202,8 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(customers.grants ==
           std::vector<std::string>{"GRANT INSERT, SELECT ON public.customers TO " + reader,
                                    "GRANT UPDATE (name) ON public.customers TO " + reader + " WITH GRANT OPTION"});
-    CHECK(relation_of(catalog, "public.logs").grants == std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
+    CHECK(relation_of(catalog, "public.logs").grants ==
+          std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
     CHECK(relation_of(catalog, "public.free").grants ==
           std::vector<std::string>{"GRANT USAGE ON SEQUENCE public.free TO " + reader});
     CHECK(relation_of(catalog, "public.logs").rows == 1000);
@@ -271,8 +275,9 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
              entry.second.volatility == "stable" && entry.second.language == "sql";
     });
     CHECK(found);
-    CHECK(catalog.functions.find("public.clean")->second.definition.find("CREATE OR REPLACE PROCEDURE public.clean()") ==
-          0);
+    CHECK(
+        catalog.functions.find("public.clean")->second.definition.find("CREATE OR REPLACE PROCEDURE public.clean()") ==
+        0);
   }
 
   SECTION("reading changes nothing, and the session's search_path does not matter") {
@@ -295,8 +300,9 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
       CHECK(with_n.find("public.n")->indexes[0].nulls_not_distinct);
     }
     if (version >= 18) {
-      NEED(database->query("CREATE TABLE w (a integer CHECK (a > 0) NOT ENFORCED, b integer NOT NULL, "
-                           "c integer GENERATED ALWAYS AS (b + 1) VIRTUAL)"));
+      NEED(
+          database->query("CREATE TABLE w (a integer CHECK (a > 0) NOT ENFORCED, b integer NOT NULL, "
+                          "c integer GENERATED ALWAYS AS (b + 1) VIRTUAL)"));
       NEED(database->query("ALTER TABLE w ADD CONSTRAINT filled NOT NULL a NOT VALID"));
       const Catalog with_w = NEED(database->read_catalog());
       const CatalogRelation& w = *with_w.find("public.w");

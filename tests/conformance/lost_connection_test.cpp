@@ -1,10 +1,15 @@
 // A connection that is lost: an error, never a silent second one.
+#include <chrono>
+#include <thread>
+
 #include "subject.h"
 
 namespace lockstep {
 namespace {
 
-std::string setting(Database& database, const std::string& name) { return value_of(database, "SHOW " + name); }
+std::string setting(Database& database, const std::string& name) {
+  return value_of(database, "SHOW " + name);
+}
 
 void expect_settings(Database& database) {
   CHECK(setting(database, "application_name") == "lockstep");
@@ -99,14 +104,17 @@ TEST_CASE("settings of the role and the database do not reach our sessions") {
   const Subject subject(Dialect::PostgreSQL);
   const auto database = subject.open();
   const std::string name = value_of(*database, "SELECT current_database()");
-  for (const char* wild : {"lock_timeout = '1ms'", "statement_timeout = '1ms'", "idle_session_timeout = '1ms'",
-                           "idle_in_transaction_session_timeout = '1ms'", "standard_conforming_strings = off",
-                           "default_transaction_isolation = 'serializable'", "application_name = 'other'",
-                           "client_encoding = 'LATIN1'"}) {
+  for (const char* wild :
+       {"lock_timeout = '1ms'", "statement_timeout = '400ms'", "idle_session_timeout = '400ms'",
+        "idle_in_transaction_session_timeout = '400ms'", "standard_conforming_strings = off",
+        "default_transaction_isolation = 'serializable'", "application_name = 'other'", "client_encoding = 'LATIN1'"}) {
     NEED(database->query("ALTER DATABASE " + name + " SET " + wild));
   }
   NEED(database->set_limits({1234, 0}));
   NEED(database->reconnect());
+  expect_settings(*database);
+  NEED(database->query("SELECT pg_sleep(0.5)"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
   expect_settings(*database);
 }
 

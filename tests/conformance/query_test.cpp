@@ -60,7 +60,8 @@ TEST_CASE("affected counts the rows that a statement changed") {
   CHECK(NEED(database->query("CREATE TABLE u (a integer)")).affected == 0);
   CHECK(NEED(database->query("UPDATE t SET a = a + 1 WHERE a > 1")).affected == 2);
   CHECK(NEED(database->query("UPDATE t SET a = a + 1 WHERE a > 100")).affected == 0);
-  CHECK(NEED(database->query("WITH old AS (SELECT 1 AS a) DELETE FROM t WHERE a IN (SELECT a FROM old)")).affected == 1);
+  CHECK(NEED(database->query("WITH old AS (SELECT 1 AS a) DELETE FROM t WHERE a IN (SELECT a FROM old)")).affected ==
+        1);
   const Rows returned = NEED(database->query("/* INSERT */ UPDATE t SET a = 0 RETURNING a"));
   CHECK(returned.affected == 2);
   CHECK(returned.size() == 2);

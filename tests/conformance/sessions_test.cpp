@@ -143,8 +143,11 @@ TEST_CASE("a prepared transaction holds its locks without a session") {
   NEED(database->query("CREATE TABLE t (a integer)"));
   // Through a procedure language there is no way to prepare: only a client can.
   const std::string name = "conformance_" + std::to_string(getpid());
-  REQUIRE(std::system(("psql -qX '" + subject.url() + "' -c \"BEGIN\" -c \"LOCK TABLE t IN SHARE MODE\" "
-                       "-c \"PREPARE TRANSACTION '" + name + "'\" >/dev/null 2>&1").c_str()) == 0);
+  REQUIRE(std::system(("psql -qX '" + subject.url() +
+                       "' -c \"BEGIN\" -c \"LOCK TABLE t IN SHARE MODE\" "
+                       "-c \"PREPARE TRANSACTION '" +
+                       name + "'\" >/dev/null 2>&1")
+                          .c_str()) == 0);
   const std::vector<Blocker> found = NEED(database->blockers({"public.t"}, 0));
   NEED(database->query("ROLLBACK PREPARED '" + name + "'"));
   REQUIRE(found.size() == 1);

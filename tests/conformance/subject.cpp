@@ -19,8 +19,9 @@ namespace {
 std::string server_url() {
   const char* url = std::getenv("LOCKSTEP_TEST_PG");
   if (url == nullptr || *url == '\0') {
-    FAIL("LOCKSTEP_TEST_PG must hold the URL of a superuser on a PostgreSQL server for tests, for example "
-         "postgresql://postgres@127.0.0.1:5432/postgres (scripts/test starts one)");
+    FAIL(
+        "LOCKSTEP_TEST_PG must hold the URL of a superuser on a PostgreSQL server for tests, for example "
+        "postgresql://postgres@127.0.0.1:5432/postgres (scripts/test starts one)");
   }
   return url;
 }

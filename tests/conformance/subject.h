@@ -16,9 +16,9 @@
 
 #include "adapters/open.h"
 
-#define FOR_EACH_DATABASE                                                            \
-  const auto subject_dialect = GENERATE(Dialect::PostgreSQL, Dialect::SQLite);       \
-  INFO("on " << (subject_dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL"));     \
+#define FOR_EACH_DATABASE                                                        \
+  const auto subject_dialect = GENERATE(Dialect::PostgreSQL, Dialect::SQLite);   \
+  INFO("on " << (subject_dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL")); \
   const Subject subject(subject_dialect)
 
 /// The value of a Result, or the end of the test with the error's words.

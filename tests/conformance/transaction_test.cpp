@@ -6,7 +6,9 @@
 namespace lockstep {
 namespace {
 
-std::string rows_of_t(Database& database) { return value_of(database, "SELECT count(*) FROM t"); }
+std::string rows_of_t(Database& database) {
+  return value_of(database, "SELECT count(*) FROM t");
+}
 
 }  // namespace
 
