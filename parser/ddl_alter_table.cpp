@@ -208,13 +208,13 @@ using detach = node<NodeKind::AlterDetachPartition, kw<K::DETACH, K::PARTITION>,
                     opt<sor<node<NodeKind::Concurrently, kw<K::CONCURRENTLY>>, node<NodeKind::Finalize, kw<K::FINALIZE>>>>>;
 
 // The form is known by the next one or two words, so that an error names what belongs to that form.
-template <typename Rename, typename Attach, typename Others>
+template <typename Rename, typename SetSchema, typename Attach, typename Others>
 struct body {
   using rule_t = body;
   using subs_t = pegtl::empty_list;
   [[nodiscard]] static bool match(Tokens& in) {
     if (in.at(K::RENAME)) return take<Rename>(in);
-    if (in.at(K::SET) && in.peek(1).is(K::SCHEMA)) return take<move_schema>(in);
+    if (in.at(K::SET) && in.peek(1).is(K::SCHEMA)) return take<SetSchema>(in);
     if (in.at(K::ATTACH) || in.at(K::DETACH)) return take<Attach>(in);
     return take<Others>(in);
   }
@@ -223,22 +223,22 @@ using nothing_here = not_at<success>;
 
 struct table : seq<node<NodeKind::ObjectType, kw<K::TABLE>>,
                    sor<move_all, seq<opt<if_exists>, relation_expression,
-                                     body<sor<rename_relation, rename_constraint, rename_column>,
+                                     body<sor<rename_relation, rename_constraint, rename_column>, move_schema,
                                           sor<attach, detach>, subcommands>>>> {};
 struct index : seq<node<NodeKind::ObjectType, kw<K::INDEX>>,
                    sor<move_all, seq<opt<if_exists>, relation_name,
-                                     body<rename_relation, attach_index, sor<depends, subcommands>>>>> {};
+                                     body<rename_relation, nothing_here, attach_index, sor<depends, subcommands>>>>> {};
 struct view : seq<node<NodeKind::ObjectType, kw<K::VIEW>>, opt<if_exists>, relation_name,
-                  body<sor<rename_relation, rename_column>, nothing_here, subcommands>> {};
+                  body<sor<rename_relation, rename_column>, move_schema, nothing_here, subcommands>> {};
 struct materialized_view
     : seq<node<NodeKind::ObjectType, kw<K::MATERIALIZED, K::VIEW>>,
           sor<move_all, seq<opt<if_exists>, relation_name,
-                            body<sor<rename_relation, rename_column>, nothing_here, sor<depends, subcommands>>>>> {};
+                            body<sor<rename_relation, rename_column>, move_schema, nothing_here, sor<depends, subcommands>>>>> {};
 using own_options = node<NodeKind::AlterSequenceOptions, sequence_options>;
 struct sequence : seq<node<NodeKind::ObjectType, kw<K::SEQUENCE>>, opt<if_exists>, relation_name,
-                      body<rename_relation, nothing_here, sor<seq<own_options, end>, subcommands>>> {};
+                      body<rename_relation, move_schema, nothing_here, sor<seq<own_options, end>, subcommands>>> {};
 struct foreign_table : seq<node<NodeKind::ObjectType, kw<K::FOREIGN, K::TABLE>>, opt<if_exists>, relation_expression,
-                           body<sor<rename_relation, rename_column>, nothing_here, subcommands>> {};
+                           body<sor<rename_relation, rename_column>, move_schema, nothing_here, subcommands>> {};
 
 struct postgresql_alter
     : node<NodeKind::AlterRelation, kw<K::ALTER>,

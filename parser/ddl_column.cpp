@@ -22,7 +22,7 @@ using reference_argument =
     sor<node<NodeKind::OnDelete, kw<K::ON, K::DELETE>, action>, node<NodeKind::OnUpdate, kw<K::ON, K::UPDATE>, action>,
         seq<kw<K::ON, K::INSERT>, action>, node<NodeKind::KeyMatch, kw<K::MATCH>, name>>;
 struct references
-    : node<NodeKind::References, kw<K::REFERENCES>, relation_name, opt<name_paren_list>, star<reference_argument>> {};
+    : node<NodeKind::References, kw<K::REFERENCES>, node<NodeKind::Relation, name>, opt<name_paren_list>, star<reference_argument>> {};
 using attribute_not_deferrable = node<NodeKind::ConstraintAttribute, kw<K::NOT, K::DEFERRABLE>>;
 using attribute_deferrable = node<NodeKind::ConstraintAttribute, kw<K::DEFERRABLE>>;
 using attribute_initially =
@@ -31,6 +31,41 @@ struct deferral : seq<sor<attribute_not_deferrable, attribute_deferrable>, opt<a
 
 struct generated : node<NodeKind::Generated, opt<kw<K::GENERATED, K::ALWAYS>>, kw<K::AS>, parens<expression>,
                         opt<node<NodeKind::Words, sor<word<"stored">, word<"virtual">>>>> {};
+
+// A constant or a word alone, the operands that need no parentheses behind DEFAULT.
+bool constant_or_word(Tokens& in) {
+  const Tokens::Start start = in.start();
+  const auto as = [&in](NodeKind kind) { return in.take(kind), true; };
+  if (in.peek(1).is(P::LeftParen) || in.peek(1).is(P::Dot)) return in.fail("a constant or an expression in parentheses");
+  switch (in.peek().kind) {
+    case TokenKind::Integer: case TokenKind::Decimal: return as(NodeKind::Number);
+    case TokenKind::String: return as(NodeKind::String);
+    case TokenKind::HexString: return as(NodeKind::BitString);
+    case TokenKind::Keyword: break;
+    default: return take<node<NodeKind::ColumnReference, name>>(in) || in.fail("a constant");
+  }
+  switch (in.peek().keyword()) {
+    case K::NULL_: return as(NodeKind::Null);
+    case K::TRUE_: case K::FALSE_: return as(NodeKind::Boolean);
+    case K::CURRENT_DATE: case K::CURRENT_TIME: case K::CURRENT_TIMESTAMP:
+      in.take(NodeKind::FunctionName);
+      in.finish(NodeKind::FunctionCall, start);
+      return true;
+    default: return take<node<NodeKind::ColumnReference, name>>(in) || in.fail("a constant");
+  }
+}
+
+struct default_value {
+  using rule_t = default_value;
+  using subs_t = pegtl::empty_list;
+  [[nodiscard]] static bool match(Tokens& in) {
+    if (in.at(P::LeftParen)) return take<node<NodeKind::Parentheses, parens<expression>>>(in);
+    if (!in.at(P::Plus) && !in.at(P::Minus)) return constant_or_word(in);
+    Tokens::Attempt attempt(in);
+    in.advance();
+    return constant_or_word(in) && attempt.finish(NodeKind::Unary);
+  }
+};
 
 struct column_constraint_kind {
   using rule_t = column_constraint_kind;
@@ -43,7 +78,7 @@ struct column_constraint_kind {
         return take<seq<node<NodeKind::PrimaryKey, kw<K::PRIMARY, K::KEY>, sort_order>, conflict, autoincrement>>(in);
       case K::UNIQUE: return take<seq<node<NodeKind::Unique, kw<K::UNIQUE>>, conflict>>(in);
       case K::CHECK: return take<node<NodeKind::Check, kw<K::CHECK>, parens<expression>>>(in);
-      case K::DEFAULT: return take<node<NodeKind::DefaultValue, kw<K::DEFAULT>, restricted_expression>>(in);
+      case K::DEFAULT: return take<node<NodeKind::DefaultValue, kw<K::DEFAULT>, default_value>>(in);
       case K::COLLATE: return take<collate_clause>(in);
       case K::REFERENCES: return take<seq<references, opt<deferral>>>(in);
       case K::GENERATED: case K::AS: return take<generated>(in);

@@ -1,5 +1,7 @@
 // Constraints of columns and tables: PostgreSQL's ColConstraint and TableConstraint (manual: CREATE TABLE). Attributes
 // such as DEFERRABLE stand behind the constraint they belong to; lowering attaches them.
+#include <utility>
+
 #include "parser/ddl_rules.h"
 
 namespace lockstep::grammar {
@@ -188,7 +190,10 @@ struct table_constraint_kind {
 
 bool column_constraints::match(Tokens& in) {
   Tokens::Attempt attempt(in);
-  while (column_constraint(in)) {
+  bool collated = false;
+  for (;;) {
+    if (in.at(K::COLLATE) && std::exchange(collated, true)) return in.fail("another constraint: there is one COLLATE");
+    if (!column_constraint(in)) break;
   }
   // A constraint that begins but does not go on is an error here and not in what follows.
   switch (in.peek().keyword()) {

@@ -58,7 +58,7 @@ struct target {
 
 using grantees = node<NodeKind::Grantees, comma_list<seq<opt<kw<K::GROUP>>, role_name>>>;
 using grant_option = opt<node<NodeKind::GrantOption, kw<K::WITH, K::GRANT, K::OPTION>>>;
-using granted_by = opt<kw<K::GRANTED, K::BY>, sor<kw<K::CURRENT_ROLE>, role_name>>;
+using granted_by = opt<node<NodeKind::Authorization, kw<K::GRANTED, K::BY>, role_name>>;
 
 using option_value = sor<kw<K::OPTION>, kw<K::TRUE_>, kw<K::FALSE_>>;
 using admin_option = seq<name, option_value>;

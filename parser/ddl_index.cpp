@@ -17,7 +17,7 @@ struct postgresql_index
 
 struct sqlite_index
     : node<NodeKind::CreateIndex, kw<K::CREATE>, opt<node<NodeKind::UniqueIndex, kw<K::UNIQUE>>>, kw<K::INDEX>,
-           opt<if_not_exists>, qualified_name, kw<K::ON>, relation_name, paren_list<index_element>, opt<where>> {};
+           opt<if_not_exists>, qualified_name, kw<K::ON>, node<NodeKind::Relation, name>, paren_list<index_element>, opt<where>> {};
 
 }  // namespace
 

@@ -93,9 +93,10 @@ struct alter_text_search
 
 using validator = opt<sor<seq<kw<K::VALIDATOR>, qualified_name>, kw<K::NO, K::VALIDATOR>>>;
 struct create_language
-    : node<NodeKind::Definition, kw<K::CREATE>, or_replace, opt<kw<K::TRUSTED>>, opt<kw<K::PROCEDURAL>>,
+    : node<NodeKind::CreateExtension, kw<K::CREATE>, or_replace, opt<kw<K::TRUSTED>>, opt<kw<K::PROCEDURAL>>,
            kw<K::LANGUAGE>, name,
-           opt<kw<K::HANDLER>, qualified_name, opt<kw<K::INLINE>, qualified_name>, validator>> {};
+           opt<node<NodeKind::Definition, kw<K::HANDLER>, qualified_name, opt<kw<K::INLINE>, qualified_name>,
+                    validator>>> {};
 struct alter_language : node<NodeKind::Definition, kw<K::ALTER>, opt<kw<K::PROCEDURAL>>, kw<K::LANGUAGE>, name,
                              sor<rename_to, owner_to>> {};
 struct create_access_method

@@ -33,6 +33,9 @@ bool option_value::match(Tokens& in) {
   Tokens::Attempt attempt(in);
   const Token& next = in.peek();
   if (take<sor<number, string_literal>>(in)) return attempt.finish(NodeKind::OptionValue);
+  if (next.is(K::OPERATOR) && in.peek(1).is(P::LeftParen)) {
+    return operator_name::match(in) && attempt.finish(NodeKind::OptionValue);
+  }
   const KeywordInfo& word = info(next.keyword());
   if (next.is(TokenKind::Keyword) && (word.category == KeywordCategory::Reserved || next.is(K::NONE))) {
     in.advance();

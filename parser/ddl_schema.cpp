@@ -74,4 +74,18 @@ void lower_create_extension(const Tree& tree, Statement& result) {
   result.body = std::move(extension);
 }
 
+// Without a handler the server takes CREATE LANGUAGE for CREATE EXTENSION, with IF NOT EXISTS for OR REPLACE.
+void lower_create_language(const Tree& tree, Statement& result) {
+  const NodeIndex root = tree.root();
+  if (tree.has(root, NodeKind::Definition)) {
+    result.body = Opaque{};
+    return;
+  }
+  CreateExtension extension;
+  extension.name = first_name(tree, root);
+  extension.if_not_exists = tree.has(root, NodeKind::OrReplace);
+  result.tag = "CREATE EXTENSION";
+  result.body = std::move(extension);
+}
+
 }  // namespace lockstep::lower

@@ -98,6 +98,11 @@ void constraint_kind(const Tree& tree, NodeIndex node, Constraint& result) {
     case NodeKind::DefaultValue:
       result.kind = ConstraintKind::Default;
       result.expression = child_expression(tree, node);
+      // SQLite: a word alone is TRUE, FALSE or a string without quotes.
+      if (tree.dialect == Dialect::SQLite && tree.kind(tree.children(node)[0]) == NodeKind::ColumnReference) {
+        result.expression->columns.clear();
+        result.expression->is_constant = true;
+      }
       break;
     case NodeKind::Generated: {
       result.kind = ConstraintKind::Generated;

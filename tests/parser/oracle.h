@@ -24,7 +24,7 @@ struct OracleAnswer {
 /// PostgreSQL 15's parser (libpg_query).
 [[nodiscard]] OracleAnswer ask_postgresql(const std::string& text);
 
-/// SQLite's parser, on an empty database in memory: only acceptance is told. Errors that speak of objects rather than
+/// SQLite's parser, on a database in memory with the tables of corpus/sqlite_schema.sql: only acceptance is told. Errors that speak of objects rather than
 /// of grammar count as accepted.
 [[nodiscard]] OracleAnswer ask_sqlite(const std::string& text);
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "tests/parser/corpus.h"
 #include "tests/parser/oracle.h"
 
 namespace lockstep::test {
@@ -29,7 +30,9 @@ bool is_grammar_error(std::string_view message) {
 OracleAnswer ask_sqlite(const std::string& text) {
   OracleAnswer answer;
   sqlite3* database = nullptr;
+  static const std::string schema = read_corpus_text("sqlite_schema.sql");
   sqlite3_open(":memory:", &database);
+  sqlite3_exec(database, schema.c_str(), nullptr, nullptr, nullptr);
   answer.accepted = true;
   const char* next = text.c_str();
   const char* const end = next + text.size();
