@@ -74,13 +74,13 @@ std::optional<std::string> process_variable(const char* name) {
   return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
 }
 
-std::optional<int64_t> parse_duration(std::string_view text) {
+std::optional<int64_t> duration_ms(std::string_view text) {
   struct Unit {
     std::string_view name;
     int64_t milliseconds;
   };
-  constexpr std::array units = {Unit{"ms", 1},        Unit{"s", 1000},       Unit{"m", 60'000},
-                                Unit{"h", 3'600'000}, Unit{"d", 86'400'000}, Unit{"w", 604'800'000}};
+  constexpr std::array units = {Unit{"ms", 1}, Unit{"s", 1000}, Unit{"m", 60'000}, Unit{"h", 3'600'000},
+                                Unit{"d", 86'400'000}};
   const size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits == 0 || digits > 9) return std::nullopt;
   int64_t number = 0;
@@ -108,7 +108,7 @@ Status check_setting(const SettingName& name, std::string_view value, std::strin
         !value.empty() && value.size() < 10 && value.find_first_not_of("0123456789") == std::string_view::npos;
     return digits ? Status() : refuse("a whole number");
   }
-  if (name.value == "DURATION" && !parse_duration(value)) {
+  if (name.value == "DURATION" && !duration_ms(value)) {
     return refuse("a duration", "write e.g. `250ms`, `30s`, `10m`, `72h` or `7d`");
   }
   return {};
@@ -124,7 +124,7 @@ int Settings::number(std::string_view key) const {
 }
 
 int64_t Settings::milliseconds(std::string_view key) const {
-  return parse_duration(text(key)).value_or(0);
+  return duration_ms(text(key)).value_or(0);
 }
 
 std::vector<std::string> Settings::list(std::string_view key) const {

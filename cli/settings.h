@@ -64,8 +64,8 @@ using Variables = std::function<std::optional<std::string>(const char* name)>;
 /// taken from the file's folder.
 [[nodiscard]] Result<std::map<std::string, Setting, std::less<>>> read_config(const std::string& path);
 
-/// "250ms", "5s", "10m", "72h", "7d", "2w" or "0" in milliseconds.
-[[nodiscard]] std::optional<int64_t> parse_duration(std::string_view text);
+/// "250ms", "5s", "10m", "72h", "7d" or "0" in milliseconds.
+[[nodiscard]] std::optional<int64_t> duration_ms(std::string_view text);
 
 /// Whether `value` fits the setting; an Input error that names `origin` otherwise.
 [[nodiscard]] Status check_setting(const SettingName& name, std::string_view value, std::string_view origin);
