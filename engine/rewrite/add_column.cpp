@@ -60,17 +60,17 @@ std::vector<std::pair<size_t, const MigrationStatement*>> group_of(const Rewrite
 
 std::optional<Rewritten> check_value(const Expression& value, const CatalogRelation& table, const std::string& column) {
   if (value.has_subquery) {
-    return refuse(fmt::format("`using` of {} holds a subquery, which a sync trigger cannot keep up to date", column),
+    return refuse_rewrite(fmt::format("`using` of {} holds a subquery, which a sync trigger cannot keep up to date", column),
                   "add the column as nullable, fill it by an UPDATE, and set NOT NULL in a later migration");
   }
   for (const std::string& input : columns_of(value)) {
     const CatalogColumn* found = table.column(input);
     if (found == nullptr) {
-      return refuse(fmt::format("`using` of {} reads column {}, which {} does not have", column, input, table.name),
+      return refuse_rewrite(fmt::format("`using` of {} reads column {}, which {} does not have", column, input, table.name),
                     "name a column of the same table");
     }
     if (found->generated != 0) {
-      return refuse(fmt::format("`using` of {} reads the generated column {}, which is not known yet in a trigger",
+      return refuse_rewrite(fmt::format("`using` of {} reads the generated column {}, which is not known yet in a trigger",
                                 column, input),
                     "use the expression that generates it");
     }
@@ -101,7 +101,7 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   if (sync.reverse) {
     for (const SyncedColumn& column : sync.added) {
       if (columns_of(column.value) != inputs || inputs.size() != 1) {
-        return refuse("`reverse` gives the value of one old column, but `using` reads another or several",
+        return refuse_rewrite("`reverse` gives the value of one old column, but `using` reads another or several",
                       "let every `using` of this table read the same one column, or leave `reverse` out");
       }
     }
@@ -113,7 +113,7 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   }
   std::vector<KeyColumn> key = walking_key(input, table);
   if (key.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", table.name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table.name),
                   "name a unique, never changing column: -- lockstep: backfill key=<column>");
   }
   if (!sync.reverse) {
@@ -225,11 +225,11 @@ std::optional<Rewritten> add_column_using(const RewriteInput& input) {
   const QualifiedName& target = input.statement().as<AlterTable>()->name;
   const CatalogRelation* table = input.catalog.find(target);
   if (table == nullptr) {
-    return refuse(fmt::format("table {} is not known", target.name), "check the name, or plan with --database");
+    return refuse_rewrite(fmt::format("table {} is not known", target.name), "check the name, or plan with --database");
   }
   const ColumnDefinition& column = *add->column;
   if (has_other_constraints(column)) {
-    return refuse(fmt::format("{}.{} has `using` and a constraint that can only be checked when it is filled",
+    return refuse_rewrite(fmt::format("{}.{} has `using` and a constraint that can only be checked when it is filled",
                               table->name, column.name),
                   "add the constraint by a statement of its own after this one");
   }
@@ -239,7 +239,7 @@ std::optional<Rewritten> add_column_using(const RewriteInput& input) {
                       trim(input.item.directives.using_expression->text) ==
                           input.quote(input.item.directives.using_expression->columns[0].name);
     if (!copy) {
-      return refuse(fmt::format("{}.{} may be NULL, so a row that is not filled yet cannot be told from one that the "
+      return refuse_rewrite(fmt::format("{}.{} may be NULL, so a row that is not filled yet cannot be told from one that the "
                                 "new version set to NULL",
                                 table->name, column.name),
                     "declare it NOT NULL, or add `-- lockstep: reverse=<expression>`, or fill it by an UPDATE");
@@ -266,13 +266,13 @@ std::optional<Rewritten> add_column_volatile_default(const RewriteInput& input) 
   const Effect effect = effect_of(input.statement(), input.catalog, input.options.server_version);
   if (effect.rewrites.empty()) return std::nullopt;  // evaluated once and kept in the catalog (manual, ALTER TABLE, notes)
   if (has_other_constraints(column)) {
-    return refuse(fmt::format("{}.{} has a volatile default and a constraint: together they rewrite the table",
+    return refuse_rewrite(fmt::format("{}.{} has a volatile default and a constraint: together they rewrite the table",
                               table->name, column.name),
                   "add the constraint by a statement of its own after this one");
   }
   std::vector<KeyColumn> key = walking_key(input, *table);
   if (key.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", table->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
                   "name a unique, never changing column: -- lockstep: backfill key=<column>");
   }
   const std::string name = input.table_sql(*table);
@@ -314,7 +314,7 @@ std::optional<Rewritten> add_column_refused(const RewriteInput& input) {
                      constraint_of(column, ConstraintKind::Identity) != nullptr ||
                      (column.type && column.type->name.find("serial") != std::string::npos);
   if (!is_not_null(column) || given) return std::nullopt;
-  return refuse(fmt::format("column {} is NOT NULL without a value for existing rows, and the previous version's "
+  return refuse_rewrite(fmt::format("column {} is NOT NULL without a value for existing rows, and the previous version's "
                             "INSERTs do not give one",
                             column.name),
                 fmt::format("say how it is computed, above the statement:\n"

@@ -45,7 +45,7 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
   const CatalogRelation& table = *target->table;
   if (constraint.kind == ConstraintKind::ForeignKey && table.kind == CatalogRelationKind::PartitionedTable &&
       input.options.server_version < 18) {
-    return refuse(fmt::format("{} is partitioned, and before PostgreSQL 18 a foreign key on it cannot be NOT VALID",
+    return refuse_rewrite(fmt::format("{} is partitioned, and before PostgreSQL 18 a foreign key on it cannot be NOT VALID",
                               table.name),
                   "add it to each partition NOT VALID, validate those, then add it to the parent as-written");
   }
@@ -75,7 +75,7 @@ std::optional<Rewritten> add_unique_or_primary_key(const RewriteInput& input) {
   if (!primary && constraint.kind != ConstraintKind::Unique) return std::nullopt;
   const CatalogRelation& table = *target->table;
   if (table.kind == CatalogRelationKind::PartitionedTable || constraint.without_overlaps) {
-    return refuse(fmt::format("{} on {} cannot be built beside it yet", primary ? "a primary key" : "UNIQUE", table.name),
+    return refuse_rewrite(fmt::format("{} on {} cannot be built beside it yet", primary ? "a primary key" : "UNIQUE", table.name),
                   "build the index on each partition, or accept the lock: -- lockstep: as-written");
   }
   const std::string name = constraint_name(input, *target);

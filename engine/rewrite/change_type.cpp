@@ -101,25 +101,25 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
   const std::string type = format_type(*change->type, Dialect::PostgreSQL);
   if (table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
-    return refuse(fmt::format("{} is partitioned, and its type changes are not planned yet", table->name),
+    return refuse_rewrite(fmt::format("{} is partitioned, and its type changes are not planned yet", table->name),
                   "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: as-written");
   }
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
   if (!share_literals(column->type, type) && !told) {
-    return refuse(fmt::format("{}.{} as {} and as {} cannot be served under one name to both versions", table->name,
+    return refuse_rewrite(fmt::format("{}.{} as {} and as {} cannot be served under one name to both versions", table->name,
                               column->name, column->type, type),
                   "add a new column with `-- lockstep: using=...` and drop the old one later, or accept the lock "
                   "and the cut: -- lockstep: as-written");
   }
   const Dependants dependants = dependants_of(input, *table, column->name);
   if (!dependants.trouble.empty()) {
-    return refuse(fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name,
+    return refuse_rewrite(fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name,
                               dependants.trouble),
                   "drop and re-create that object in migrations before and after this one");
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", table->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
                   "name a unique, never changing column: -- lockstep: backfill key=<column>");
   }
   const std::string name = input.table_sql(*table);

@@ -103,23 +103,23 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   if (table == nullptr || input.is_new(key)) return std::nullopt;
   const char* word = update.is_delete ? "DELETE" : "UPDATE";
   if (update.modifying_with) {
-    return refuse(fmt::format("a {} with a data-modifying WITH cannot be cut into chunks", word),
+    return refuse_rewrite(fmt::format("a {} with a data-modifying WITH cannot be cut into chunks", word),
                   fmt::format("write each change as a statement of its own, or {}", accept));
   }
   if (update.order_or_limit || update.where_current_of || update.returning) {
-    return refuse(fmt::format("a {} with {} cannot be cut into chunks", word,
+    return refuse_rewrite(fmt::format("a {} with {} cannot be cut into chunks", word,
                               update.returning ? "RETURNING" : update.order_or_limit ? "ORDER BY or LIMIT" : "WHERE CURRENT OF"),
                   fmt::format("leave it out, or {}", accept));
   }
   if (update.reads_target_again) {
-    return refuse(fmt::format("this {} reads {} again while it changes it, so a later chunk would see what an earlier "
+    return refuse_rewrite(fmt::format("this {} reads {} again while it changes it, so a later chunk would see what an earlier "
                               "one wrote",
                               word, table->name),
                   fmt::format("put what it reads into a table of its own by an earlier statement, or {}", accept));
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", table->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
                   fmt::format("name a unique, never changing column: -- lockstep: backfill key=<column>\nor {}", accept));
   }
   bool reads_what_it_sets = false;
@@ -127,7 +127,7 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   for (const Assignment& assignment : update.assignments) {
     for (const std::string& column : assignment.columns) {
       if (std::any_of(walk.begin(), walk.end(), [&](const KeyColumn& k) { return k.name == column; })) {
-        return refuse(fmt::format("this UPDATE changes {}, the key that it is walked by", column),
+        return refuse_rewrite(fmt::format("this UPDATE changes {}, the key that it is walked by", column),
                       fmt::format("walk by another unique column: -- lockstep: backfill key=<column>\nor {}", accept));
       }
       columns += (columns.empty() ? "" : ", ") + column;
@@ -201,14 +201,14 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
   if (source == nullptr || insert.returning ||
       std::any_of(insert.reads.begin(), insert.reads.end(),
                   [&](const QualifiedName& name) { return input.catalog.key(name) == target_key; })) {
-    return refuse(fmt::format("this INSERT INTO {} ... SELECT cannot be cut into chunks: only a plain SELECT from one "
+    return refuse_rewrite(fmt::format("this INSERT INTO {} ... SELECT cannot be cut into chunks: only a plain SELECT from one "
                               "leading table, that does not read the target, can",
                               target->name),
                   fmt::format("simplify the query, or {}", accept));
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", source->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", source->name),
                   fmt::format("name a unique, never changing column: -- lockstep: backfill key=<column>\nor {}", accept));
   }
   Backfill work;

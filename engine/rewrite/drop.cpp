@@ -73,7 +73,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
     return std::nullopt;
   }
   if (drop->cascade && !input.catalog.views_over(key).empty()) {
-    return refuse(fmt::format("CASCADE would drop what depends on {}.{} without naming it", table->name, column->name),
+    return refuse_rewrite(fmt::format("CASCADE would drop what depends on {}.{} without naming it", table->name, column->name),
                   "drop those objects by statements of their own first");
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
@@ -144,7 +144,7 @@ std::optional<Rewritten> drop_table(const RewriteInput& input) {
     const std::string key = input.catalog.key(target);
     if (table == nullptr || input.is_new(key)) return std::nullopt;
     if (drop->cascade && (!input.catalog.views_over(key).empty() || !input.catalog.referencing(key).empty())) {
-      return refuse(fmt::format("CASCADE would drop what depends on {} without naming it", table->name),
+      return refuse_rewrite(fmt::format("CASCADE would drop what depends on {} without naming it", table->name),
                     "drop those objects by statements of their own first");
     }
     if (!input.options.quarantine || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {

@@ -63,7 +63,7 @@ std::optional<Rewritten> create_index(const RewriteInput& input) {
     return out;
   }
   if (create->unique) {
-    return refuse(fmt::format("{} is partitioned, and its unique index is not built leaf by leaf yet", table->name),
+    return refuse_rewrite(fmt::format("{} is partitioned, and its unique index is not built leaf by leaf yet", table->name),
                   "build it on each partition, or accept the lock: -- lockstep: as-written");
   }
   bool nested = false;
@@ -71,7 +71,7 @@ std::optional<Rewritten> create_index(const RewriteInput& input) {
     nested = nested || part->kind == CatalogRelationKind::PartitionedTable;
   }
   if (nested) {
-    return refuse(fmt::format("{} has partitions that are partitioned again", table->name),
+    return refuse_rewrite(fmt::format("{} has partitions that are partitioned again", table->name),
                   "create the index for each of those first, or accept the lock: -- lockstep: as-written");
   }
   const std::string parent_index = fmt::format("{}.{}", input.quote(table->schema), quoted);

@@ -181,14 +181,14 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   const CatalogRelation* source = input.catalog.find(mirror->first);
   const CatalogRelation* target = input.catalog.find(mirror->second);
   if (source == nullptr || target == nullptr) {
-    return refuse(fmt::format("mirror {} -> {}: {} is not known", mirror->first.name, mirror->second.name,
+    return refuse_rewrite(fmt::format("mirror {} -> {}: {} is not known", mirror->first.name, mirror->second.name,
                               source == nullptr ? mirror->first.name : mirror->second.name),
                   "create the target before the INSERT, and check the names");
   }
   if (!insert->plain_select || insert->source_joined || insert->select_where || insert->on_conflict ||
       input.catalog.key(insert->source) != input.catalog.key(mirror->first) || insert->columns.empty() ||
       insert->columns.size() != insert->select_items.size()) {
-    return refuse("a mirror needs INSERT INTO target (columns) SELECT expressions FROM source, without join and WHERE",
+    return refuse_rewrite("a mirror needs INSERT INTO target (columns) SELECT expressions FROM source, without join and WHERE",
                   "name the columns, give one expression each, and leave the rest out");
   }
   const Sides sides{input, *source, *target};
@@ -203,17 +203,17 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
     if (!from.empty()) forward.source_key.push_back(from);
   }
   if (forward.key.empty() || forward.source_key.size() != forward.key.size()) {
-    return refuse(fmt::format("the primary key of {} is not copied from columns of {}", target->name, source->name),
+    return refuse_rewrite(fmt::format("the primary key of {} is not copied from columns of {}", target->name, source->name),
                   "let the INSERT copy the key as it is: rows are found again by it");
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", source->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", source->name),
                   "name a unique, never changing column: -- lockstep: backfill key=<column>");
   }
   for (const Expression& value : forward.values) {
     if (value.has_subquery) {
-      return refuse("an expression of the mirror holds a subquery, which a trigger cannot keep up to date",
+      return refuse_rewrite("an expression of the mirror holds a subquery, which a trigger cannot keep up to date",
                     "compute it from columns of the same row");
     }
   }

@@ -66,18 +66,18 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   const CatalogColumn* old = table->column(renamed->name);
   if (old == nullptr) return std::nullopt;
   if (is_partition_column(*table, old->name)) {
-    return refuse(fmt::format("{}.{} is part of the partition key: rows are routed before a trigger could fill it",
+    return refuse_rewrite(fmt::format("{}.{} is part of the partition key: rows are routed before a trigger could fill it",
                               table->name, old->name),
                   "accept that both versions cannot run at once: -- lockstep: cutover");
   }
   if (old->generated != 0 || old->identity == 'a') {
-    return refuse(fmt::format("{}.{} is {}, which a trigger cannot assign", table->name, old->name,
+    return refuse_rewrite(fmt::format("{}.{} is {}, which a trigger cannot assign", table->name, old->name,
                               old->generated != 0 ? "a generated column" : "GENERATED ALWAYS AS IDENTITY"),
                   "accept that both versions cannot run at once: -- lockstep: cutover");
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse(fmt::format("{} has no primary key to walk by", table->name),
+    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
                   "name a unique, never changing column: -- lockstep: backfill key=<column>");
   }
   const std::string name = input.table_sql(*table);
@@ -172,7 +172,7 @@ std::optional<Rewritten> rename_table(const RewriteInput& input) {
       table->kind == CatalogRelationKind::Table || table->kind == CatalogRelationKind::PartitionedTable;
   if (!is_table) return std::nullopt;
   if (!input.postgresql()) {
-    return refuse(fmt::format("SQLite's views cannot be written through, so {} cannot have two names at once",
+    return refuse_rewrite(fmt::format("SQLite's views cannot be written through, so {} cannot have two names at once",
                               table->name),
                   "accept that both versions cannot run at once: -- lockstep: cutover");
   }

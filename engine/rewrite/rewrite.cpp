@@ -33,7 +33,7 @@ std::string RewriteInput::table_sql(const CatalogRelation& table) const {
   return postgresql() ? quote(table.schema) + "." + quote(table.name) : quote(table.name);
 }
 
-Rewritten refuse(std::string reason, std::string way_out) {
+Rewritten refuse_rewrite(std::string reason, std::string way_out) {
   Rewritten out;
   out.name = "refused";
   out.refusal = Refusal{0, std::move(reason), std::move(way_out)};

@@ -47,7 +47,7 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 /// The first rewrite that takes the statement.
 [[nodiscard]] std::optional<Rewritten> rewrite(const RewriteInput& input);
 
-[[nodiscard]] Rewritten refuse(std::string reason, std::string way_out);
+[[nodiscard]] Rewritten refuse_rewrite(std::string reason, std::string way_out);
 
 // Pieces that several rewrites build with.
 

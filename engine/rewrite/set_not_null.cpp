@@ -21,7 +21,7 @@ std::optional<Rewritten> set_not_null(const RewriteInput& input) {
   if (input.item.directives.using_expression) {
     std::vector<KeyColumn> key = walking_key(input, *table);
     if (key.empty()) {
-      return refuse(fmt::format("{} has no primary key to walk by", table->name),
+      return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
                     "name a unique, never changing column: -- lockstep: backfill key=<column>");
     }
     Step fill;
