@@ -94,7 +94,7 @@ full_disk() {
   echo "== a read-only file system"
   mount -o remount,ro "$work/small"
   echo 'UPDATE counters SET n = n + 1;' >"$more/0003_count.sql"
-  expect "2|3|4" "read-?only" up --database "$url" "$more"
+  expect "2|3|4" "read-?only|only be read" up --database "$url" "$more"
   expect 0 "0003" status --database "$url" "$more"
   umount "$work/small"
 }
@@ -106,7 +106,7 @@ sqlite_surroundings() {
   expect 2 "no-folder" up --database "sqlite:$work/no-folder/x.db" "$work/migrations"
   echo "== not a database"
   head -c 20000 /dev/urandom >"$work/noise.db"
-  expect "2|3" "not a database" up --database "sqlite:$work/noise.db" "$work/migrations"
+  expect "2|3" "not a .*database" up --database "sqlite:$work/noise.db" "$work/migrations"
 }
 
 postgresql_surroundings() {

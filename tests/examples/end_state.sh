@@ -36,7 +36,7 @@ run() {
     status=0
     "$lockstep" "$@" --database "$base" "$shop" >"$work/output" 2>&1 &
     pid=$!
-    sleep "0.$(printf %03d $((RANDOM % 700)))"
+    sleep "0.$(printf %03d $((5 + RANDOM % 75)))"
     kill -KILL "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || status=$?
     [ "$status" = 137 ] || break
