@@ -1,15 +1,15 @@
--- Figures of the shop after its last migration, one line each; the same query for PostgreSQL and SQLite.
-SELECT 'customers', count(*), sum(loyalty_points), sum(length(first_name)), sum(length(last_name)), count(phone_number)
-  FROM customers
-UNION ALL
-SELECT 'orders', count(*), sum(discount_bp), sum(status_id), sum(total_cents), sum(id) FROM orders
-UNION ALL
-SELECT 'order lines', count(*), sum(quantity), sum(price_cents), sum(order_id), 0 FROM order_items
-UNION ALL
-SELECT 'orders v2 ' || shipping_zone, count(*), sum(id), sum(customer_id), sum(total_cents), sum(length(ship_country))
-  FROM orders_v2 GROUP BY shipping_zone
-UNION ALL
-SELECT 'payments', count(*), sum(amount_cents), sum(order_id), sum(length(method)), 0 FROM payments
-UNION ALL
-SELECT 'carts', count(*), sum(id), sum(customer_id), 0, 0 FROM carts
+-- Figures of the shop after its last migration, one a line; the same query for PostgreSQL and SQLite.
+SELECT 'customers', count(*) FROM customers
+UNION ALL SELECT 'customers with a phone number', count(phone_number) FROM customers
+UNION ALL SELECT 'letters in first names', sum(length(first_name)) FROM customers
+UNION ALL SELECT 'letters in last names', sum(length(last_name)) FROM customers
+UNION ALL SELECT 'loyalty points', sum(loyalty_points) FROM customers
+UNION ALL SELECT 'orders', count(*) FROM orders
+UNION ALL SELECT 'orders, sum of discounts in basis points', sum(discount_bp) FROM orders
+UNION ALL SELECT 'orders, sum of status ids', sum(status_id) FROM orders
+UNION ALL SELECT 'orders v2, zone ' || shipping_zone, count(*) FROM orders_v2 GROUP BY shipping_zone
+UNION ALL SELECT 'orders v2, turnover', sum(total_cents) FROM orders_v2
+UNION ALL SELECT 'order lines, sum of order ids', sum(order_id) FROM order_items
+UNION ALL SELECT 'payments', sum(amount_cents) FROM payments
+UNION ALL SELECT 'carts that are not stale', count(*) FROM carts
 ORDER BY 1;

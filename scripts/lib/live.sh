@@ -66,7 +66,7 @@ application_ends() {
   say "  The old version ran $transactions transactions meanwhile. None failed, the slowest took $slowest ms."
   [ "$transactions" -gt 0 ] || die 1 "the old version of the shop did not run"
   say "  The strongest locks that lockstep was seen to hold on the shop's tables (looked at every 5 ms):"
-  psql -qX -P footer=off -P border=1 "$postgres_url" <<SQL | sed 's/^/    /'
+  psql -qX -P footer=off -P border=1 "$postgres_url" <<SQL | sed '/^$/d; s/^/    /'
 CREATE EXTENSION IF NOT EXISTS dblink;
 SELECT n.name AS "table", mode, round(max(ms)) AS "longest, ms", count(*) AS "transactions"
   FROM (SELECT relation, mode, backend, 1000 * extract(epoch FROM max(at) - min(at)) AS ms
