@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_codes.h"
+#include "engine/rules/rule.h"
 
 namespace lockstep {
 namespace {
@@ -71,6 +72,21 @@ std::string new_document(const std::string& id, const std::string& path) {
 
 std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept) {
   return text({{"version", 1}, {"written", written}, {"kept", kept}});
+}
+
+std::string rules_document(const std::vector<const Rule*>& rules) {
+  Json out = {{"version", 1}, {"rules", Json::array()}};
+  for (const Rule* rule : rules) {
+    out["rules"].push_back({{"rule", rule->id},
+                            {"category", rule->category},
+                            {"severity", to_string(rule->severity)},
+                            {"title", rule->title},
+                            {"problem", rule->problem},
+                            {"solution", rule->solution},
+                            {"bad", rule->bad_sql},
+                            {"good", rule->good_sql}});
+  }
+  return text(out);
 }
 
 std::string error_document(const Error& error, std::string_view empty) {

@@ -14,6 +14,8 @@
 
 namespace lockstep {
 
+struct Rule;
+
 /// A file of `parse`: its statements, or why it could not be read.
 struct ParsedInput {
   SourceFile file;
@@ -24,6 +26,8 @@ struct ParsedInput {
 
 [[nodiscard]] std::string new_document(const std::string& id, const std::string& path);
 [[nodiscard]] std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept);
+
+[[nodiscard]] std::string rules_document(const std::vector<const Rule*>& rules);
 
 /// What is left to say after an error: `{"version":1, <empty>, "error":{"code","message","help"}}`, where `empty` is
 /// Command::empty_document.

@@ -14,7 +14,12 @@ int end_with(Terminal& terminal, const Error& error, const Command* command) {
   return exit_code(error.code);
 }
 
-int run(const std::vector<std::string>& words) {
+int run(std::vector<std::string> words) {
+  if (!words.empty() && words[0] == "help") {
+    // `lockstep help lint` is what some will type for `lockstep lint --help`.
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
   Terminal terminal = make_terminal("auto");
   const Result<CommandLine> line = read_command_line(words);
   if (!line) {

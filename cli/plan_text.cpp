@@ -69,7 +69,8 @@ std::string undo(const Step& step) {
   }
   const std::string loses = step.undo_reason.empty() ? "" : fmt::format(" ({})", step.undo_reason);
   std::string out = fmt::format("        undo, {}{}:\n", to_string(step.reversible), loses);
-  for (const std::string& sql : step.undo) out += indented(sql, "          ");
+  // The whole of it is in the JSON document; what brings back a function would hide the rest here.
+  for (const std::string& sql : step.undo) out += fmt::format("          {}\n", first_line(sql));
   return out;
 }
 
@@ -122,6 +123,7 @@ std::string plan_text(const PlanView& view, bool color) {
                                                       view.migration->file));
   }
   if (!view.planned->refusals.empty()) return out;
+  if (plan.steps.empty()) return out + "  nothing to run\n";
   out += phase_text(plan, Phase::Expand, false, "expand", color);
   out += phase_text(plan, Phase::Backfill, false, "backfill", color);
   out += phase_text(plan, Phase::Contract, false, "contract", color);

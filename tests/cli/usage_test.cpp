@@ -38,6 +38,7 @@ TEST_CASE("every command's help opens with when to use it") {
     CHECK(help.out.starts_with("lockstep " + std::string(command->name) + ": " + std::string(command->summary) +
                                "\n\nUse it "));
     CHECK(help.out == lockstep({std::string(command->name), "-h"}).out);
+    CHECK(help.out == lockstep({"help", std::string(command->name)}).out);
     for (const Option& option : command->options)
       CHECK(help.out.find("  " + std::string(option.name)) != std::string::npos);
   }
