@@ -15,16 +15,16 @@ struct insert_table : node<NodeKind::TableReference, relation_name,
 
 // Columns that get values: a, a.field, a[1].
 bool target_indirection(Tokens& in) {
-  while (in.at(P::Dot) || in.at(P::LeftBracket)) {
-    if (in.at(P::Dot)) {
+  while (true) {
+    if (in.at(P::LeftBracket)) {
+      if (!take<node<NodeKind::Subscript, subscript>>(in)) return false;
+    } else if (in.at(P::Dot)) {
       in.advance();
-      if (!label::match(in)) return false;
-    } else if (!take<node<NodeKind::Subscript, punct<P::LeftBracket>, opt<expression>,
-                          opt<punct<P::Colon>, opt<expression>>, punct<P::RightBracket>>>(in)) {
-      return false;
+      if (!take<sor<label, node<NodeKind::Star, punct<P::Star>>>>(in)) return false;
+    } else {
+      return true;
     }
   }
-  return true;
 }
 LOCKSTEP_RULE(assignment_target);
 bool assignment_target::match(Tokens& in) {
@@ -66,8 +66,9 @@ bool not_query::match(Tokens& in) { return !in.peek().opens_query; }
 
 struct insert_body
     : seq<sor<seq<kw<K::INSERT>, opt<sqlite_only, conflict_algorithm>>, seq<sqlite_only, kw<K::REPLACE>>>,
-          kw<K::INTO>, insert_table, opt<not_query, insert_columns>,
-          sor<default_values, seq<opt<overriding>, query>>, star<on_conflict>, opt<returning_clause>> {};
+          kw<K::INTO>, insert_table,
+          sor<default_values, seq<opt<not_query, insert_columns>, opt<overriding>, query>,
+              seq<sqlite_only, insert_columns, default_values>>, star<on_conflict>, opt<returning_clause>> {};
 
 struct current_of : node<NodeKind::WhereCurrentOf, kw<K::WHERE, K::CURRENT, K::OF>, name> {};
 struct where_or_current : opt<sor<seq<postgresql_only, current_of>, where>> {};

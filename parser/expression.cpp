@@ -46,15 +46,15 @@ int binding(K word, const Token& next) {
     case K::AND: return kAnd;
     case K::IS: case K::ISNULL: case K::NOTNULL: return kIs;
     case K::BETWEEN: case K::IN: case K::LIKE: case K::ILIKE: return kLike;
-    case K::SIMILAR: return next.is(K::TO) ? kLike : 0;
+    case K::SIMILAR: return kLike;
     case K::NOT: {
       const bool infix = next.is(K::BETWEEN) || next.is(K::IN) || next.is(K::LIKE) || next.is(K::ILIKE) ||
                          next.is(K::SIMILAR);
       return infix ? kLike : 0;
     }
-    case K::AT: return next.is(K::TIME) || next.is(K::LOCAL) ? kTimeZone : 0;
+    case K::AT: return kTimeZone;
     case K::COLLATE: return kCollate;
-    case K::OPERATOR: return next.is(P::LeftParen) ? kOperator : 0;
+    case K::OPERATOR: return kOperator;
     default: return 0;
   }
 }
@@ -134,7 +134,7 @@ Found like(Climb& left) {
 }
 
 // After SELECT a word that is an operator may also be the output column's name: SELECT a AND, b OR FROM t. It is one
-// when nothing follows that could be an operand.
+// when nothing follows that could go on with the operator, and no operator before it binds more weakly.
 bool is_label(Tokens& in) {
   const Token& next = in.peek(1);
   bool label = next.is(TokenKind::End) || next.is(P::Comma) || next.is(P::RightParen) || next.is(P::Semicolon);
@@ -145,7 +145,14 @@ bool is_label(Tokens& in) {
       break;
     default: break;
   }
-  if (!label || in.at(K::ISNULL) || in.at(K::NOTNULL)) return false;
+  switch (in.peek().keyword()) {
+    case K::ISNULL: case K::NOTNULL: return false;
+    case K::SIMILAR: label = !next.is(K::TO); break;
+    case K::AT: label = !next.is(K::TIME) && !next.is(K::LOCAL); break;
+    case K::OPERATOR: label = !next.is(P::LeftParen); break;
+    default: break;
+  }
+  if (!label) return false;
   in.advance();
   in.fail("an expression");
   in.step_back();
@@ -159,13 +166,21 @@ Found infix(Climb& left) {
   const int strength = token.is(TokenKind::Punctuation) ? binding(token.punctuation())
                        : token.is(TokenKind::Keyword)   ? binding(token.keyword(), in.peek(1))
                                                         : 0;
-  if (strength == 0 || strength < left.least || strength == left.blocked) return Found::Nothing;
+  if (strength == 0 || strength < left.least) return Found::Nothing;
   if (left.restricted && !allowed_restricted(in, strength)) return Found::Nothing;
-  if (token.is(TokenKind::Keyword) && is_label(in)) return Found::Nothing;
+  if (strength == left.blocked) {
+    in.fail("parentheses around one of the comparisons");
+    return Found::Error;
+  }
+  if (token.is(TokenKind::Keyword) && left.least == kOr && is_label(in)) return Found::Nothing;
   switch (strength) {
     case kLike: return like(left);
     case kOperator:
-      if (token.is(K::OPERATOR) ? !operator_name::match(in) : (in.advance(), false)) return Found::Error;
+      if (token.is(K::OPERATOR)) {
+        if (!operator_name::match(in)) return Found::Error;
+      } else {
+        in.advance();
+      }
       return binary(left, kOperator, NodeKind::Binary, true);
     default: break;
   }
@@ -200,9 +215,17 @@ bool prefixed(Tokens& in, bool restricted) {
     return true;
   }
   if (is_custom_operator(in)) {
-    if (in.at(K::OPERATOR) ? !operator_name::match(in) : (in.advance(), false)) return false;
+    if (in.at(K::OPERATOR)) {
+      if (!operator_name::match(in)) return false;
+    } else {
+      in.advance();
+    }
     if (!climb(in, kOperator + 1, restricted)) return false;
     in.finish(NodeKind::Unary, start);
+    return true;
+  }
+  if (in.at(K::DEFAULT) && !restricted) {
+    in.take(NodeKind::Default);
     return true;
   }
   return primary::match(in);

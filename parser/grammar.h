@@ -90,8 +90,8 @@ class Tokens {
     nodes_.push_back({position_, position_ + 1, 1, kind});
     ++position_;
   }
-  /// The kind of the node that was appended last. Requires one.
-  [[nodiscard]] NodeKind last_kind() const { return nodes_.back().kind; }
+  /// The kind of the node that was appended last, or `back` nodes before it. Requires one.
+  [[nodiscard]] NodeKind last_kind(size_t back = 0) const { return nodes_[nodes_.size() - 1 - back].kind; }
   void rewind(Start start) {
     position_ = start.token;
     nodes_.resize(start.node);
@@ -337,6 +337,7 @@ using drop_behavior = opt<sor<node<NodeKind::Cascade, kw<K::CASCADE>>, node<Node
 LOCKSTEP_RULE(name);                ///< a column, table, schema ... name (the server's ColId)
 LOCKSTEP_RULE(type_function_name);  ///< a function's or a type's name
 LOCKSTEP_RULE(label);               ///< any word: after AS, after a dot (ColLabel)
+LOCKSTEP_RULE(plain_identifier);    ///< a word that is no key word at all (IDENT)
 LOCKSTEP_RULE(label_not_reserved);  ///< any word but a reserved one (NonReservedWord)
 LOCKSTEP_RULE(bare_label);          ///< an output column's name without AS (BareColLabel)
 LOCKSTEP_RULE(role_name);           ///< a role, CURRENT_USER, SESSION_USER, PUBLIC
@@ -368,6 +369,7 @@ LOCKSTEP_RULE(interval_field_words);  ///< node TypeModifier: YEAR TO MONTH, DAY
 LOCKSTEP_RULE(expression);             ///< a_expr
 LOCKSTEP_RULE(restricted_expression);  ///< b_expr: DEFAULT, partition bounds; no AND, OR, NOT, IN, LIKE, IS NULL
 LOCKSTEP_RULE(primary);                ///< c_expr: a constant, a name, a call, anything in parentheses
+LOCKSTEP_RULE(constant);               ///< a primary that is a constant (AexprConst)
 LOCKSTEP_RULE(function_call);          ///< f(...) with all its clauses (func_expr)
 LOCKSTEP_RULE(function_call_bare);     ///< f(...) without FILTER and OVER (func_expr_windowless): index keys, FROM
 LOCKSTEP_RULE(order_by);               ///< node OrderBy: ORDER BY key, ...
@@ -378,6 +380,7 @@ LOCKSTEP_RULE(window_definition);      ///< node WindowDefinition: ([name] [PART
 /// a, b + 1, ...  (no node of its own)
 using expression_list = comma_list<expression>;
 
+LOCKSTEP_RULE(subscript);  ///< [i], [i:j], [:]; no node of its own
 /// `[...]`, `.field` and `.*` behind an expression that began at `start`; each wraps it once more.
 [[nodiscard]] bool indirection(Tokens& in, Tokens::Start start);
 /// FILTER and OVER behind a call; no node of their own. False if one of them is wrong.
@@ -405,6 +408,7 @@ LOCKSTEP_RULE(with_clause);          ///< node With
 [[nodiscard]] bool query_body(Tokens& in, Tokens::Start start);
 LOCKSTEP_RULE(returning_clause);     ///< node Returning
 LOCKSTEP_RULE(set_clause_list);      ///< Assignment, ...: what follows UPDATE ... SET; no node of its own
+LOCKSTEP_RULE(refresh_statement);    ///< REFRESH MATERIALIZED VIEW, which EXPLAIN takes too
 LOCKSTEP_RULE(set_rest);             ///< what follows SET, as in ALTER FUNCTION ... SET: node SetVariable
 LOCKSTEP_RULE(reset_rest);           ///< what follows RESET: node SetVariable
 

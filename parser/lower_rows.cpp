@@ -233,9 +233,7 @@ Select select(const Tree& tree, NodeIndex query) {
   result.reads = relations(tree, query);
   result.functions = functions(tree, query);
   result.into = any_below(tree, query, [](const Tree& t, NodeIndex i) { return t.kind(i) == NodeKind::Into; });
-  result.for_update = any_below(tree, query, [](const Tree& t, NodeIndex i) {
-    return t.kind(i) == NodeKind::Locking && words(t, i) != "FOR READ ONLY";
-  });
+  result.for_update = any_below(tree, query, [](const Tree& t, NodeIndex i) { return t.kind(i) == NodeKind::Locking; });
   result.values_only = rows_in_statement(tree, query);
   return result;
 }

@@ -60,6 +60,7 @@ bool match_cluster(Tokens& in) { return take<seq<cluster, end>>(in); }
 bool match_reindex(Tokens& in) {
   return in.sqlite() ? take<seq<sqlite_reindex, end>>(in) : take<seq<reindex, end>>(in);
 }
+bool refresh_statement::match(Tokens& in) { return take<refresh>(in); }
 bool match_refresh(Tokens& in) { return take<seq<refresh, end>>(in); }
 
 }  // namespace lockstep::grammar

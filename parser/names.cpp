@@ -15,21 +15,80 @@ bool is_string(const Tokens& in, const Token& token) {
   }
 }
 
-// U&"..." and U&'...' may be followed by UESCAPE and a string, which belong to the token.
-void take_unicode(Tokens& in, NodeKind kind) {
-  const Tokens::Start start = in.start();
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// Each escape of U&'' has four digits, or six behind a plus, and gives a character; surrogates come in pairs.
+bool valid_escapes(std::string_view text, char escape) {
+  bool high = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != escape) {
+      if (high) return false;
+      continue;
+    }
+    if (i + 1 < text.size() && text[i + 1] == escape) {
+      if (high) return false;
+      ++i;
+      continue;
+    }
+    const bool plus = i + 1 < text.size() && text[i + 1] == '+';
+    if (plus) ++i;
+    uint32_t code = 0;
+    for (int n = 0; n < (plus ? 6 : 4); ++n) {
+      const int digit = ++i < text.size() ? hex_digit(text[i]) : -1;
+      if (digit < 0) return false;
+      code = code * 16 + static_cast<uint32_t>(digit);
+    }
+    const bool low = code >= 0xDC00 && code < 0xE000;
+    if (code == 0 || code > 0x10FFFF || low != high) return false;
+    high = code >= 0xD800 && code < 0xDC00;
+  }
+  return !high;
+}
+
+// U&"..." and U&'...' may be followed by UESCAPE and a string of one character, which belong to the token.
+bool take_unicode(Tokens& in, NodeKind kind) {
+  Tokens::Attempt attempt(in);
+  const std::string_view text = in.text(in.peek());
+  char escape = '\\';
   in.advance();
-  if (in.at(K::UESCAPE) && in.peek(1).is(TokenKind::String)) in.advance(2);
-  in.finish(kind, start);
+  if (in.at(K::UESCAPE)) {
+    in.advance();
+    const std::string_view given = in.text(in.peek());
+    const bool one = in.peek().is(TokenKind::String) && given.size() == 3;
+    if (!one || hex_digit(given[1]) >= 0 || std::string_view("+'\" \t\n\r").find(given[1]) != std::string_view::npos) {
+      return in.fail("a string of one character");
+    }
+    escape = given[1];
+    in.advance();
+  }
+  if (!valid_escapes(text.substr(3, text.size() - 4), escape)) return in.fail("valid Unicode escapes");
+  return attempt.finish(kind);
+}
+
+// Words that the server's lexer joins with the next one, so that they cannot be names there.
+bool joined_with_next(const Tokens& in) {
+  const Token& next = in.peek(1);
+  switch (in.peek().keyword()) {
+    case K::NULLS: return next.is(K::FIRST) || next.is(K::LAST);
+    case K::WITH: return next.is(K::TIME) || next.is(K::ORDINALITY);
+    case K::WITHOUT: return next.is(K::TIME);
+    case K::NOT:
+      return next.is(K::BETWEEN) || next.is(K::IN) || next.is(K::LIKE) || next.is(K::ILIKE) || next.is(K::SIMILAR);
+    default: return false;
+  }
 }
 
 bool take_name(Tokens& in, bool keyword_fits) {
   switch (in.peek().kind) {
     case TokenKind::Identifier:
     case TokenKind::QuotedIdentifier: in.take(NodeKind::Name); return true;
-    case TokenKind::UnicodeIdentifier: take_unicode(in, NodeKind::Name); return true;
+    case TokenKind::UnicodeIdentifier: return take_unicode(in, NodeKind::Name);
     case TokenKind::Keyword:
-      if (!keyword_fits) return false;
+      if (!keyword_fits || (!in.sqlite() && joined_with_next(in))) return false;
       in.take(NodeKind::Name);
       return true;
     case TokenKind::String:
@@ -82,6 +141,10 @@ bool type_function_name::match(Tokens& in) { return take_name(in, function_keywo
 bool label::match(Tokens& in) {
   const bool reserved = in.sqlite() && info(in.peek().keyword()).sqlite == SqliteCategory::Reserved;
   return take_name(in, !reserved) || in.fail("a name");
+}
+
+bool plain_identifier::match(Tokens& in) {
+  return take_name(in, info(in.peek().keyword()).category == KeywordCategory::None) || in.fail("a name");
 }
 
 bool label_not_reserved::match(Tokens& in) {
@@ -154,7 +217,8 @@ bool any_operator::match(Tokens& in) {
 
 bool string_literal::match(Tokens& in) {
   if (!is_string(in, in.peek())) return in.fail("a string");
-  take_unicode(in, NodeKind::String);
+  if (in.peek().is(TokenKind::UnicodeString)) return take_unicode(in, NodeKind::String);
+  in.take(NodeKind::String);
   return true;
 }
 

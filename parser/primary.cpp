@@ -14,12 +14,6 @@ bool is_string(const Token& token) {
          token.is(TokenKind::DollarString);
 }
 
-// [i], [i:j], [:], each bound optional in a slice.
-struct subscript : seq<punct<P::LeftBracket>,
-                       sor<seq<expression, opt<punct<P::Colon>, opt<expression>>>,
-                           seq<punct<P::Colon>, opt<expression>>>,
-                       punct<P::RightBracket>> {};
-
 // (a), (a, b) or a query in parentheses.
 bool parenthesized(Tokens& in) {
   Tokens::Attempt attempt(in);
@@ -65,9 +59,11 @@ struct typed_literal : node<NodeKind::TypedLiteral, literal_type, string_literal
 bool named(Tokens& in) {
   Tokens::Attempt attempt(in);
   const Tokens::Start start = in.start();
-  const bool qualified = in.peek(1).is(P::Dot);
-  const bool call = in.peek(1).is(P::LeftParen);
-  const bool literal = is_string(in.peek(1));
+  // U&"name" UESCAPE '!' is a name of three tokens.
+  const size_t length = in.peek().is(TokenKind::UnicodeIdentifier) && in.peek(1).is(K::UESCAPE) ? 3 : 1;
+  const bool qualified = in.peek(length).is(P::Dot);
+  const bool call = in.peek(length).is(P::LeftParen);
+  const bool literal = is_string(in.peek(length));
   if (!(call || literal ? type_function_name::match(in) : name::match(in))) return false;
   bool call_or_literal = call || literal;
   if (qualified) {
@@ -96,7 +92,7 @@ bool named(Tokens& in) {
   }
   in.rewind(start);
   if (!function_call::match(in)) return false;
-  if (!is_string(in.peek())) return attempt(true);
+  if (!is_string(in.peek()) || in.last_kind(1) != NodeKind::Argument) return attempt(true);
   // numeric_like(10, 2) '1.5'
   if (!string_literal::match(in)) return false;
   in.finish(NodeKind::TypedLiteral, start);
@@ -117,7 +113,6 @@ bool keyword_primary(Tokens& in) {
   switch (word) {
     case K::NULL_: return take_constant(in, NodeKind::Null);
     case K::TRUE_: case K::FALSE_: return take_constant(in, NodeKind::Boolean);
-    case K::DEFAULT: return take_constant(in, NodeKind::Default);
     case K::CASE: return take<case_expression>(in);
     case K::CAST: return take<cast>(in);
     case K::ARRAY: return take<array>(in);
@@ -150,10 +145,27 @@ bool keyword_primary(Tokens& in) {
 
 }  // namespace
 
+bool constant::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  if (!primary::match(in)) return false;
+  switch (in.last_kind()) {
+    case NodeKind::Number: case NodeKind::String: case NodeKind::BitString: case NodeKind::TypedLiteral:
+    case NodeKind::Null: case NodeKind::Boolean: return attempt(true);
+    default: return in.fail("a constant");
+  }
+}
+
+bool subscript::match(Tokens& in) {
+  using colon = punct<P::Colon>;
+  return take<seq<punct<P::LeftBracket>,
+                  sor<seq<expression, opt<colon, opt<expression>>>, seq<colon, opt<expression>>>,
+                  punct<P::RightBracket>>>(in);
+}
+
 bool indirection(Tokens& in, Tokens::Start start) {
   while (true) {
     if (in.at(P::LeftBracket)) {
-      if (!take<subscript>(in)) return false;
+      if (!subscript::match(in)) return false;
       in.finish(NodeKind::Subscript, start);
     } else if (in.at(P::Dot)) {
       in.advance();

@@ -14,28 +14,33 @@ struct target : node<NodeKind::Target, sor<target_star, seq<sqlite_only, table_s
 };
 
 struct distinct : seq<kw<K::DISTINCT>, opt<node<NodeKind::DistinctOn, kw<K::ON>, paren_list<expression>>>> {};
+// TEMP alone is the name of a table.
+struct into_persistence : sor<node<NodeKind::Temporary, opt<sor<kw<K::LOCAL>, kw<K::GLOBAL>>>,
+                                   sor<kw<K::TEMPORARY>, kw<K::TEMP>>>,
+                              node<NodeKind::Unlogged, kw<K::UNLOGGED>>> {};
 struct into : node<NodeKind::Into, kw<K::INTO>,
-                   opt<sor<node<NodeKind::Temporary, opt<sor<kw<K::LOCAL>, kw<K::GLOBAL>>>,
-                                sor<kw<K::TEMPORARY>, kw<K::TEMP>>>,
-                           node<NodeKind::Unlogged, kw<K::UNLOGGED>>>>,
-                   opt<kw<K::TABLE>>, relation_name> {};
+                   sor<seq<into_persistence, opt<kw<K::TABLE>>, relation_name>, seq<opt<kw<K::TABLE>>, relation_name>>> {};
 
 // ROLLUP and CUBE are names unless a parenthesis follows.
 LOCKSTEP_RULE(grouping_element);
-struct grouping_words : sor<seq<kw<K::ROLLUP>, at<left_paren>>, seq<kw<K::CUBE>, at<left_paren>>,
-                            kw<K::GROUPING, K::SETS>> {};
-struct grouping_sets : node<NodeKind::GroupingSets, grouping_words, paren_list<grouping_element>> {};
+struct rollup_or_cube : node<NodeKind::GroupingSets, sor<kw<K::ROLLUP>, kw<K::CUBE>>, paren_list<expression>> {};
+struct grouping_sets : node<NodeKind::GroupingSets, kw<K::GROUPING, K::SETS>, paren_list<grouping_element>> {};
 struct empty_group : seq<left_paren, right_paren> {};
 bool grouping_element::match(Tokens& in) {
   const Tokens::Level level(in);
-  return level.ok() && take<sor<seq<postgresql_only, sor<grouping_sets, empty_group>>, expression>>(in);
+  if (!level.ok()) return false;
+  if (in.sqlite()) return expression::match(in);
+  if ((in.at(K::ROLLUP) || in.at(K::CUBE)) && in.peek(1).is(P::LeftParen)) return take<rollup_or_cube>(in);
+  if (in.at(K::GROUPING) && in.peek(1).is(K::SETS)) return take<grouping_sets>(in);
+  return take<sor<empty_group, expression>>(in);
 }
 struct group_by : node<NodeKind::GroupBy, kw<K::GROUP, K::BY>, opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>,
                        comma_list<grouping_element>> {};
 struct having : node<NodeKind::Having, kw<K::HAVING>, expression> {};
 struct window : node<NodeKind::Window, kw<K::WINDOW>, comma_list<seq<name, kw<K::AS>, window_definition>>> {};
 
-struct select : node<NodeKind::Select, kw<K::SELECT>, opt<sor<kw<K::ALL>, distinct>>, opt<comma_list<target>>,
+struct select : node<NodeKind::Select, kw<K::SELECT>,
+                     sor<seq<distinct, comma_list<target>>, seq<opt<kw<K::ALL>>, opt<comma_list<target>>>>,
                      opt<into>, opt<from_clause>, opt<where>, opt<group_by>, opt<having>, opt<window>> {};
 
 // VALUES and its rows.
@@ -49,10 +54,10 @@ struct materialized : seq<opt<kw<K::NOT>>, kw<K::MATERIALIZED>> {};
 struct search : seq<kw<K::SEARCH>, sor<kw<K::BREADTH>, kw<K::DEPTH>>, kw<K::FIRST, K::BY>, comma_list<name>,
                     kw<K::SET>, name> {};
 struct cycle : seq<kw<K::CYCLE>, comma_list<name>, kw<K::SET>, name,
-                   opt<kw<K::TO>, primary, kw<K::DEFAULT>, primary>, kw<K::USING>, name> {};
+                   opt<kw<K::TO>, constant, kw<K::DEFAULT>, constant>, kw<K::USING>, name> {};
 struct common_table : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw<K::AS>, opt<materialized>, left_paren,
                            row_statement, right_paren, opt<search>, opt<cycle>> {};
-struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>>,
+struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>, at<name>>,
                    comma_list<common_table>> {};
 
 // LIMIT, OFFSET and FETCH (manual, SELECT); SQLite also LIMIT skip, count. WITH TIES needs an order.
@@ -65,19 +70,33 @@ template <bool Ordered>
 struct limit_clause
     : node<NodeKind::Limit, sor<seq<kw<K::LIMIT>, sor<kw<K::ALL>, expression>>,
                                 seq<kw<K::FETCH>, sor<kw<K::FIRST>, kw<K::NEXT>>,
-                                    opt<not_at<row_word>, sor<number, primary>>, row_word, rows_kept<Ordered>>>> {};
-struct offset_clause : node<NodeKind::Limit, kw<K::OFFSET>, expression, opt<row_word>> {};
+                                    sor<seq<sor<number, primary>, row_word>, row_word>, rows_kept<Ordered>>>> {};
+// Before ROW or ROWS only a number or an operand may stand.
+LOCKSTEP_RULE(offset_rows);
+bool offset_rows::match(Tokens& in) {
+  if (!in.at(K::ROW) && !in.at(K::ROWS)) return true;
+  switch (in.last_kind()) {
+    case NodeKind::Or: case NodeKind::And: case NodeKind::Not: case NodeKind::Is: case NodeKind::Like:
+    case NodeKind::Between: case NodeKind::In: case NodeKind::Quantified: case NodeKind::Collate:
+    case NodeKind::AtTimeZone: case NodeKind::Binary: case NodeKind::Default: return false;
+    case NodeKind::Unary:
+      if (in.last_kind(1) != NodeKind::Number) return false;
+      in.advance();
+      return true;
+    default: in.advance(); return true;
+  }
+}
+struct offset_clause : node<NodeKind::Limit, kw<K::OFFSET>, expression, offset_rows> {};
 template <bool Ordered>
 struct limits : sor<seq<limit_clause<Ordered>, opt<offset_clause>>, seq<offset_clause, opt<limit_clause<Ordered>>>> {};
 struct sqlite_limit
     : node<NodeKind::Limit, kw<K::LIMIT>, expression, opt<sor<kw<K::OFFSET>, comma>, expression>> {};
 struct lock_strength : sor<kw<K::UPDATE>, kw<K::NO, K::KEY, K::UPDATE>, kw<K::SHARE>, kw<K::KEY, K::SHARE>> {};
-struct locking : node<NodeKind::Locking, kw<K::FOR>,
-                      sor<kw<K::READ, K::ONLY>,
-                          seq<lock_strength, opt<kw<K::OF>, comma_list<qualified_name>>,
-                              opt<sor<kw<K::NOWAIT>, kw<K::SKIP, K::LOCKED>>>>>> {};
+struct row_locking : node<NodeKind::Locking, kw<K::FOR>, lock_strength, opt<kw<K::OF>, comma_list<qualified_name>>,
+                          opt<sor<kw<K::NOWAIT>, kw<K::SKIP, K::LOCKED>>>> {};
+struct locking : sor<kw<K::FOR, K::READ, K::ONLY>, plus<row_locking>> {};
 template <bool Ordered>
-struct limits_and_locking : sor<seq<plus<locking>, opt<limits<Ordered>>>, seq<opt<limits<Ordered>>, star<locking>>> {};
+struct limits_and_locking : sor<seq<locking, opt<limits<Ordered>>>, seq<opt<limits<Ordered>>, opt<locking>>> {};
 struct query_tail : sor<seq<order_by, limits_and_locking<true>>, limits_and_locking<false>> {};
 struct sqlite_query_tail : seq<opt<order_by>, opt<sqlite_limit>> {};
 

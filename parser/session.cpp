@@ -14,19 +14,21 @@ struct transaction_mode : sor<seq<kw<K::ISOLATION, K::LEVEL>, isolation_level>,
 struct transaction_modes : seq<transaction_mode, star<opt<comma>, transaction_mode>> {};
 using work = opt<sor<kw<K::WORK>, kw<K::TRANSACTION>>>;
 struct chain : opt<kw<K::AND>, opt<kw<K::NO>>, kw<K::CHAIN>> {};
-struct to_savepoint : seq<kw<K::TO>, opt<kw<K::SAVEPOINT>>, name> {};
+struct savepoint_name : sor<seq<kw<K::SAVEPOINT>, name>, name> {};
+struct to_savepoint : seq<kw<K::TO>, savepoint_name> {};
 
 struct begin : seq<kw<K::BEGIN>, work, opt<transaction_modes>> {};
 struct start : seq<kw<K::START, K::TRANSACTION>, opt<transaction_modes>> {};
 struct prepared : seq<kw<K::PREPARED>, string_literal> {};
-struct commit : seq<sor<kw<K::COMMIT>, kw<K::END>>, sor<prepared, seq<work, chain>>> {};
-struct rollback : seq<sor<kw<K::ROLLBACK>, kw<K::ABORT>>, sor<prepared, seq<work, sor<to_savepoint, chain>>>> {};
+struct commit : seq<kw<K::COMMIT>, sor<prepared, seq<work, chain>>> {};
+struct rollback : seq<kw<K::ROLLBACK>, sor<prepared, seq<work, sor<to_savepoint, chain>>>> {};
+struct end_or_abort : seq<sor<kw<K::END>, kw<K::ABORT>>, work, chain> {};
 struct savepoint : seq<kw<K::SAVEPOINT>, name> {};
-struct release : seq<kw<K::RELEASE>, opt<kw<K::SAVEPOINT>>, name> {};
+struct release : seq<kw<K::RELEASE>, savepoint_name> {};
 struct prepare_transaction : seq<kw<K::PREPARE, K::TRANSACTION>, string_literal> {};
 struct transaction
     : node<NodeKind::Transaction,
-           sor<begin, start, commit, rollback, savepoint, release, prepare_transaction>> {};
+           sor<begin, start, commit, rollback, end_or_abort, savepoint, release, prepare_transaction>> {};
 
 using sqlite_work = opt<kw<K::TRANSACTION>, opt<not_at<kw<K::TO>>, name>>;
 struct sqlite_transaction
@@ -42,7 +44,7 @@ struct setting_name : node<NodeKind::QualifiedName, name, star<dot, name>> {};
 struct setting_values : node<NodeKind::SetValue, sor<kw<K::DEFAULT>, comma_list<setting_value>>> {};
 struct zone_interval : seq<kw<K::INTERVAL>, opt<parens<unsigned_integer>>, string_literal, opt<interval_field_words>> {};
 struct zone_value : node<NodeKind::SetValue, sor<zone_interval, kw<K::DEFAULT>, kw<K::LOCAL>, number, string_literal,
-                                                 name>> {};
+                                                 plain_identifier>> {};
 // The words of SET's own forms, kept for the lowering.
 template <typename... Rules>
 using words_node = node<NodeKind::Words, Rules...>;

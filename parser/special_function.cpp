@@ -29,7 +29,11 @@ struct json_array : seq<left_paren,
                         json_tail> {};
 struct json_object_aggregate : seq<left_paren, json_pair, json_tail> {};
 struct json_array_aggregate : seq<left_paren, json_value_item, opt<order_by>, json_tail> {};
-struct json_constructor : seq<left_paren, json_value_item, opt<unique_keys>, right_paren> {};
+// Words or commas: what follows the first argument tells.
+struct further_arguments : seq<star<comma, call_argument>, right_paren> {};
+struct json_constructor
+    : seq<left_paren, sor<right_paren, seq<call_argument, sor<seq<opt<json_format>, opt<unique_keys>, right_paren>,
+                                                              further_arguments>>>> {};
 struct json_serialize : seq<left_paren, json_value_item, opt<json_returning>, right_paren> {};
 struct json_behavior
     : seq<sor<kw<K::ERROR>, kw<K::NULL_>, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::UNKNOWN>,
@@ -62,9 +66,14 @@ struct xml_serialize : seq<left_paren, sor<kw<K::DOCUMENT>, kw<K::CONTENT>>, exp
                            opt<sor<kw<K::INDENT>, kw<K::NO, K::INDENT>>>, right_paren> {};
 
 // SQL's functions with words between the arguments (manual 9.4, 9.9).
-struct extract : seq<left_paren, sor<string_literal, label>, kw<K::FROM>, expression, right_paren> {};
-// Words or commas: what follows the first argument tells.
-struct further_arguments : seq<star<comma, call_argument>, right_paren> {};
+LOCKSTEP_RULE(extract_field);
+bool extract_field::match(Tokens& in) {
+  switch (in.peek().keyword()) {
+    case K::YEAR: case K::MONTH: case K::DAY: case K::HOUR: case K::MINUTE: case K::SECOND: return label::match(in);
+    default: return take<sor<string_literal, plain_identifier>>(in);
+  }
+}
+struct extract : seq<left_paren, extract_field, kw<K::FROM>, expression, right_paren> {};
 struct overlay : seq<left_paren, sor<right_paren,
                                      seq<call_argument, sor<seq<kw<K::PLACING>, expression, kw<K::FROM>, expression,
                                                                 opt<kw<K::FOR>, expression>, right_paren>,
@@ -110,7 +119,7 @@ bool body(Tokens& in, K word) {
     case K::OVERLAY: return take<overlay>(in);
     case K::POSITION: return take<position>(in);
     case K::SUBSTRING: return take<substring>(in);
-    case K::TREAT: return take<treat>(in);
+    case K::TREAT: case K::CAST: return take<treat>(in);
     case K::TRIM: return take<trim>(in);
     case K::XMLELEMENT: return take<xml_element>(in);
     case K::XMLEXISTS: return take<xml_exists>(in);
@@ -136,11 +145,11 @@ bool is_special(const Tokens& in) {
   const K word = in.peek().keyword();
   const Token& next = in.peek(1);
   switch (word) {
-    case K::CURRENT_SCHEMA: return !next.is(P::LeftParen);
+    case K::CURRENT_SCHEMA: return !next.is(P::LeftParen) && !next.is(TokenKind::String);
     case K::COLLATION: return next.is(K::FOR);
     case K::COALESCE: case K::GREATEST: case K::LEAST: case K::XMLCONCAT: case K::EXTRACT: case K::NORMALIZE:
     case K::NULLIF: case K::OVERLAY: case K::POSITION: case K::SUBSTRING: case K::TREAT: case K::TRIM:
-    case K::XMLELEMENT: case K::XMLEXISTS: case K::XMLFOREST: case K::XMLPARSE: case K::XMLPI: case K::XMLROOT:
+    case K::CAST: case K::XMLELEMENT: case K::XMLEXISTS: case K::XMLFOREST: case K::XMLPARSE: case K::XMLPI: case K::XMLROOT:
     case K::XMLSERIALIZE: case K::JSON_OBJECT: case K::JSON_ARRAY: case K::JSON_OBJECTAGG: case K::JSON_ARRAYAGG:
     case K::JSON: case K::JSON_SCALAR: case K::JSON_SERIALIZE: case K::JSON_VALUE: case K::JSON_QUERY:
     case K::JSON_EXISTS: case K::MERGE_ACTION: return next.is(P::LeftParen);

@@ -51,10 +51,30 @@ struct rows_from : seq<kw<K::ROWS, K::FROM>, paren_list<rows_from_item>> {};
 struct function_source : seq<sor<rows_from, function_call_bare>, opt<kw<K::WITH, K::ORDINALITY>>> {};
 
 // XMLTABLE and JSON_TABLE (manual 9.15.3.4, 9.16.4).
-struct xml_column_option : sor<seq<kw<K::DEFAULT>, restricted_expression>, kw<K::NOT, K::NULL_>, kw<K::NULL_>,
-                               seq<word<"path">, restricted_expression>> {};
-struct xml_column
-    : seq<name, sor<kw<K::FOR, K::ORDINALITY>, seq<type_name, star<xml_column_option>>>> {};
+// Each option once, in any order.
+LOCKSTEP_RULE(xml_column_options);
+bool xml_column_options::match(Tokens& in) {
+  bool path = false;
+  bool value = false;
+  bool nulls = false;
+  const auto once = [&in](bool& seen) { return seen ? in.fail("each option only once") : (seen = true); };
+  while (true) {
+    if (in.at(K::DEFAULT)) {
+      if (!once(value)) return false;
+      in.advance();
+    } else if (in.at(K::PATH)) {
+      if (!once(path)) return false;
+      in.advance();
+    } else if (in.at(K::NULL_) || in.at(K::NOT)) {
+      if (!once(nulls) || !take<seq<opt<kw<K::NOT>>, kw<K::NULL_>>>(in)) return false;
+      continue;
+    } else {
+      return true;
+    }
+    if (!restricted_expression::match(in)) return false;
+  }
+}
+struct xml_column : seq<name, sor<kw<K::FOR, K::ORDINALITY>, seq<type_name, xml_column_options>>> {};
 struct xml_mechanism : seq<kw<K::BY>, sor<kw<K::REF>, kw<K::VALUE>>> {};
 struct xml_table
     : seq<kw<K::XMLTABLE>, left_paren,
@@ -120,8 +140,9 @@ bool relation(Tokens& in) {
 // A table reference without the joins behind it.
 bool simple(Tokens& in) {
   const Tokens::Start start = in.start();
-  if (in.at(K::LATERAL) && !in.sqlite()) in.advance();
-  if (in.at(P::LeftParen)) {
+  const bool lateral = in.at(K::LATERAL) && !in.sqlite();
+  if (lateral) in.advance();
+  if (in.at(P::LeftParen) && (!lateral || in.peek().opens_query)) {
     if (in.peek().opens_query) return subquery::match(in) && finish_with_alias(in, start, NodeKind::SubqueryTable);
     if (!take<seq<left_paren, table_reference, star<sqlite_only, comma, table_reference>>>(in)) return false;
     // PostgreSQL allows parentheses around joins only, not around one table.
@@ -137,6 +158,7 @@ bool simple(Tokens& in) {
     return take<json_table>(in) && finish_with_alias(in, start, NodeKind::SpecialTable);
   }
   if (at_function(in)) return take<function_source>(in) && finish_with_alias(in, start, NodeKind::FunctionTable, true);
+  if (lateral) return in.fail("a subquery or a function");
   return relation(in);
 }
 

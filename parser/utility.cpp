@@ -29,24 +29,10 @@ struct copy : node<NodeKind::Copy, kw<K::COPY>,
                        seq<copy_table, sor<seq<kw<K::FROM>, copy_format, opt<where>>, seq<kw<K::TO>, copy_format>>>>> {
 };
 
-// EXPLAIN: what may follow is checked where it has a grammar of its own, and by its first words elsewhere.
-struct explain_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};
-struct explain_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>> {};
-struct explain_option : node<NodeKind::Option, explain_name, opt<explain_value>> {};
-LOCKSTEP_RULE(explain_options);
-bool explain_options::match(Tokens& in) { return !in.peek().opens_query && take<paren_list<explain_option>>(in); }
-struct other_statement
-    : seq<at<sor<kw<K::CREATE>, kw<K::REFRESH>, kw<K::EXECUTE>, kw<K::DECLARE>, sqlite_only>>, rest> {};
-struct explain
-    : node<NodeKind::Explain, kw<K::EXPLAIN>,
-           sor<explain_options, seq<sqlite_only, opt<kw<K::QUERY, K::PLAN>>>,
-               seq<opt<sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>, opt<kw<K::VERBOSE>>>>,
-           sor<other_statement, row_statement>> {};
-
 // Prepared statements and cursors.
 struct prepare : node<NodeKind::Prepare, kw<K::PREPARE>, name, opt<paren_list<type_name>>, kw<K::AS>, row_statement> {};
 struct execute : seq<kw<K::EXECUTE>, name, opt<paren_list<expression>>> {};
-struct deallocate : seq<kw<K::DEALLOCATE>, opt<kw<K::PREPARE>>, sor<kw<K::ALL>, name>> {};
+struct deallocate : seq<kw<K::DEALLOCATE>, sor<seq<kw<K::PREPARE>, sor<kw<K::ALL>, name>>, kw<K::ALL>, name>> {};
 struct cursor_option
     : sor<kw<K::NO, K::SCROLL>, kw<K::SCROLL>, kw<K::BINARY>, kw<K::ASENSITIVE>, kw<K::INSENSITIVE>> {};
 struct declare_cursor : node<NodeKind::Prepare, kw<K::DECLARE>, name, star<cursor_option>, kw<K::CURSOR>,
@@ -60,6 +46,20 @@ struct fetch_direction
 // A direction's word alone is the name of a cursor.
 struct fetch : seq<sor<kw<K::FETCH>, kw<K::MOVE>>,
                    sor<seq<fetch_direction, opt<from_or_in>, name>, seq<opt<from_or_in>, name>>> {};
+
+// EXPLAIN. SQLite explains any statement.
+struct explain_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};
+struct explain_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>> {};
+struct explain_option : node<NodeKind::Option, explain_name, opt<explain_value>> {};
+LOCKSTEP_RULE(explain_options);
+bool explain_options::match(Tokens& in) { return !in.peek().opens_query && take<paren_list<explain_option>>(in); }
+struct other_statement : sor<seq<at<sor<kw<K::CREATE>, sqlite_only>>, rest>, execute, declare_cursor, refresh_statement> {
+};
+struct explain
+    : node<NodeKind::Explain, kw<K::EXPLAIN>,
+           sor<explain_options, seq<sqlite_only, opt<kw<K::QUERY, K::PLAN>>>,
+               seq<opt<sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>, opt<kw<K::VERBOSE>>>>,
+           sor<other_statement, row_statement>> {};
 
 struct do_block : node<NodeKind::Do, kw<K::DO>, plus<sor<string_literal, seq<kw<K::LANGUAGE>, word_or_string>>>> {};
 struct call : node<NodeKind::Call, kw<K::CALL>, node<NodeKind::FunctionCall, function_name, call_arguments>> {};
