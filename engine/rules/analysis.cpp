@@ -1,0 +1,24 @@
+#include "engine/rules/analysis.h"
+
+
+#include "engine/rules/follow.h"
+
+namespace lockstep {
+
+std::vector<StatementAnalysis> analyze(const Migration& migration, Catalog& catalog, int server_version) {
+  std::vector<StatementAnalysis> analyses;
+  Follower follower(migration, catalog);
+  for (size_t i = 0; i < migration.statements.size(); ++i) {
+    const Statement& statement = migration.statements[i].statement;
+    StatementAnalysis analysis;
+    analysis.effect = effect_of(statement, catalog, server_version);
+    analysis.phase = phase_of(statement, catalog, follower.pending());
+    analysis.inverse = inverse_of(statement, catalog);
+    follower.judge(i, analysis.effect, analysis.phase, server_version, analysis.findings);
+    follower.step(i, analysis.effect);
+    analyses.push_back(std::move(analysis));
+  }
+  return analyses;
+}
+
+}  // namespace lockstep

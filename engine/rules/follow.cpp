@@ -1,0 +1,77 @@
+#include "engine/rules/follow.h"
+
+#include <algorithm>
+
+namespace lockstep {
+
+Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
+  may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
+    const auto* control = entry.statement.template as<TransactionControl>();
+    return control != nullptr && control->kind == TransactionControl::Kind::Rollback;
+  });
+}
+
+void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
+                     std::vector<Diagnostic>& findings) const {
+  const Statement& statement = migration_.statements[index].statement;
+  const RuleInput input{migration_, index,    statement,    catalog_, effect,
+                        phase,      pending_, transaction_, server_version};
+  for (const Rule* rule : all_rules()) {
+    Findings list(*rule, statement, findings);
+    rule->check(input, list);
+  }
+}
+
+void Follower::control(const TransactionControl& control, Span span) {
+  using Kind = TransactionControl::Kind;
+  switch (control.kind) {
+    case Kind::Begin:
+    case Kind::Start:
+      if (transaction_.open) return;  // the server warns and goes on in the one that is open
+      transaction_ = {};
+      transaction_.open = true;
+      transaction_.begin = span;
+      if (may_roll_back_) before_transaction_ = catalog_;
+      return;
+    case Kind::Rollback:
+      if (before_transaction_) catalog_ = std::move(*before_transaction_);
+      [[fallthrough]];
+    case Kind::Commit:
+    case Kind::End:
+    case Kind::Prepare:
+      before_transaction_.reset();
+      transaction_ = {};
+      return;
+    default:
+      return;  // savepoints: what they take back is not followed
+  }
+}
+
+void Follower::remember(const Statement& statement, const Effect& effect) {
+  if (!transaction_.open) return;
+  for (const RelationLock& lock : effect.locks) {
+    const bool is_new = std::find(pending_.created.begin(), pending_.created.end(), lock.relation) !=
+                        pending_.created.end();
+    if (!is_new) transaction_.locks.push_back(lock);
+  }
+  if (const auto* alter = statement.as<AlterTable>()) {
+    const std::string table = catalog_.key(alter->name);
+    for (const AlterTableSubcommand& sub : alter->subcommands) {
+      if (sub.action != AlterTableAction::AddConstraint || !sub.constraint || !sub.constraint->not_valid) continue;
+      transaction_.unvalidated.push_back(table + "." + sub.constraint->name);
+    }
+  }
+  if (const auto* type = statement.as<AlterType>(); type != nullptr && !type->added.empty()) {
+    transaction_.enum_values.push_back(type->added);
+  }
+}
+
+void Follower::step(size_t index, const Effect& effect) {
+  const Statement& statement = migration_.statements[index].statement;
+  if (const auto* tcl = statement.as<TransactionControl>()) return control(*tcl, statement.span);
+  remember(statement, effect);
+  for (std::string& key : created_by(statement, catalog_)) pending_.created.push_back(std::move(key));
+  apply_to(catalog_, statement);
+}
+
+}  // namespace lockstep

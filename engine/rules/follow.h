@@ -1,0 +1,37 @@
+// The walk over the statements of one migration: what they have created so far, and the transaction that is open.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/rules/rule.h"
+
+namespace lockstep {
+
+class Follower {
+ public:
+  /// Both must outlive the follower; `catalog` is what stands before the first statement.
+  Follower(const Migration& migration, Catalog& catalog);
+
+  [[nodiscard]] const PendingObjects& pending() const { return pending_; }
+
+  /// What the rules find in statement `index`, which stands next.
+  void judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
+             std::vector<Diagnostic>& findings) const;
+
+  /// Folds statement `index` and goes on to the next.
+  void step(size_t index, const Effect& effect);
+
+ private:
+  void control(const TransactionControl& control, Span span);
+  void remember(const Statement& statement, const Effect& effect);
+
+  const Migration& migration_;
+  Catalog& catalog_;
+  PendingObjects pending_;
+  OpenTransaction transaction_;
+  bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK
+  std::optional<Catalog> before_transaction_;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,118 @@
+#include "engine/rules/lint.h"
+
+#include <algorithm>
+
+#include "engine/rules/follow.h"
+
+namespace lockstep {
+namespace {
+
+bool same(const Effect& a, const Effect& b) {
+  const bool same_failure = a.fails.has_value() == b.fails.has_value() &&
+                            (!a.fails || (a.fails->sqlstate == b.fails->sqlstate && a.fails->message == b.fails->message));
+  return a.locks == b.locks && a.rewrites == b.rewrites && a.scans == b.scans && a.index_builds == b.index_builds &&
+         a.transactional == b.transactional && a.known == b.known && same_failure;
+}
+
+/// The findings of one statement for every version that is asked about; a finding of several versions counts once,
+/// with its worst severity and the words for the newest.
+std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Statement& statement,
+                              const Catalog& catalog, const LintOptions& options, Effect& effect) {
+  const PhaseDecision phase = phase_of(statement, catalog, follower.pending());
+  const int newest = options.server_version.value_or(newest_server_version);
+  const int oldest = options.server_version.value_or(oldest_server_version);
+  effect = effect_of(statement, catalog, newest);
+  std::vector<Diagnostic> findings;
+  follower.judge(index, effect, phase, newest, findings);
+  if (newest == oldest || catalog.dialect == Dialect::SQLite || same(effect, effect_of(statement, catalog, oldest))) {
+    return findings;
+  }
+  for (int version = newest - 1; version >= oldest; --version) {
+    std::vector<Diagnostic> older;
+    follower.judge(index, effect_of(statement, catalog, version), phase, version, older);
+    for (Diagnostic& finding : older) {
+      const auto known = std::find_if(findings.begin(), findings.end(), [&](const Diagnostic& other) {
+        return other.rule == finding.rule && other.span == finding.span;
+      });
+      if (known == findings.end()) {
+        finding.message += " (PostgreSQL " + std::to_string(version) + " and earlier)";
+        findings.push_back(std::move(finding));
+      } else {
+        known->severity = std::max(known->severity, finding.severity);
+      }
+    }
+  }
+  return findings;
+}
+
+struct UsedIgnore {
+  Ignore ignore;
+  bool used = false;
+};
+
+bool silenced(std::vector<UsedIgnore>& ignores, const std::string& rule) {
+  bool found = false;
+  for (UsedIgnore& entry : ignores) {
+    if (entry.ignore.rule != rule) continue;
+    entry.used = true;
+    found = true;
+  }
+  return found;
+}
+
+std::vector<UsedIgnore> unused(const std::vector<Ignore>& ignores) {
+  std::vector<UsedIgnore> list;
+  for (const Ignore& ignore : ignores) {
+    // One without a reason silences nothing; the reader of directives has said so.
+    if (!ignore.reason.empty()) list.push_back({ignore, false});
+  }
+  return list;
+}
+
+void report_unused(const std::vector<UsedIgnore>& ignores, std::vector<Diagnostic>& findings) {
+  for (const UsedIgnore& entry : ignores) {
+    if (entry.used) continue;
+    const bool exists = find_rule(entry.ignore.rule) != nullptr;
+    findings.push_back({"unused-ignore", "process", Severity::Warning,
+                        exists ? "`" + entry.ignore.rule + "` finds nothing here to ignore"
+                               : "there is no rule `" + entry.ignore.rule + "`",
+                        exists ? "remove the comment" : "`lockstep explain` lists the rules", entry.ignore.span});
+  }
+}
+
+}  // namespace
+
+FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options) {
+  FileReport report;
+  report.findings = migration.findings;
+  std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
+  Follower follower(migration, catalog);
+  for (size_t i = 0; i < migration.statements.size(); ++i) {
+    const MigrationStatement& entry = migration.statements[i];
+    std::vector<UsedIgnore> own = unused(entry.directives.ignores);
+    Effect effect;
+    for (Diagnostic& finding : judge(follower, i, entry.statement, catalog, options, effect)) {
+      if (finding.category == "style" && !options.style) continue;
+      if (const auto severity = options.severities.find(finding.rule); severity != options.severities.end()) {
+        if (!severity->second) continue;
+        finding.severity = *severity->second;
+      }
+      if (silenced(own, finding.rule) || silenced(of_file, finding.rule)) continue;
+      report.findings.push_back(std::move(finding));
+    }
+    report_unused(own, report.findings);
+    follower.step(i, effect);
+  }
+  report_unused(of_file, report.findings);
+  std::stable_sort(report.findings.begin(), report.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return a.span.begin < b.span.begin;
+  });
+  for (const Diagnostic& finding : report.findings) {
+    ++(finding.severity == Severity::Error     ? report.errors
+       : finding.severity == Severity::Warning ? report.warnings
+                                               : report.notes);
+  }
+  return report;
+}
+
+}  // namespace lockstep

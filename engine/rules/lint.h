@@ -1,0 +1,31 @@
+// Findings of a migration, for people and for CI.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "engine/catalog/catalog.h"
+#include "migrations/migration.h"
+
+namespace lockstep {
+
+struct LintOptions {
+  std::optional<int> server_version;  ///< none: 14 to 18 are judged, and what is found for any of them is reported
+  bool style = false;                 ///< rules of category style, which are off by default
+  /// Severities by rule id, in place of the rule's own; nothing switches the rule off.
+  std::map<std::string, std::optional<Severity>, std::less<>> severities;
+};
+
+struct FileReport {
+  std::vector<Diagnostic> findings;  ///< sorted by place
+  size_t errors = 0, warnings = 0, notes = 0;
+};
+
+/// Lints one migration after those that `catalog` holds, and folds it in. Findings about directives and ignores that
+/// silenced nothing are part of the report; syntax errors are not, they are in `migration.errors`.
+[[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options = {});
+
+}  // namespace lockstep

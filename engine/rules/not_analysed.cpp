@@ -1,0 +1,27 @@
+#include "engine/rules/support.h"
+
+namespace lockstep {
+namespace {
+
+void check(const RuleInput& input, Findings& findings) {
+  if (input.effect.known && !input.phase.not_analysed) return;
+  findings.add(input.phase.not_analysed ? input.phase.reason : input.statement.tag + " is not analysed",
+               "what it locks and breaks is for a person to judge; once that is done, say so: "
+               "`-- lockstep: ignore not-analysed <why it is safe>`");
+}
+
+}  // namespace
+
+extern const Rule not_analysed_rule{
+    "not-analysed",
+    "process",
+    Severity::Warning,
+    "a statement whose effect is not known",
+    "A DO block can run any SQL, and some commands are recognised by their first words only. Nothing is said about their "
+    "locks; that does not mean that they take none.",
+    "Write plain SQL where you can. Where not, look at the statement yourself and say why it is safe.",
+    "DO $$ BEGIN EXECUTE 'ALTER TABLE orders ADD COLUMN zone text'; END $$;",
+    "ALTER TABLE orders ADD COLUMN zone text;",
+    check};
+
+}  // namespace lockstep

@@ -1,0 +1,37 @@
+#include "engine/rules/support.h"
+
+namespace lockstep {
+namespace {
+
+void check(const RuleInput& input, Findings& findings) {
+  if (!input.transaction.open) return;
+  each_subcommand(input, AlterTableAction::ValidateConstraint, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+    if (!contains(input.transaction.unvalidated, input.before.key(alter.name) + "." + sub.name)) return;
+    findings.add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
+                     " while the transaction still holds the lock with which " + ticked(input, sub.name) +
+                     " was added: NOT VALID has won nothing",
+                 "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span);
+  });
+}
+
+}  // namespace
+
+extern const Rule validate_in_same_transaction_rule{
+    "validate-in-same-transaction",
+    "lock",
+    Severity::Error,
+    "NOT VALID and VALIDATE CONSTRAINT in one transaction",
+    "ADD CONSTRAINT ... NOT VALID takes a strong lock for a moment, but a lock is held until the transaction ends. "
+    "VALIDATE in the same transaction reads the table while that lock is still held.",
+    "Commit between the two.",
+    "BEGIN;\n"
+    "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;\n"
+    "ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;\n"
+    "COMMIT;",
+    "BEGIN;\n"
+    "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;\n"
+    "COMMIT;\n"
+    "ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;",
+    check};
+
+}  // namespace lockstep
