@@ -299,7 +299,10 @@ class Planner {
     const std::optional<std::string>& directed =
         part.item.directives.phase ? part.item.directives.phase : migration.directives.phase;
     if (directed) move_to(*directed, steps, phase, reason, plan, planned);
-    keep_order(migration, touched, steps, phase, reason, plan);
+    if (rewritten && !steps.empty() && steps.back().phase > phase) {
+      reason += fmt::format("; its last part runs in {}", to_string(last_phase(steps, phase)));
+    }
+    keep_order(migration, touched, rewritten.has_value(), steps, phase, reason, plan);
     if (decision.behaviour_changes) {
       plan.notes.push_back(fmt::format("line {}: {}", planned.line, decision.reason));
     }
@@ -307,22 +310,18 @@ class Planner {
       plan.notes.push_back(fmt::format("line {}: this statement is not understood, so nothing is known about its locks",
                                        planned.line));
     }
-    Phase settled = phase;
-    for (const Step& step : steps) {
-      if (!step.purge) settled = std::max(settled, step.phase);
-    }
-    note_changes(migration, statement, touched, rewritten ? settled_phase(*rewritten, steps, phase) : settled);
+    // An added column exists from expand on, whatever is still done to it; everything else settles with its last step.
+    const bool exists_early = rewritten && rewritten->name.rfind("add-column", 0) == 0;
+    note_changes(migration, statement, touched, exists_early ? Phase::Expand : last_phase(steps, phase));
     return steps;
   }
 
-  /// An added column exists from expand on, whatever is still done to it; everything else settles with its last step.
-  static Phase settled_phase(const Rewritten& rewritten, const std::vector<Step>& steps, Phase phase) {
-    if (rewritten.name.rfind("add-column", 0) == 0) return Phase::Expand;
-    Phase last = phase;
+  /// The latest phase of `steps`, purges aside, and not before `phase`.
+  static Phase last_phase(const std::vector<Step>& steps, Phase phase) {
     for (const Step& step : steps) {
-      if (!step.purge) last = std::max(last, step.phase);
+      if (!step.purge) phase = std::max(phase, step.phase);
     }
-    return last;
+    return phase;
   }
 
   Step as_written(const Statement& statement, Phase phase) const {
@@ -365,17 +364,19 @@ class Planner {
   }
 
   /// No step runs before the phase in which an earlier pending statement settles what it needs.
-  void keep_order(const Migration& migration, const Touched& touched, std::vector<Step>& steps, Phase& phase,
-                  std::string& reason, Plan& plan) {
+  void keep_order(const Migration& migration, const Touched& touched, bool rewritten, std::vector<Step>& steps,
+                  Phase& phase, std::string& reason, Plan& plan) {
     const Unsettled* latest = nullptr;
     for (const std::set<std::string>* keys : {&touched.needs, &touched.changes}) {
       for (const std::string& key : *keys) {
         const auto found = unsettled_.find(key);
         if (found == unsettled_.end()) continue;
-        if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
         if (found->second.phase == Phase::Contract && found->second.migration != migration.id) {
           wait_for(plan, found->second.migration);
         }
+        // Steps of a rewrite read rows in backfill and later only, whatever they prepare before.
+        if (rewritten && found->second.phase == Phase::Backfill && key.rfind("rows:", 0) == 0) continue;
+        if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
       }
     }
     if (latest == nullptr || latest->phase <= phase) return;

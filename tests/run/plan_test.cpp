@@ -58,6 +58,13 @@ TEST_CASE("statements keep their order when they need each other") {
   CHECK(plans({"ALTER TABLE orders DROP COLUMN zone;", "ALTER TABLE orders ADD COLUMN area text;"})[1].plan.waits_for.empty());
 }
 
+TEST_CASE("the sync of a rewrite is installed in expand, whatever is filled before") {
+  const auto two = plans({"UPDATE orders SET zone = 'x';",
+                          "-- lockstep: mirror orders -> orders_v2\nCREATE TABLE orders_v2 (id bigint PRIMARY KEY, s text);\n"
+                          "INSERT INTO orders_v2 (id, s) SELECT id, status FROM orders;"});
+  CHECK(phases(two[1].plan) == "eebc");
+}
+
 TEST_CASE("what cannot be done safely is refused with a way out") {
   const auto refused = [](const std::string& sql) {
     const PlannedMigration planned = plan(sql);
