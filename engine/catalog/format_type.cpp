@@ -80,7 +80,9 @@ std::string base_type(const TypeName& type) {
     return "interval" + fields + precision;
   }
   const std::string_view spelled = spelling(name);
-  const bool known = spelled != name;
+  // Key words of SQL that format_type() writes without quotes.
+  const bool key_word = name == "numeric" || name == "interval" || name == "bit" || name == "json";
+  const bool known = key_word || spelled != name;
   if (modifiers.empty()) return known ? std::string(spelled) : quote_identifier(name, Dialect::PostgreSQL);
   const std::string in_parentheses = "(" + join(modifiers, ",") + ")";
   // The precision of times stands before "with[out] time zone".
