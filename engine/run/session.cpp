@@ -97,8 +97,12 @@ Status RunSession::open() {
 Status RunSession::wait_for_predecessor(const LeaseRecord& lease) {
   if (lease.released) return {};
   const int64_t begun = environment_.now_ms();
+  const std::vector<Session> ours = database_.sessions();
   for (const Session& session : lease.sessions) {
-    while (true) {
+    const bool own = std::any_of(ours.begin(), ours.end(), [&](const Session& mine) {
+      return mine.pid == session.pid && mine.start == session.start && mine.system == session.system;
+    });
+    while (!own) {
       LOCKSTEP_TRY(const bool alive, database_.session_alive(session));
       if (!alive) break;
       if (environment_.now_ms() - begun > predecessor_grace_ms) {
