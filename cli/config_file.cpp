@@ -73,12 +73,17 @@ std::optional<std::string> as_text(const toml::node& node, const SettingName& na
     const auto* number = node.as_integer();
     return number == nullptr ? std::nullopt : std::optional(std::to_string(number->get()));
   }
+  if (name.value == "true|false") {
+    const auto* flag = node.as_boolean();
+    return flag == nullptr ? std::nullopt : std::optional<std::string>(flag->get() ? "true" : "false");
+  }
   const auto* text = node.as_string();
   return text == nullptr ? std::nullopt : std::optional(text->get());
 }
 
 std::string_view kind_in_words(const SettingName& name) {
   if (name.value == "LIST") return "an array of strings";
+  if (name.value == "true|false") return "true or false";
   return name.value == "N" ? "a whole number" : "a string";
 }
 

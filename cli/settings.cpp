@@ -159,7 +159,9 @@ Result<Settings> resolve_settings(const Options& options, const Variables& varia
     std::optional<Setting> setting;
     const std::string variable = name.variable();
     if (const auto option = options.find(name.option); option != options.end()) {
-      setting = Setting{option->second, std::string(name.option)};
+      // A flag says yes by being there.
+      const bool is_flag = name.value == "true|false" && option->second.empty();
+      setting = Setting{is_flag ? "true" : option->second, std::string(name.option)};
     } else if (auto value = variables(variable.c_str())) {
       setting = Setting{*value, variable};
     } else if (const auto line = file.find(name.key); line != file.end()) {

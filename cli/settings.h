@@ -19,7 +19,7 @@ namespace lockstep {
 struct SettingName {
   std::string_view key;        ///< in lockstep.toml: "project", "backfill.pace" is `pace` under [backfill]
   std::string_view option;     ///< "--pace"; empty: none
-  std::string_view value;      ///< "a|b", "N", "DURATION", "LIST", or a word for anything: "URL"
+  std::string_view value;      ///< "a|b", "true|false", "N", "DURATION", "LIST", or a word for anything: "URL"
   std::string_view otherwise;  ///< the default
   bool in_file;                ///< may stand in lockstep.toml
   std::string_view help;

@@ -297,7 +297,7 @@ class DirectiveReader {
     const std::string_view all = rest;
     const std::string_view rule = take_word(rest);
     if (rule.empty()) {
-      return finding(rest, "`ignore` without a rule", "e.g. `-- lockstep: ignore set-not-null the table is empty`");
+      return finding(rest, "`ignore` without a rule", "e.g. `-- lockstep: ignore drop-column nobody ever wrote to it`");
     }
     if (rest.empty()) {
       return finding(rule, fmt::format("`ignore {}` without a reason", rule),

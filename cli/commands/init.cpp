@@ -24,7 +24,9 @@ std::string toml_line(const SettingName& name, const Arguments& arguments) {
   const bool set = arguments.has(name.option);
   const std::string value =
       set ? arguments.value(name.option) : std::string(name.otherwise.empty() ? example : name.otherwise);
-  const std::string literal = name.value == "LIST" ? "[]" : name.value == "N" ? value : fmt::format("\"{}\"", value);
+  const std::string literal = name.value == "LIST"                              ? "[]"
+                              : name.value == "N" || name.value == "true|false" ? value
+                                                                                : fmt::format("\"{}\"", value);
   const bool active = set || name.key == "migrations";
   const std::string help = to_upper(name.help.substr(0, 1)) + std::string(name.help.substr(1));
   return fmt::format("# {}.\n{}{} = {}\n", help, active ? "" : "# ", key, literal);

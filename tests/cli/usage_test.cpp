@@ -117,6 +117,9 @@ TEST_CASE("in JSON an error leaves a whole document on stdout") {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"parse", "--fromat", "--format", "json"}, "parse.json"},
       {{"parse", "--format=json"}, "parse.json"},
+      {{"lint", "--format=json"}, "lint.json"},
+      {{"analyze", "--format=json"}, "analyze.json"},
+      {{"explain", "no-such-rule", "--format=json"}, "explain.json"},
       {{"plan", "--format=json"}, "plan.json"},
       {{"up", "--format=json"}, "run.json"},
       {{"contract", "--format=json"}, "run.json"},

@@ -1,0 +1,126 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/judgement.h"
+
+namespace lockstep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json finding_json(const Diagnostic& finding, std::string_view source) {
+  const LineColumn place = line_column(source, finding.span.begin);
+  return {{"rule", finding.rule},       {"category", finding.category}, {"severity", to_string(finding.severity)},
+          {"message", finding.message}, {"line", place.line},           {"column", place.column},
+          {"help", finding.help}};
+}
+
+Json findings_json(const std::vector<Diagnostic>& findings, std::string_view source) {
+  Json out = Json::array();
+  for (const Diagnostic& finding : findings) out.push_back(finding_json(finding, source));
+  return out;
+}
+
+Json errors_json(const std::vector<SyntaxError>& errors, std::string_view source) {
+  Json out = Json::array();
+  for (const SyntaxError& error : errors) {
+    const LineColumn place = line_column(source, error.span.begin);
+    out.push_back(
+        {{"offset", error.span.begin}, {"line", place.line}, {"column", place.column}, {"message", error.message}});
+  }
+  return out;
+}
+
+Json quoted(const std::vector<std::string>& keys, Dialect dialect) {
+  Json out = Json::array();
+  for (const std::string& key : keys) out.push_back(quoted_key(key, dialect));
+  return out;
+}
+
+Json fails_json(const std::optional<Failure>& failure) {
+  if (!failure) return nullptr;
+  return {{"sqlstate", failure->sqlstate}, {"certainty", to_string(failure->certainty)}, {"message", failure->message}};
+}
+
+Json statement_json(const Statement& statement, const StatementAnalysis& analysis, std::string_view source,
+                    Dialect dialect) {
+  const Effect& effect = analysis.effect;
+  Json locks = Json::array();
+  for (const RelationLock& lock : effect.locks) {
+    locks.push_back({{"relation", quoted_key(lock.relation, dialect)}, {"mode", to_string(lock.mode)}});
+  }
+  const Inverse& inverse = analysis.inverse;
+  return {{"offset", statement.span.begin},
+          {"length", statement.span.size()},
+          {"line", line_column(source, statement.span.begin).line},
+          {"kind", statement.tag},
+          {"phase", to_string(analysis.phase.phase)},
+          {"reason", analysis.phase.reason},
+          {"locks", std::move(locks)},
+          {"rewrites", quoted(effect.rewrites, dialect)},
+          {"scans", quoted(effect.scans, dialect)},
+          {"index_builds", quoted(effect.index_builds, dialect)},
+          {"transactional", effect.transactional},
+          {"fails", fails_json(effect.fails)},
+          {"reversible", to_string(inverse.grade)},
+          {"inverse", inverse.sql.empty() ? Json() : Json(join(inverse.sql, ";\n"))},
+          {"findings", findings_json(analysis.findings, source)}};
+}
+
+Json file_json(const AnalyzedFile& file, Dialect dialect) {
+  const Migration& migration = *file.migration;
+  Json statements = Json::array();
+  for (size_t i = 0; i < file.statements.size(); ++i) {
+    statements.push_back(
+        statement_json(migration.statements[i].statement, file.statements[i], migration.file.text, dialect));
+  }
+  return {{"path", migration.file.path},
+          {"errors", errors_json(migration.errors, migration.file.text)},
+          {"statements", std::move(statements)}};
+}
+
+}  // namespace
+
+std::string analysis_document(const Analysis& analysis) {
+  Json files = Json::array();
+  for (const AnalyzedFile& file : analysis.files) {
+    files.push_back(file_json(file, analysis.dialect));
+    const Migration& migration = *file.migration;
+    if (migration.undo_errors.empty()) continue;
+    files.push_back({{"path", migration.undo_file.path},
+                     {"errors", errors_json(migration.undo_errors, migration.undo_file.text)},
+                     {"statements", Json::array()}});
+  }
+  for (const Unreadable& file : analysis.unreadable) {
+    files.push_back({{"path", file.path},
+                     {"errors", Json::array({{{"offset", file.offset.value_or(0)},
+                                              {"line", file.place.line},
+                                              {"column", file.place.column},
+                                              {"message", file.what}}})},
+                     {"statements", Json::array()}});
+  }
+  return text({{"version", 1},
+               {"dialect", analysis.dialect == Dialect::SQLite ? "sqlite" : "postgresql"},
+               {"server_version", analysis.server_version},
+               {"files", std::move(files)}});
+}
+
+std::string lint_document(const std::vector<LintedFile>& linted) {
+  Json files = Json::array();
+  size_t errors = 0, warnings = 0, notes = 0;
+  for (const LintedFile& each : linted) {
+    files.push_back({{"path", each.file->path}, {"findings", findings_json(each.report.findings, each.file->text)}});
+    errors += each.report.errors;
+    warnings += each.report.warnings;
+    notes += each.report.notes;
+  }
+  return text({{"version", 1},
+               {"files", std::move(files)},
+               {"summary", {{"errors", errors}, {"warnings", warnings}, {"notes", notes}}}});
+}
+
+}  // namespace lockstep
