@@ -122,8 +122,15 @@ class Planner {
     const Catalog before = catalog_;
     session_.clear();
     group_ = last_group_ = 0;
+    const bool temporary = std::any_of(
+        migration.statements.begin(), migration.statements.end(), [](const MigrationStatement& item) {
+          const auto* create = item.statement.as<CreateTable>();
+          return create != nullptr && create->temporary;
+        });
     if (options_.fresh) {
-      plan_fresh(migration, plan);
+      plan_together(migration, Phase::Expand, "no older release exists on this database", "fresh", out);
+    } else if (temporary) {
+      plan_with_temporary_tables(migration, out);
     } else {
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
@@ -132,9 +139,33 @@ class Planner {
   }
 
  private:
+  /// A temporary table ends with its session, so a file that makes one runs as a whole or not at all.
+  void plan_with_temporary_tables(const Migration& migration, PlannedMigration& out) {
+    Phase phase = Phase::Expand;
+    Catalog catalog = catalog_;
+    PendingObjects pending = pending_;
+    for (size_t i = 0; i < migration.statements.size(); ++i) {
+      const Statement& statement = migration.statements[i].statement;
+      phase = std::max(phase, phase_of(statement, catalog, pending).phase);
+      if (!effect_of(statement, catalog, options_.server_version).transactional) {
+        out.refusals.push_back({i, "the file makes a temporary table, so it has to run as one transaction, and this "
+                                   "statement cannot",
+                                "put it into a file of its own"});
+      }
+      for (std::string& key : created_by(statement, catalog)) pending.created.push_back(std::move(key));
+      apply_to(catalog, statement);
+    }
+    pending_ = std::move(pending);
+    plan_together(migration, phase, "the file makes a temporary table, so it runs as one transaction", "one transaction",
+                  out);
+    out.plan.notes.push_back("this file runs in one transaction, its changes of rows included: locks last until its end");
+  }
+
   /// All statements as written, in one transaction if all of them can run in one.
-  void plan_fresh(const Migration& migration, Plan& plan) {
-    Step together = sql_step(Phase::Expand, "run all statements as written, nobody uses the database yet", {}, {});
+  void plan_together(const Migration& migration, Phase phase, const std::string& reason, const std::string& how,
+                     PlannedMigration& out) {
+    Plan& plan = out.plan;
+    Step together = sql_step(phase, fmt::format("run all statements as written: {}", reason), {}, {});
     std::vector<Step> alone;
     bool transactional = true;
     std::vector<std::string> undo;
@@ -144,13 +175,12 @@ class Planner {
     }
     for (size_t i = 0; i < migration.statements.size(); ++i) {
       const Statement& statement = migration.statements[i].statement;
-      PlannedStatement planned{statement.text, line_of(migration, statement), Phase::Expand,
-                               "no older release exists on this database", "fresh"};
+      PlannedStatement planned{statement.text, line_of(migration, statement), phase, reason, how};
       plan.statements.push_back(std::move(planned));
       const bool grouping = statement.as<TransactionControl>() != nullptr;
       if (!grouping) {
         const Inverse inverse = inverse_of(statement, catalog_);
-        Step step = sql_step(Phase::Expand, title_of(statement), {statement.text}, inverse.sql);
+        Step step = sql_step(phase, title_of(statement), {statement.text}, inverse.sql);
         step.statement = static_cast<int>(i);
         step.transactional = step.undo_transactional =
             effect_of(statement, catalog_, options_.server_version).transactional;

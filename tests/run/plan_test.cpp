@@ -85,6 +85,15 @@ TEST_CASE("what cannot be done safely is refused with a way out") {
   CHECK(error.error().message.rfind("1_m.sql:2:1: refused: log has no primary key", 0) == 0);
 }
 
+TEST_CASE("a file with a temporary table runs as one transaction, or is refused") {
+  const Plan made = plan("CREATE TEMP TABLE x AS SELECT id FROM orders; UPDATE orders SET zone = 'x' WHERE id IN "
+                         "(SELECT id FROM x);").plan;
+  CHECK(phases(made) == "b");
+  CHECK(made.steps[0].sql.size() == 2);
+  CHECK(made.steps[0].transactional);
+  CHECK(plan("CREATE TEMP TABLE x (id int); CREATE INDEX CONCURRENTLY ON orders (zone);").refusals.size() == 1);
+}
+
 TEST_CASE("moments are taken once for a whole backfill") {
   const Plan made =
       plan("UPDATE orders SET zone = 'old' WHERE placed_at < now() - interval '30 days' OR placed_at IS NULL;").plan;
