@@ -17,8 +17,13 @@ struct identity_option {
   [[nodiscard]] static bool match(Tokens& in) {
     if (in.at(K::RESTART)) return sequence_option::match(in);
     const K next = in.peek(1).keyword();
-    if (!in.at(K::SET) || next == K::AS || next == K::RESTART || next == K::OWNED) return false;
-    return take<seq<kw<K::SET>, sor<seq<kw<K::GENERATED>, when_generated>, sequence_option>>>(in);
+    if (!in.at(K::SET)) return false;
+    switch (next) {
+      case K::GENERATED: return take<seq<kw<K::SET, K::GENERATED>, when_generated>>(in);
+      case K::START: case K::INCREMENT: case K::MINVALUE: case K::MAXVALUE: case K::CACHE: case K::CYCLE: case K::NO:
+      case K::SEQUENCE: return take<seq<kw<K::SET>, sequence_option>>(in);
+      default: return false;
+    }
   }
 };
 
@@ -185,7 +190,12 @@ struct subcommand {
       case K::OWNER: return take<node<NodeKind::AlterOwnerTo, owner_to>>(in);
       case K::REPLICA: return take<replica_identity>(in);
       case K::OPTIONS: return take<node<NodeKind::AlterGenericOptions, alter_generic_options>>(in);
-      default: return in.fail("a subcommand such as ADD COLUMN, ALTER COLUMN, DROP COLUMN, ADD CONSTRAINT or RENAME");
+      default:
+        for (const K word : {K::ADD, K::ALTER, K::DROP, K::RENAME, K::SET, K::RESET, K::VALIDATE, K::ENABLE, K::DISABLE,
+                             K::OWNER, K::INHERIT, K::CLUSTER}) {
+          in.fail({word});
+        }
+        return in.fail("a subcommand such as ADD COLUMN, ALTER COLUMN, DROP COLUMN, ADD CONSTRAINT or RENAME");
     }
   }
 };

@@ -30,7 +30,7 @@ using attribute_initially =
 struct deferral : seq<sor<attribute_not_deferrable, attribute_deferrable>, opt<attribute_initially>> {};
 
 struct generated : node<NodeKind::Generated, opt<kw<K::GENERATED, K::ALWAYS>>, kw<K::AS>, parens<expression>,
-                        opt<node<NodeKind::Words, sor<word<"stored">, word<"virtual">>>>> {};
+                        opt<node<NodeKind::Words, sor<kw<K::STORED>, kw<K::VIRTUAL>>>>> {};
 
 // A constant or a word alone, the operands that need no parentheses behind DEFAULT.
 bool constant_or_word(Tokens& in) {
@@ -135,6 +135,10 @@ bool sqlite_column_definition::match(Tokens& in) {
   if (!take<node<NodeKind::ColumnDefinition, name, opt<type_name>, star<column_constraint>>>(in)) return false;
   if (begins_column_constraint(in)) return false;
   in.fail("a column constraint");
+  for (const K word : {K::NOT, K::NULL_, K::DEFAULT, K::CHECK, K::UNIQUE, K::PRIMARY, K::REFERENCES, K::CONSTRAINT,
+                       K::GENERATED, K::COLLATE}) {
+    in.fail({word});
+  }
   return attempt(true);
 }
 

@@ -146,6 +146,15 @@ bool column_constraint(Tokens& in) {
   }
 }
 
+// The words are noted one by one, so that a misspelled one is met with the right one.
+void expect_column_constraint(Tokens& in) {
+  in.fail("a column constraint");
+  for (const K word : {K::NOT, K::NULL_, K::DEFAULT, K::CHECK, K::UNIQUE, K::PRIMARY, K::REFERENCES, K::CONSTRAINT,
+                       K::GENERATED, K::COLLATE}) {
+    in.fail({word});
+  }
+}
+
 // ---- Constraints of a table ----------------------------------------------------------------------------------------
 
 using without_overlaps = opt<node<NodeKind::WithoutOverlaps, kw<K::WITHOUT, K::OVERLAPS>>>;
@@ -200,7 +209,7 @@ bool column_constraints::match(Tokens& in) {
     case K::NOT: case K::CONSTRAINT: case K::CHECK: case K::DEFAULT: case K::GENERATED: case K::UNIQUE:
     case K::PRIMARY: case K::REFERENCES: case K::COLLATE: case K::INITIALLY: return false;
     default:
-      in.fail("a column constraint");
+      expect_column_constraint(in);
       return attempt(true);
   }
 }

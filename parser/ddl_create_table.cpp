@@ -114,7 +114,7 @@ struct sqlite_elements_rule {
 };
 
 using table_option = sor<node<NodeKind::WithoutRowid, kw<K::WITHOUT>, word<"rowid">>,
-                         node<NodeKind::Strict, word<"strict">>>;
+                         node<NodeKind::Strict, kw<K::STRICT>>>;
 using sqlite_temporary =
     opt<sor<node<NodeKind::Temporary, kw<K::TEMP>>, node<NodeKind::Temporary, kw<K::TEMPORARY>>>>;
 struct sqlite_create_table

@@ -40,29 +40,8 @@ struct create_option
           node<NodeKind::FunctionOption, kw<K::TRANSFORM>, comma_list<transform_type>>,
           node<NodeKind::FunctionOption, kw<K::WINDOW>>, common_option> {};
 
-// A statement of another kind than queries and changes of rows, up to its semicolon. The server's grammar lets any
-// stand in a body and refuses most of them later.
-struct other_statement {
-  using rule_t = other_statement;
-  using subs_t = pegtl::empty_list;
-  [[nodiscard]] static bool match(Tokens& in) {
-    const Tokens::Start start = in.start();
-    int depth = 0;
-    switch (in.peek().keyword()) {
-      case K::SELECT: case K::INSERT: case K::UPDATE: case K::DELETE: case K::WITH: case K::VALUES: case K::TABLE:
-      case K::MERGE: case K::RETURN: case K::END: return false;
-      default: break;
-    }
-    while (!in.at_end() && (depth > 0 || !in.at(P::Semicolon))) {
-      if (in.at(P::LeftParen)) ++depth;
-      if (in.at(P::RightParen)) --depth;
-      in.advance();
-    }
-    in.finish(NodeKind::Opaque, start);
-    return true;
-  }
-};
-using body_statement = sor<seq<kw<K::RETURN>, expression>, other_statement, row_statement>;
+// The server's grammar lets any statement stand in a body, and its next stage refuses all but these.
+using body_statement = sor<seq<kw<K::RETURN>, expression>, row_statement>;
 struct atomic_body : node<NodeKind::AtomicBody, kw<K::BEGIN, K::ATOMIC>,
                           star<seq<opt<body_statement>, punct<P::Semicolon>>>, kw<K::END>> {};
 using routine_body = opt<sor<atomic_body, node<NodeKind::ReturnBody, kw<K::RETURN>, expression>>>;

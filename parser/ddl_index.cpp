@@ -9,10 +9,12 @@ namespace {
 using postgresql_name = opt<sor<seq<if_not_exists, name>, name>>;
 struct relation_of_index : sor<seq<node<NodeKind::Only, kw<K::ONLY>>, sor<relation_name, parens<relation_name>>>,
                                seq<relation_name, opt<punct<P::Star>>>> {};
+// The grammar takes whole elements, of which only columns pass later.
+using included = opt<node<NodeKind::IncludeColumns, kw<K::INCLUDE>, paren_list<index_element>>>;
 struct postgresql_index
     : node<NodeKind::CreateIndex, kw<K::CREATE>, opt<node<NodeKind::UniqueIndex, kw<K::UNIQUE>>>, kw<K::INDEX>,
            opt<node<NodeKind::Concurrently, kw<K::CONCURRENTLY>>>, postgresql_name, kw<K::ON>, relation_of_index,
-           opt<using_method>, paren_list<index_element>, opt<include_columns>, opt<nulls_distinct>,
+           opt<using_method>, paren_list<index_element>, included, opt<nulls_distinct>,
            opt<kw<K::WITH>, storage_options>, opt<tablespace>, opt<where>> {};
 
 struct sqlite_index
@@ -50,7 +52,9 @@ void lower_create_index(const Tree& tree, Statement& result) {
     index.elements.push_back(index_element(tree, element));
   }
   if (const NodeIndex include = tree.find(root, NodeKind::IncludeColumns); include != kNoNode) {
-    index.include = name_list(tree, include);
+    for (const NodeIndex element : tree.children(include)) {
+      index.include.push_back(index_element(tree, element).column);
+    }
   }
   if (const NodeIndex where = tree.find(root, NodeKind::Where); where != kNoNode) {
     index.predicate = expression(tree, tree.children(where)[0]);

@@ -42,7 +42,7 @@ struct alter_publication
 
 // ---- Subscriptions -------------------------------------------------------------------------------------------------
 
-using publications = comma_list<label>;
+using publications = comma_list<name>;
 struct create_subscription
     : node<NodeKind::Definition, kw<K::CREATE, K::SUBSCRIPTION>, name, kw<K::CONNECTION>, string_literal,
            kw<K::PUBLICATION>, publications, opt<kw<K::WITH>, definition>> {};

@@ -49,7 +49,8 @@ struct function_argument {
   }
 };
 using execute = seq<kw<K::EXECUTE>, sor<kw<K::FUNCTION>, kw<K::PROCEDURE>>,
-                    node<NodeKind::TriggerFunction, function_name, parens<opt<comma_list<function_argument>>>>>;
+                    node<NodeKind::TriggerFunction, function_name,
+                         parens<opt<function_argument>, star<comma, function_argument>>>>;
 
 struct plain_trigger : seq<kw<K::TRIGGER>, name, timing, events, kw<K::ON>, relation_name, referencing, for_each, when,
                            execute> {};

@@ -223,7 +223,7 @@ IndexElement index_element(const Tree& tree, NodeIndex node) {
   NodeIndex key = first_child(tree, node);
   if (tree.kind(key) == NodeKind::Collate && tree.dialect == Dialect::SQLite) {
     const Children parts = tree.children(key);
-    element.collation = dotted_name(tree, parts[1]);
+    element.collation = name_text(tree, parts[1]);
     key = parts[0];
   }
   switch (tree.kind(key)) {

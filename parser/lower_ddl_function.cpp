@@ -59,7 +59,9 @@ void lower_create_function(const Tree& tree, Statement& result) {
         break;
       case NodeKind::FunctionOption: option(tree, child, function); break;
       case NodeKind::SetVariable:
-        if (equals_ignoring_case(first_name(tree, child), "search_path")) function.sets_search_path = true;
+        if (qualified_name(tree, tree.find(child, NodeKind::QualifiedName)).name == "search_path") {
+          function.sets_search_path = !tree.first_token(child).is(K::RESET);
+        }
         break;
       default: break;
     }
