@@ -103,4 +103,13 @@ StatementVerb statement_verb(std::string_view sql) {
   return control ? StatementVerb::TransactionControl : StatementVerb::Other;
 }
 
+Status check_query(std::string_view sql, StatementVerb verb) {
+  const char* refused = nullptr;
+  if (verb == StatementVerb::TransactionControl) refused = "a transaction is not begun or ended by a query";
+  if (verb == StatementVerb::CopyThroughClient) refused = "COPY through the client is not supported";
+  if (sql.find('\0') != std::string_view::npos) refused = "the statement holds a zero byte";
+  if (refused == nullptr) return {};
+  return fail(Error{ErrorCode::Failed, refused, {}, {}, std::string(sql)});
+}
+
 }  // namespace lockstep

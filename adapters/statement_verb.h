@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace lockstep {
 
 enum class StatementVerb : uint8_t {
@@ -16,5 +18,9 @@ enum class StatementVerb : uint8_t {
 };
 
 [[nodiscard]] StatementVerb statement_verb(std::string_view sql);
+
+/// What query() refuses on every database before it is sent: transaction control, COPY through the client, and a text
+/// with a zero byte, where the libraries would stop reading and run half a statement. Errors: Failed.
+[[nodiscard]] Status check_query(std::string_view sql, StatementVerb verb);
 
 }  // namespace lockstep

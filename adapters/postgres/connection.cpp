@@ -49,6 +49,26 @@ Result<std::vector<std::string>> as_text(const std::vector<Value>& parameters) {
   return texts;
 }
 
+// What differs between libpqxx 6 and 7. Both mark as deprecated what the other needs.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+/// libpqxx 6 would connect again by itself, without our settings and locks; 7 never does.
+void prevent_reconnect([[maybe_unused]] pqxx::connection& connection) {
+#if PQXX_VERSION_MAJOR < 7
+  connection.inhibit_reactivation(true);
+#endif
+}
+
+/// Only verbose messages have every SQLSTATE: libpqxx's exceptions drop some.
+void make_errors_verbose(pqxx::connection& connection) {
+#if PQXX_VERSION_MAJOR < 7
+  connection.set_verbosity(pqxx::connection::verbose);
+#else
+  connection.set_verbosity(pqxx::error_verbosity::verbose);
+#endif
+}
+
 pqxx::result execute_with(pqxx::nontransaction& channel, const std::string& sql,
                           const std::vector<const char*>& parameters) {
 #if PQXX_VERSION_MAJOR < 7
@@ -59,6 +79,8 @@ pqxx::result execute_with(pqxx::nontransaction& channel, const std::string& sql,
   return channel.exec_params(sql, list);
 #endif
 }
+
+#pragma GCC diagnostic pop
 
 Rows as_rows(const pqxx::result& result, StatementVerb verb) {
   Rows rows;
@@ -146,20 +168,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& conninfo
   std::string refused;
   try {
     state = std::make_unique<State>(conninfo);
-#if PQXX_VERSION_MAJOR < 7
-    // libpqxx 6 would connect again by itself, without our settings and locks. The function that prevents it is marked
-    // deprecated since 7 never reconnects.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    state->connection.inhibit_reactivation(true);
-#pragma GCC diagnostic pop
-#endif
     pqxx::connection& connection = state->connection;
-#if PQXX_VERSION_MAJOR < 7
-    connection.set_verbosity(pqxx::connection::verbose);  // the only way to have every SQLSTATE
-#else
-    connection.set_verbosity(pqxx::error_verbosity::verbose);
-#endif
+    prevent_reconnect(connection);
+    make_errors_verbose(connection);
     state->display_name =
         display_of(connection.username(), connection.hostname(), connection.port(), connection.dbname());
     state->channel = std::make_unique<pqxx::nontransaction>(connection);

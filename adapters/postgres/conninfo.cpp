@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -123,7 +124,6 @@ Result<std::string> complete_conninfo(const std::string& target, bool read_only)
   }
   std::string conninfo;
   bool several_hosts = false;
-  bool attributes_given = false;
   const auto is_given = [&](std::string_view name) {
     for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
       if (name == option->keyword) return option->val != nullptr;
@@ -134,14 +134,19 @@ Result<std::string> complete_conninfo(const std::string& target, bool read_only)
     const std::string_view name = option->keyword;
     if (option->val == nullptr || name == "application_name" || name == "client_encoding") continue;
     append(conninfo, name, option->val);
-    several_hosts = several_hosts || (name.substr(0, 4) == "host" &&
-                                      std::string_view(option->val).find(',') < std::string_view(option->val).size());
-    attributes_given = attributes_given || name == "target_session_attrs";
+    if (name == "host" || name == "hostaddr") {
+      several_hosts = several_hosts || std::string_view(option->val).find(',') != std::string_view::npos;
+    }
   }
+  // What the environment says counts as said by the user, too; libpq reads it where the string is silent.
   for (const Setting& setting : kDefaults) {
-    if (!is_given(setting.name)) append(conninfo, setting.name, setting.value);
+    const bool in_environment = setting.name == "connect_timeout" && std::getenv("PGCONNECT_TIMEOUT") != nullptr;
+    if (!is_given(setting.name) && !in_environment) append(conninfo, setting.name, setting.value);
   }
-  if (several_hosts && !attributes_given && !read_only) append(conninfo, "target_session_attrs", "read-write");
+  if (several_hosts && !read_only && !is_given("target_session_attrs") &&
+      std::getenv("PGTARGETSESSIONATTRS") == nullptr) {
+    append(conninfo, "target_session_attrs", "read-write");
+  }
   append(conninfo, "application_name", "lockstep");
   append(conninfo, "client_encoding", "UTF8");
   return conninfo;

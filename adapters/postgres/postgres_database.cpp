@@ -37,15 +37,7 @@ class PostgresDatabase final : public Database {
 
   [[nodiscard]] Result<Rows> query(std::string_view sql, const std::vector<Value>& parameters) override {
     LOCKSTEP_CHECK(usable());
-    const StatementVerb verb = statement_verb(sql);
-    if (verb == StatementVerb::TransactionControl || verb == StatementVerb::CopyThroughClient) {
-      return fail({ErrorCode::Failed,
-                   verb == StatementVerb::CopyThroughClient ? "COPY through the client is not supported"
-                                                            : "a transaction is not begun or ended by a query",
-                   {},
-                   {},
-                   std::string(sql)});
-    }
+    LOCKSTEP_CHECK(check_query(sql, statement_verb(sql)));
     Result<Rows> rows = connection_->execute(sql, parameters);
     if (in_transaction_) failed_ = !rows;  // after a failure only ROLLBACK TO succeeds
     return rows;

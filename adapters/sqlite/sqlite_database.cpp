@@ -73,9 +73,7 @@ class SqliteDatabase final : public Database {
 
   [[nodiscard]] Result<Rows> query(std::string_view sql, const std::vector<Value>& parameters) override {
     const StatementVerb verb = statement_verb(sql);
-    if (verb == StatementVerb::TransactionControl) {
-      return fail({ErrorCode::Failed, "a transaction is not begun or ended by a query", {}, {}, std::string(sql)});
-    }
+    LOCKSTEP_CHECK(check_query(sql, verb));
     if (in_transaction_ && (failed_ ? verb != StatementVerb::RollbackTo : is_autocommit())) {
       return fail(
           {ErrorCode::Failed, "the transaction has failed and can only be rolled back", {}, {}, std::string(sql)});

@@ -56,7 +56,7 @@ TEST_CASE("the catalog of a rich SQLite schema") {
                                            "main.odd \"name", "main.texts"});
     CHECK(catalog.dialect == Dialect::SQLite);
     CHECK(catalog.complete);
-    CHECK(catalog.unknowns == std::vector<std::string>{});
+    for (const std::string& unknown : catalog.unknowns) FAIL_CHECK(unknown);
     for (const auto& [key, relation] : catalog.relations) CHECK_FALSE(relation.partial);
   }
 

@@ -173,7 +173,7 @@ TEST_CASE("a SQLite file without the right to write") {
   NEED(subject.open()->query("CREATE TABLE t (a integer)"));
   fs::permissions(subject.file(), fs::perms(0444));
   fs::permissions(subject.folder(), fs::perms(0555));
-  const std::string url = subject.url();
+  const std::string& url = subject.url();
   CHECK(as_nobody([&] {
           const auto opened = open_database(url);
           if (opened || opened.error().code != ErrorCode::Input) return 1;

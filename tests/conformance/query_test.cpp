@@ -119,6 +119,18 @@ TEST_CASE("transactions are not begun or ended by a query") {
   NEED(database->query("CREATE TABLE t (a integer)"));
 }
 
+TEST_CASE("a statement may end with a semicolon and comments, or be nothing at all") {
+  FOR_EACH_DATABASE;
+  const auto database = subject.open();
+  CHECK(NEED(database->query("SELECT 1; -- done\n /* really */ ")).size() == 1);
+  for (const char* nothing : {"", " ", "-- only a comment", ";"}) {
+    INFO(nothing);
+    CHECK(NEED(database->query(nothing)).empty());
+  }
+  NEED(database->query("CREATE TABLE t (a integer)"));
+  CHECK_FALSE(database->query(std::string("DELETE FROM t\0 WHERE false", 26)));
+}
+
 TEST_CASE("COPY has no channel to the client") {
   const Subject subject(Dialect::PostgreSQL);
   const auto database = subject.open();

@@ -55,7 +55,7 @@ TEST_CASE("the runner lock ends with its object and with reconnect()") {
 TEST_CASE("the runner lock ends with a process that is killed") {
   FOR_EACH_DATABASE;
   const auto survivor = subject.open();
-  const std::string url = subject.url();
+  const std::string& url = subject.url();
   WaitingChild runner([&] {
     static std::unique_ptr<Database> database;  // lives until the kill
     auto opened = open_database(url);
