@@ -35,6 +35,13 @@ int chunk_target_ms(const Settings& settings) {
   return pace == "gentle" ? 2 : pace == "fast" ? 20 : 5;
 }
 
+Status require_database(const Settings& settings) {
+  if (settings.has("database")) return {};
+  return fail(ErrorCode::Input, "no database is given",
+              "name it with `--database postgresql://user@host/name` or `--database sqlite:path/to/file.db`,\n"
+              "      or set the variable LOCKSTEP_DATABASE (or DATABASE_URL) to the same");
+}
+
 RunOptions run_options(const Context& context) {
   const Settings& settings = context.settings;
   RunOptions options;
@@ -58,11 +65,7 @@ RunOptions run_options(const Context& context) {
 
 Result<std::unique_ptr<Database>> connect(const Context& context, const OpenOptions& options) {
   const Settings& settings = context.settings;
-  if (!settings.has("database")) {
-    return fail(ErrorCode::Input, "no database is given",
-                "name it with `--database postgresql://user@host/name` or `--database sqlite:path/to/file.db`,\n"
-                "      or set the variable LOCKSTEP_DATABASE (or DATABASE_URL) to the same");
-  }
+  LOCKSTEP_CHECK(require_database(settings));
   LOCKSTEP_TRY(std::unique_ptr<Database> database, open_database(settings.text("database"), options));
   if (settings.has("dialect") && settings.dialect() != database->dialect()) {
     return fail(ErrorCode::Input,
@@ -105,6 +108,15 @@ Result<int> run_online(Context& context, const OpenOptions& open, const Work& wo
   Result<int> code = work(*database, run_options(context), environment);
   signals.watch(nullptr);
   return code;
+}
+
+Result<int> run_migrations(Context& context, const OpenOptions& open, const MigrationWork& work) {
+  LOCKSTEP_CHECK(require_database(context.settings));
+  LOCKSTEP_TRY(const Dialect dialect, dialect_of_url(context.settings.text("database")));
+  LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, dialect));
+  return run_online(context, open, [&](Database& database, const RunOptions& options, const Environment& environment) {
+    return work(database, migrations, options, environment);
+  });
 }
 
 int report_run(Context& context, const RunReport& report) {

@@ -25,6 +25,12 @@ using Work = std::function<Result<int>(Database& database, const RunOptions& opt
 /// Opens the database and runs `work` with signals watched and progress shown.
 [[nodiscard]] Result<int> run_online(Context& context, const OpenOptions& open, const Work& work);
 
+/// The same for commands that run migrations: those are read first, so that bad input is told before the database is
+/// touched, or made.
+using MigrationWork = std::function<Result<int>(Database& database, const std::vector<Migration>& migrations,
+                                                const RunOptions& options, const Environment& environment)>;
+[[nodiscard]] Result<int> run_migrations(Context& context, const OpenOptions& open, const MigrationWork& work);
+
 /// Prints what a run did and what it left, and gives the exit code.
 [[nodiscard]] int report_run(Context& context, const RunReport& report);
 

@@ -4,9 +4,10 @@ namespace lockstep {
 namespace {
 
 Result<int> run(Context& context) {
-  return run_online(
-      context, {}, [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
-        LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, database.dialect()));
+  return run_migrations(
+      context, {},
+      [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+          const Environment& environment) -> Result<int> {
         UpRequest request;
         request.only_backfill = true;
         LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));

@@ -6,9 +6,10 @@ namespace {
 Result<int> run(Context& context) {
   OpenOptions open;
   open.create_sqlite_file = true;
-  return run_online(
-      context, open, [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
-        LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, database.dialect()));
+  return run_migrations(
+      context, open,
+      [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+          const Environment& environment) -> Result<int> {
         UpRequest request;
         request.through = Phase::Expand;
         request.record_activation = true;
