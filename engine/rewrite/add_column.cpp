@@ -113,8 +113,7 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   }
   std::vector<KeyColumn> key = walking_key(input, table);
   if (key.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table.name),
-                  "name a unique, never changing column: -- lockstep: backfill key=<column>");
+    return refuse_without_key(table);
   }
   if (!sync.reverse) {
     out.notes.push_back(fmt::format("the sync of {} is one way: the previous version does not see what the new one "
@@ -139,24 +138,11 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
                             install(sync, input.options.dialect), remove(sync, input.options.dialect));
   out.steps.push_back(std::move(installed));
 
-  Step fill;
-  fill.phase = Phase::Backfill;
-  fill.kind = StepKind::Backfill;
-  fill.title = fmt::format("fill the new columns of {}", table.name);
-  Backfill work;
-  work.table = input.catalog.key({table.schema, table.name, {}});
-  work.table_sql = name;
-  work.qualifier = input.quote(table.name);
-  work.key = std::move(key);
-  work.head = fmt::format("UPDATE {} SET {} WHERE ({}) AND ", name, join(assignments, ", "),
-                          join(nothing_yet, " AND "));
-  work.changes = work.table;
-  work.idempotent = true;
-  work.chunk_rows = input.item.directives.chunk.value_or(0);
-  work.filling = sync.id;
-  work.remaining = fmt::format("SELECT count(*) FROM {} WHERE ({}) AND ({})", name, join(nothing_yet, " AND "),
-                               join(unfilled, " OR "));
-  fill.backfill = std::move(work);
+  Step fill = fill_step(input, table, std::move(key), fmt::format("fill the new columns of {}", table.name),
+                        join(assignments, ", "), join(nothing_yet, " AND "));
+  fill.backfill->filling = sync.id;
+  fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE ({}) AND ({})", name,
+                                         join(nothing_yet, " AND "), join(unfilled, " OR "));
   out.steps.push_back(std::move(fill));
 
   const std::vector<std::string> removed = remove(sync, input.options.dialect);
@@ -272,8 +258,7 @@ std::optional<Rewritten> add_column_volatile_default(const RewriteInput& input) 
   }
   std::vector<KeyColumn> key = walking_key(input, *table);
   if (key.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
-                  "name a unique, never changing column: -- lockstep: backfill key=<column>");
+    return refuse_without_key(*table);
   }
   const std::string name = input.table_sql(*table);
   const std::string quoted = input.quote(column.name);
@@ -283,21 +268,8 @@ std::optional<Rewritten> add_column_volatile_default(const RewriteInput& input) 
   added.sql.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", name, quoted,
                                   value->expression->text));
   out.steps.push_back(std::move(added));
-  Step fill;
-  fill.phase = Phase::Backfill;
-  fill.kind = StepKind::Backfill;
-  fill.title = fmt::format("fill {}.{}", table->name, column.name);
-  Backfill work;
-  work.table = input.catalog.key(target);
-  work.table_sql = name;
-  work.qualifier = input.quote(table->name);
-  work.key = std::move(key);
-  work.head = fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL AND ", name, quoted, value->expression->text, quoted);
-  work.changes = work.table;
-  work.idempotent = true;
-  work.chunk_rows = input.item.directives.chunk.value_or(0);
-  fill.backfill = std::move(work);
-  out.steps.push_back(std::move(fill));
+  out.steps.push_back(fill_step(input, *table, std::move(key), fmt::format("fill {}.{}", table->name, column.name),
+                                fmt::format("{} = {}", quoted, value->expression->text), quoted + " IS NULL"));
   if (is_not_null(column)) {
     for (Step& step : not_null_steps(input, *table, column.name, {}, {})) out.steps.push_back(std::move(step));
   }

@@ -119,8 +119,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
-                  "name a unique, never changing column: -- lockstep: backfill key=<column>");
+    return refuse_without_key(*table);
   }
   const std::string name = input.table_sql(*table);
   const std::string old = input.quote(column->name);
@@ -152,23 +151,12 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("keep {}.{} equal to {}", table->name, helper_name,
                                                           column->name),
                                install(sync, Dialect::PostgreSQL), remove(sync, Dialect::PostgreSQL)));
-  Step fill;
-  fill.phase = Phase::Backfill;
-  fill.kind = StepKind::Backfill;
-  fill.title = fmt::format("copy {}.{} as {}", table->name, column->name, type);
-  Backfill work;
-  work.table = table_key;
-  work.table_sql = name;
-  work.qualifier = input.quote(table->name);
-  work.key = std::move(walk);
   const std::string not_done = fmt::format("{} IS NULL AND ({}) IS NOT NULL", helper, value.text);
-  work.head = fmt::format("UPDATE {} SET {} = {} WHERE {} AND ", name, helper, value.text, not_done);
-  work.changes = table_key;
-  work.idempotent = true;
-  work.chunk_rows = input.item.directives.chunk.value_or(0);
-  work.filling = sync.id;
-  work.remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
-  fill.backfill = std::move(work);
+  Step fill = fill_step(input, *table, std::move(walk),
+                        fmt::format("copy {}.{} as {}", table->name, column->name, type),
+                        fmt::format("{} = {}", helper, value.text), not_done);
+  fill.backfill->filling = sync.id;
+  fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
   out.steps.push_back(std::move(fill));
 
   // Indexes beside the old ones, after the fill, so that its updates stay cheap.

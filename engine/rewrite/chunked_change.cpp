@@ -119,8 +119,7 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
-                  fmt::format("name a unique, never changing column: -- lockstep: backfill key=<column>\nor {}", accept));
+    return refuse_without_key(*table, accept);
   }
   bool reads_what_it_sets = false;
   std::string columns;
@@ -208,8 +207,7 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", source->name),
-                  fmt::format("name a unique, never changing column: -- lockstep: backfill key=<column>\nor {}", accept));
+    return refuse_without_key(*source, accept);
   }
   Backfill work;
   work.table = input.catalog.key(insert.source);

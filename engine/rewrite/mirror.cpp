@@ -208,8 +208,7 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", source->name),
-                  "name a unique, never changing column: -- lockstep: backfill key=<column>");
+    return refuse_without_key(*source);
   }
   for (const Expression& value : forward.values) {
     if (value.has_subquery) {

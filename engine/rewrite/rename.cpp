@@ -77,8 +77,7 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
-                  "name a unique, never changing column: -- lockstep: backfill key=<column>");
+    return refuse_without_key(*table);
   }
   const std::string name = input.table_sql(*table);
   const std::string from = input.quote(old->name);
@@ -116,24 +115,13 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("keep {}.{} and {} equal", table->name, old->name,
                                                           renamed->new_name),
                                install(sync, dialect), remove(sync, dialect)));
-  Step fill;
-  fill.phase = Phase::Backfill;
-  fill.kind = StepKind::Backfill;
-  fill.title = fmt::format("copy {}.{} to {}", table->name, old->name, renamed->new_name);
-  Backfill work;
-  work.table = key;
-  work.table_sql = name;
-  work.qualifier = input.quote(table->name);
-  work.key = std::move(walk);
   // Both functions of the sync map NULL to NULL and nothing else to it, so NULL beside a value means: not done.
   const std::string not_done = fmt::format("{} IS NULL AND {} IS NOT NULL", to, from);
-  work.head = fmt::format("UPDATE {} SET {} = {} WHERE {} AND ", name, to, from, not_done);
-  work.changes = key;
-  work.idempotent = true;
-  work.chunk_rows = input.item.directives.chunk.value_or(0);
-  work.filling = sync.id;
-  work.remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
-  fill.backfill = std::move(work);
+  Step fill = fill_step(input, *table, std::move(walk),
+                        fmt::format("copy {}.{} to {}", table->name, old->name, renamed->new_name),
+                        fmt::format("{} = {}", to, from), not_done);
+  fill.backfill->filling = sync.id;
+  fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
   out.steps.push_back(std::move(fill));
   for (Step& step : helper_indexes(input, *table, old->name, renamed->new_name)) out.steps.push_back(std::move(step));
 

@@ -146,6 +146,31 @@ std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelat
   return key;
 }
 
+Rewritten refuse_without_key(const CatalogRelation& table, std::string_view other_way) {
+  return refuse_rewrite(fmt::format("{} has no primary key to walk by", table.name),
+                        fmt::format("name a unique, never changing column: -- lockstep: backfill key=<column>{}{}",
+                                    other_way.empty() ? "" : "\nor ", other_way));
+}
+
+Step fill_step(const RewriteInput& input, const CatalogRelation& table, std::vector<KeyColumn> key, std::string title,
+               const std::string& assignments, const std::string& condition) {
+  Step step;
+  step.phase = Phase::Backfill;
+  step.kind = StepKind::Backfill;
+  step.title = std::move(title);
+  Backfill work;
+  work.table = input.catalog.key({table.schema, table.name, {}});
+  work.table_sql = input.table_sql(table);
+  work.qualifier = input.quote(table.name);
+  work.key = std::move(key);
+  work.head = fmt::format("UPDATE {} SET {} WHERE ({}) AND ", work.table_sql, assignments, condition);
+  work.changes = work.table;
+  work.idempotent = true;
+  work.chunk_rows = input.item.directives.chunk.value_or(0);
+  step.backfill = std::move(work);
+  return step;
+}
+
 Step index_step(Phase phase, const CatalogRelation& table, const std::string& index, const std::string& create_sql) {
   const std::string quoted = quote_identifier(table.schema, Dialect::PostgreSQL) + "." +
                              quote_identifier(index, Dialect::PostgreSQL);

@@ -76,6 +76,13 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 /// columns. Empty when there is none.
 [[nodiscard]] std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelation& table);
 
+/// Says that `table` has no such key.
+[[nodiscard]] Rewritten refuse_without_key(const CatalogRelation& table, std::string_view other_way = {});
+
+/// A step that runs UPDATE table SET `assignments` WHERE (`condition`) by key ranges. Doing it twice does no harm.
+[[nodiscard]] Step fill_step(const RewriteInput& input, const CatalogRelation& table, std::vector<KeyColumn> key,
+                             std::string title, const std::string& assignments, const std::string& condition);
+
 /// CREATE INDEX CONCURRENTLY with its probe and its clean-up.
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
                               const std::string& create_sql);

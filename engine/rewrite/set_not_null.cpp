@@ -21,24 +21,11 @@ std::optional<Rewritten> set_not_null(const RewriteInput& input) {
   if (input.item.directives.using_expression) {
     std::vector<KeyColumn> key = walking_key(input, *table);
     if (key.empty()) {
-      return refuse_rewrite(fmt::format("{} has no primary key to walk by", table->name),
-                    "name a unique, never changing column: -- lockstep: backfill key=<column>");
+      return refuse_without_key(*table);
     }
-    Step fill;
-    fill.phase = Phase::Backfill;
-    fill.kind = StepKind::Backfill;
-    fill.title = fmt::format("fill NULLs of {}.{}", table->name, set->name);
-    Backfill work;
-    work.table = input.catalog.key(target);
-    work.table_sql = name;
-    work.qualifier = input.quote(table->name);
-    work.key = std::move(key);
-    work.head = fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL AND ", name, quoted,
-                            input.item.directives.using_expression->text, quoted);
-    work.changes = work.table;
-    work.idempotent = true;
-    work.chunk_rows = input.item.directives.chunk.value_or(0);
-    fill.backfill = std::move(work);
+    Step fill = fill_step(input, *table, std::move(key), fmt::format("fill NULLs of {}.{}", table->name, set->name),
+                          fmt::format("{} = {}", quoted, input.item.directives.using_expression->text),
+                          quoted + " IS NULL");
     fill.reversible = Reversible::Lossy;
     fill.undo_reason = fmt::format("which rows of {}.{} were NULL is not kept", table->name, set->name);
     out.steps.push_back(std::move(fill));

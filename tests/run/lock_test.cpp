@@ -29,6 +29,14 @@ void make_table(Database& database) {
   NEED(database.query("INSERT INTO t SELECT i, 'a' FROM generate_series(1, 100) i"));
 }
 
+/// 300 rows that hold 0, and the migration that adds 1 to each.
+std::vector<Migration> counting(Database& database) {
+  NEED(database.query("CREATE TABLE t (id integer PRIMARY KEY, n integer)"));
+  NEED(database.query("WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 300) "
+                      "INSERT INTO t SELECT i, 0 FROM r"));
+  return {make_migration("1", "count", {"1_count.sql", "UPDATE t SET n = n + 1;"}, database.dialect())};
+}
+
 }  // namespace
 
 TEST_CASE("ADD COLUMN behind a long reader stalls nobody, and gets in when the reader ends") {
@@ -109,11 +117,7 @@ TEST_CASE("an index build whose runner died is ended, cleaned up and done again"
 TEST_CASE("a stop request ends a backfill after its chunk, and the next run goes on") {
   FOR_EACH_DATABASE;
   const auto database = subject.open();
-  NEED(database->query("CREATE TABLE t (id integer PRIMARY KEY, n integer)"));
-  NEED(database->query("WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 300) "
-                       "INSERT INTO t SELECT i, 0 FROM r"));
-  const std::vector<Migration> migrations{
-      make_migration("1", "count", {"1_count.sql", "UPDATE t SET n = n + 1;"}, subject_dialect)};
+  const std::vector<Migration> migrations = counting(*database);
   std::atomic<bool> stop{false};
   Environment environment = quiet_environment(&stop);
   int chunks = 0;
@@ -129,11 +133,7 @@ TEST_CASE("a stop request ends a backfill after its chunk, and the next run goes
 TEST_CASE("a runner that was taken over writes nothing more") {
   FOR_EACH_DATABASE;
   const auto database = subject.open();
-  NEED(database->query("CREATE TABLE t (id integer PRIMARY KEY, n integer)"));
-  NEED(database->query("WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 300) "
-                       "INSERT INTO t SELECT i, 0 FROM r"));
-  const std::vector<Migration> migrations{
-      make_migration("1", "count", {"1_count.sql", "UPDATE t SET n = n + 1;"}, subject_dialect)};
+  const std::vector<Migration> migrations = counting(*database);
   Environment environment = quiet_environment();
   int chunks = 0;
   const auto other = subject.open();

@@ -62,29 +62,44 @@ void make_table(Database& database) {
                                   first_rows)));
 }
 
-}  // namespace
-
-TEST_CASE("both versions write while a column is renamed") {
-  FOR_EACH_DATABASE;
-  const auto database = subject.open();
-  if (subject.sqlite()) NEED(database->query("PRAGMA journal_mode = WAL"));
-  make_table(*database);
-  const std::vector<Migration> migrations{
-      make_migration("1", "rename", {"1_rename.sql", "ALTER TABLE t RENAME COLUMN a TO b;"}, subject_dialect)};
+RunOptions slow_options() {
   RunOptions options = test_options();
   options.chunk_rows = 50;
   options.chunk_pause_ms = 2;
+  return options;
+}
+
+/// A database with the table, and the migration `sql` expanded and filled while one writer names column `a` from the
+/// start, and another names `later` from expand on.
+std::unique_ptr<Database> fill_while_writing(const Subject& subject, const std::vector<Migration>& migrations,
+                                             const std::string& later) {
+  auto database = subject.open();
+  if (subject.sqlite()) NEED(database->query("PRAGMA journal_mode = WAL"));
+  make_table(*database);
   Writers writers;
   writers.start(subject, "a", 1);
   UpRequest expand;
   expand.through = Phase::Expand;
-  NEED(run_up(*database, migrations, expand, options, quiet_environment()));
-  writers.start(subject, "b", 2);
-  NEED(run_up(*database, migrations, {}, options, quiet_environment()));
+  NEED(run_up(*database, migrations, expand, slow_options(), quiet_environment()));
+  writers.start(subject, later, 2);
+  NEED(run_up(*database, migrations, {}, slow_options(), quiet_environment()));
   writers.stop();
   INFO(writers.failure);
   CHECK(writers.failures == 0);
   CHECK(writers.statements > 50);
+  return database;
+}
+
+std::vector<Migration> one(const std::string& sql, Dialect dialect) {
+  return {make_migration("1", "change", {"1_change.sql", sql}, dialect)};
+}
+
+}  // namespace
+
+TEST_CASE("both versions write while a column is renamed") {
+  FOR_EACH_DATABASE;
+  const std::vector<Migration> migrations = one("ALTER TABLE t RENAME COLUMN a TO b;", subject_dialect);
+  const auto database = fill_while_writing(subject, migrations, "b");
   const char* differs = subject.sqlite() ? "a IS NOT b" : "a IS DISTINCT FROM b";
   CHECK(value_of(*database, fmt::format("SELECT count(*) FROM t WHERE {}", differs)) == "0");
 
@@ -93,7 +108,7 @@ TEST_CASE("both versions write while a column is renamed") {
   last.start(subject, "b", 3);
   ContractRequest all;
   all.all = true;
-  NEED(run_contract(*database, migrations, all, options, quiet_environment()));
+  NEED(run_contract(*database, migrations, all, slow_options(), quiet_environment()));
   last.stop();
   INFO(last.failure);
   CHECK(last.failures == 0);
@@ -106,50 +121,23 @@ TEST_CASE("both versions write while a column is renamed") {
 
 TEST_CASE("both versions write while a column is filled from another") {
   FOR_EACH_DATABASE;
-  const auto database = subject.open();
-  if (subject.sqlite()) NEED(database->query("PRAGMA journal_mode = WAL"));
-  make_table(*database);
-  const std::vector<Migration> migrations{make_migration(
-      "1", "cents",
-      {"1_cents.sql", "-- lockstep: using=a * 100\n-- lockstep: reverse=b / 100\nALTER TABLE t ADD COLUMN b bigint;"},
-      subject_dialect)};
-  RunOptions options = test_options();
-  options.chunk_rows = 50;
-  options.chunk_pause_ms = 2;
-  Writers writers;
-  writers.start(subject, "a", 1);
-  UpRequest expand;
-  expand.through = Phase::Expand;
-  NEED(run_up(*database, migrations, expand, options, quiet_environment()));
-  writers.start(subject, "b", 2);
-  NEED(run_up(*database, migrations, {}, options, quiet_environment()));
-  writers.stop();
-  INFO(writers.failure);
-  CHECK(writers.failures == 0);
+  const auto database = fill_while_writing(
+      subject,
+      one("-- lockstep: using=a * 100\n-- lockstep: reverse=b / 100\nALTER TABLE t ADD COLUMN b bigint;",
+          subject_dialect),
+      "b");
   CHECK(value_of(*database, "SELECT count(*) FROM t WHERE NOT ((a IS NULL AND b IS NULL) OR (a IS NOT NULL AND b IS NOT "
                             "NULL AND (b = a * 100 OR a = b / 100)))") == "0");
 }
 
 TEST_CASE("both versions write while a table is mirrored") {
   FOR_EACH_DATABASE;
-  const auto database = subject.open();
-  if (subject.sqlite()) NEED(database->query("PRAGMA journal_mode = WAL"));
-  make_table(*database);
-  const std::vector<Migration> migrations{make_migration(
-      "1", "mirror",
-      {"1_mirror.sql", "-- lockstep: mirror t -> t2\nCREATE TABLE t2 (id integer PRIMARY KEY, a integer, b integer);\n"
-                       "INSERT INTO t2 (id, a, b) SELECT id, a, a + 1 FROM t;"},
-      subject_dialect)};
-  RunOptions options = test_options();
-  options.chunk_rows = 50;
-  options.chunk_pause_ms = 2;
-  Writers writers;
-  writers.start(subject, "a", 1);
-  writers.start(subject, "a", 2);
-  NEED(run_up(*database, migrations, {}, options, quiet_environment()));
-  writers.stop();
-  INFO(writers.failure);
-  CHECK(writers.failures == 0);
+  const auto database = fill_while_writing(
+      subject,
+      one("-- lockstep: mirror t -> t2\nCREATE TABLE t2 (id integer PRIMARY KEY, a integer, b integer);\n"
+          "INSERT INTO t2 (id, a, b) SELECT id, a, a + 1 FROM t;",
+          subject_dialect),
+      "a");
   const std::string differs = subject.sqlite() ? "IS NOT" : "IS DISTINCT FROM";
   CHECK(value_of(*database, fmt::format("SELECT count(*) FROM t LEFT JOIN t2 ON t2.id = t.id WHERE t2.id IS NULL OR t.a "
                                         "{0} t2.a OR t2.b {0} t2.a + 1",
