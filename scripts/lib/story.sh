@@ -76,16 +76,19 @@ goes_live() {
 
 is_refused() {
   heading "A migration that looks harmless"
-  cp "$shop/$dialect"/*.sql "$shop/dangerous/$dialect"/*.sql migrations/
-  cat migrations/0014_*.sql
-  expect 1 lockstep lint migrations
-  rm migrations/0014_*.sql
-  say "lockstep refused it, and said what to write instead. The file is taken out again."
+  cp "$shop/dangerous/$dialect"/*.sql migrations/
+  cat migrations/0002_*.sql
+  expect 1 lockstep lint
+  say "The linter tells what would happen, to any tool that runs this file. lockstep does not run it either:"
+  expect 2 lockstep up
+  rm migrations/0002_*.sql
 }
 
 is_killed() {
   heading "Twelve changes, a crash in the middle"
-  show lockstep plan --id 0010
+  cp "$shop/$dialect"/*.sql migrations/
+  say "They are plain SQL, too: a renamed column, a status that becomes a reference, a key that must grow ..."
+  expect 0 lockstep plan --id 0006
   local before after=0 customers
   customers=$(sql shop <<<'SELECT count(*) FROM customers')
   before=$(sql shop <<<'SELECT sum(loyalty_points) FROM customers')

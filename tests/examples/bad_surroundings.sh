@@ -7,7 +7,7 @@ set -euo pipefail
 lockstep=$1
 use "$2" bad_surroundings
 
-trap 'umount "$work/small" 2>/dev/null; clean_up' EXIT
+trap 'umount "$work/small" 2>/dev/null || true; clean_up' EXIT
 
 mkdir "$work/migrations"
 cat >"$work/migrations/0001_counters.sql" <<'SQL'

@@ -23,7 +23,7 @@ done < <(find base parser migrations engine adapters cli tests scripts -name '*.
 
 while read -r line; do
   wrong "unfinished: $line"
-done < <(grep -rnE '\b(TODO|FIXME|XXX)\b' base parser migrations engine adapters cli scripts docs examples deploy \
+done < <(grep -rsnE '\b(TODO|FIXME|XXX)\b' base parser migrations engine adapters cli scripts docs examples deploy \
   --include='*.cpp' --include='*.h' --include='*.def' --include='*.sh' --include='*.md' --include='*.sql' --include='*.yaml' \
   --include=CMakeLists.txt || true)
 finish

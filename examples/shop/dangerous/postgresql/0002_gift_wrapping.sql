@@ -4,6 +4,6 @@ ALTER TABLE orders ADD COLUMN gift_wrapped boolean NOT NULL;
 
 CREATE INDEX orders_ship_country_idx ON orders (ship_country);
 
-ALTER TABLE customers ALTER COLUMN phone_number SET NOT NULL;
+ALTER TABLE customers ALTER COLUMN phone SET NOT NULL;
 
 ALTER TABLE payments ALTER COLUMN amount_cents TYPE numeric(14, 2);
