@@ -120,7 +120,7 @@ using sqlite_temporary =
 struct sqlite_create_table
     : node<NodeKind::CreateTable, kw<K::CREATE>, sqlite_temporary, kw<K::TABLE>, opt<if_not_exists>, relation_name,
            sor<seq<node<NodeKind::AsQuery, kw<K::AS>, query>>,
-               seq<sqlite_elements_rule, opt<comma_list<table_option>>>>> {};
+               seq<sqlite_elements_rule, opt<table_option>, star<comma, table_option>>>> {};
 
 // What stands in the parentheses is the module's own language.
 struct module_arguments {

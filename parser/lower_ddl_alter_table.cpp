@@ -131,8 +131,14 @@ void fill_names(const Tree& tree, NodeIndex node, AlterTableSubcommand& sub) {
       if (names.empty()) sub.new_name = last_word(tree, node);
       break;
     case A::SetStorage:
-    case A::SetCompression:
-    case A::SetStatistics: sub.new_name = last_word(tree, node); break;
+    case A::SetCompression: sub.new_name = last_word(tree, node); break;
+    case A::SetStatistics: {
+      const std::vector<NodeIndex> numbers = tree.find_all(node, NodeKind::Number);
+      const bool to_default = tree.last_token(node).is(K::DEFAULT);
+      sub.new_name = to_default ? "DEFAULT" : std::string(tree.source(numbers.back()));
+      if (names.empty()) sub.name = clean_text(tree, numbers.front());  // a column of an index
+      break;
+    }
     default: break;
   }
 }

@@ -238,7 +238,8 @@ TEST_CASE("ALTER TABLE: what a subcommand says") {
   CHECK(subcommand("ALTER TABLE t SET (fillfactor = 70, toast.x = off)").options ==
         std::vector<std::pair<std::string, std::string>>{{"fillfactor", "70"}, {"toast.x", "off"}});
   CHECK(subcommand("ALTER TABLE t RESET (fillfactor)").options.at(0).second.empty());
-  CHECK(subcommand("ALTER TABLE t ALTER a SET STATISTICS -1").new_name == "1");
+  CHECK(subcommand("ALTER TABLE t ALTER a SET STATISTICS -1").new_name == "-1");
+  CHECK(subcommand("ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 5").name == "2");
   CHECK(subcommand("ALTER TABLE t REPLICA IDENTITY FULL").new_name == "FULL");
   CHECK(subcommand("ALTER TABLE t REPLICA IDENTITY USING INDEX i").name == "i");
   CHECK(subcommand("ALTER TABLE t ALTER CONSTRAINT c DEFERRABLE").constraint->deferrable);

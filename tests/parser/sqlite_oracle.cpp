@@ -45,7 +45,7 @@ OracleAnswer ask_sqlite(const std::string& text) {
       answer.error = sqlite3_errmsg(database);
     }
     sqlite3_finalize(statement);
-    // After an error the tail is not told: what follows in the same entry is not looked at.
+    // After an error the tail may lie within the statement: what follows in the same entry is not looked at.
     if (code != SQLITE_OK) {
       if (answer.accepted) answer.error = sqlite3_errmsg(database);
       break;

@@ -51,6 +51,7 @@ CREATE TABLE t (abort, after, analyze, asc, attach, before, by, cascade, cast, c
 CREATE TABLE t (like, glob, regexp, current_date, current_time, current_timestamp, nulls, first, last, filter, over, window, partition, range, unbounded, preceding, following, groups, ties, others, exclude, current, materialized, always, generated);
 CREATE TABLE t (cross INT, full INT, inner INT, left INT, natural INT, outer INT, right INT);
 CREATE TABLE without (a);
+CREATE TABLE t (generated, always, a generated, b INT GENERATED x AS (a), c GENERATED ALWAYS (3), d always);
 -- Virtual tables
 CREATE VIRTUAL TABLE search USING fts5(title, body, content='posts', tokenize = "unicode61 remove_diacritics 1");
 CREATE VIRTUAL TABLE IF NOT EXISTS main.search USING fts4;
@@ -70,7 +71,7 @@ CREATE TEMP VIEW v AS SELECT * FROM sqlite_schema WHERE name = 'x' ORDER BY 1 LI
 CREATE TEMPORARY VIEW v AS WITH x AS (SELECT 1) SELECT * FROM x UNION ALL SELECT 2;
 CREATE VIEW v AS VALUES (1, 2);
 -- Triggers
-CREATE TRIGGER t AFTER INSERT ON sqlite_schema BEGIN SELECT 1; END;
+CREATE TRIGGER t AFTER INSERT ON o BEGIN SELECT 1; END;
 CREATE TRIGGER IF NOT EXISTS main.t BEFORE UPDATE OF a, b ON o FOR EACH ROW WHEN new.a > old.a BEGIN UPDATE o SET c = 1 WHERE id = new.id; INSERT INTO log VALUES (new.id, old.a); DELETE FROM x WHERE y = old.id; SELECT RAISE(ABORT, 'no'); END;
 CREATE TEMP TRIGGER t INSTEAD OF DELETE ON v BEGIN DELETE FROM o WHERE id = old.id; END;
 CREATE TRIGGER t DELETE ON o BEGIN SELECT CASE WHEN old.a THEN RAISE(IGNORE) END; END;
