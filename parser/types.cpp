@@ -83,7 +83,7 @@ bool sqlite_type(Tokens& in) {
   Tokens::Attempt attempt(in);
   const auto at_type_word = [&] {
     const Token& token = in.peek();
-    if (token.is(K::GENERATED)) return false;
+    if (token.is(K::GENERATED) && in.peek(1).is(K::ALWAYS) && in.peek(2).is(K::AS)) return false;
     return token.is(TokenKind::Identifier) || token.is(TokenKind::QuotedIdentifier) || token.is(TokenKind::String) ||
            (token.is(TokenKind::Keyword) && info(token.keyword()).sqlite <= SqliteCategory::Fallback);
   };

@@ -142,7 +142,7 @@ TEST_CASE("Forms of other databases") {
         "    1 | ALTER TABLE t ALTER COLUMN a TYPE text;\n"
         "      |               ^^^^^\n");
   CHECK(errors("CREATE TABLE t (a int) INHERITS (p);", Dialect::SQLite) ==
-        "1:24: expected WITHOUT, STRICT or the end of the statement after `)`, found `INHERITS`\n"
+        "1:24: expected WITHOUT, STRICT, `,` or the end of the statement after `)`, found `INHERITS`\n"
         "    1 | CREATE TABLE t (a int) INHERITS (p);\n"
         "      |                        ^^^^^^^^\n");
 }
