@@ -70,7 +70,10 @@ class Tokens {
   bool accept(P mark) { return peek().is(mark) ? (advance(), true) : fail({K::None, mark, nullptr}); }
   /// Records that `expected` would have been accepted here. Returns false.
   bool fail(Expected expected) {
-    if (position_ >= furthest_) note(expected);
+    if (position_ >= furthest_) {
+      if (recording_) note(expected);
+      furthest_ = position_;
+    }
     return false;
   }
   bool fail(const char* phrase) { return fail({K::None, P::Other, phrase}); }
@@ -148,11 +151,8 @@ class Tokens {
 
  private:
   void note(Expected expected) {
-    if (position_ > furthest_) {
-      furthest_ = position_;
-      expected_.clear();
-    }
-    if (recording_) expected_.push_back(expected);
+    if (position_ > furthest_) expected_.clear();
+    expected_.push_back(expected);
   }
 
   std::string_view text_;

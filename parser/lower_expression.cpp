@@ -141,8 +141,9 @@ std::vector<QualifiedName> relations(const Tree& tree, NodeIndex node, NodeIndex
   bool with = false;
   size_t count = 0;
   for (NodeIndex i = first; i <= node; ++i) {
-    with = with || tree.kind(i) == NodeKind::With;
-    if (tree.kind(i) == NodeKind::Relation) ++count;
+    const NodeKind kind = tree.kind(i);
+    with |= kind == NodeKind::With;
+    count += kind == NodeKind::Relation ? 1 : 0;
   }
   if (count == 0) return found;
   std::optional<CommonTables> common;

@@ -150,12 +150,12 @@ char unicode_escape(const Tree& tree, NodeIndex node) {
   return tree[node].end_token - tree[node].first_token == 3 && last.size() == 3 ? last[1] : '\\';
 }
 
-std::string cut(std::string name) {
+// Names are cut at a character's border.
+std::string_view cut(std::string_view name) {
   if (name.size() <= kNameBytes) return name;
   size_t end = kNameBytes;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-  name.resize(end);
-  return name;
+  return name.substr(0, end);
 }
 
 }  // namespace
@@ -167,11 +167,11 @@ std::string name_text(const Tree& tree, NodeIndex name) {
   switch (token.kind) {
     case TokenKind::QuotedIdentifier:
       if (text.front() == '[') return std::string(text.substr(1, text.size() - 2));
-      return sqlite ? between_quotes(text, text.front(), false) : cut(between_quotes(text, '"', false));
+      return sqlite ? between_quotes(text, text.front(), false) : std::string(cut(between_quotes(text, '"', false)));
     case TokenKind::UnicodeIdentifier:
-      return cut(unescape_unicode(between_quotes(text, '"', false), unicode_escape(tree, name)));
+      return std::string(cut(unescape_unicode(between_quotes(text, '"', false), unicode_escape(tree, name))));
     case TokenKind::String: return string_value(tree, name);
-    default: return sqlite ? std::string(text) : cut(to_lower(text));
+    default: return sqlite ? std::string(text) : to_lower(cut(text));
   }
 }
 

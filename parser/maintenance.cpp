@@ -35,11 +35,12 @@ struct cluster : node<NodeKind::Maintenance, kw<K::CLUSTER>, sor<paren_list<opti
 
 template <K... Words>
 using reindex_word = node<NodeKind::Words, kw<Words...>>;
+using one_name = node<NodeKind::QualifiedName, name>;
 struct reindex
     : node<NodeKind::Maintenance, kw<K::REINDEX>, opt<paren_list<option>>,
            sor<seq<sor<reindex_word<K::INDEX>, reindex_word<K::TABLE>>, concurrently, relation_name>,
-               seq<reindex_word<K::SCHEMA>, concurrently, qualified_name>,
-               seq<sor<reindex_word<K::DATABASE>, reindex_word<K::SYSTEM>>, concurrently, opt<qualified_name>>>> {};
+               seq<reindex_word<K::SCHEMA>, concurrently, one_name>,
+               seq<sor<reindex_word<K::DATABASE>, reindex_word<K::SYSTEM>>, concurrently, opt<one_name>>>> {};
 struct with_data : seq<kw<K::WITH>, sor<kw<K::DATA>, node<NodeKind::WithNoData, kw<K::NO, K::DATA>>>> {};
 struct refresh : node<NodeKind::Maintenance, kw<K::REFRESH, K::MATERIALIZED, K::VIEW>, concurrently, relation_name,
                       opt<with_data>> {};

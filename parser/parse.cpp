@@ -1,6 +1,7 @@
 // The way of a statement through the parser: lexer, recognition of the command, grammar, lowering.
 #include "parser/parse.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <limits>
@@ -145,6 +146,10 @@ class StatementParser {
       : text_(text), dialect_(dialect), file_(file), lexer_(text, dialect, file) {}
 
   void run() {
+    // Room for all at once: growing a large vector would move everything several times, and pages that stay
+    // untouched cost nothing.
+    file_.statements.reserve(static_cast<size_t>(std::count(text_.begin(), text_.end(), ';')) + 1);
+    file_.tokens.reserve(text_.size() / 4 + 1);
     while (lexer_.next_statement(tokens_)) {
       if (lexer_.error()) {
         file_.errors.push_back(*lexer_.error());
@@ -173,14 +178,13 @@ class StatementParser {
       return;
     }
     const Tree tree{text_, dialect_, tokens_, nodes_};
-    Statement result;
+    Statement& result = file_.statements.emplace_back();
     result.span = {tokens_.front().begin, tokens_[tokens_.size() - 5].end};
     result.tag = command->tag;
     result.text = slice(text_, result.span);
     result.preamble = std::min(lexer_.preamble().value_or(result.span.begin), result.span.begin);
     result.relations = lower::relations(tree, tree.root());
     command->lower(tree, result);
-    file_.statements.push_back(std::move(result));
   }
 
   std::string_view text_;

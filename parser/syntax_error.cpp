@@ -37,6 +37,16 @@ std::string alternatives(const std::vector<std::string>& items) {
 
 bool is_word(const Token& token) { return token.is(TokenKind::Identifier) || token.is(TokenKind::Keyword); }
 
+// The key word that `word` is most likely meant to be. Swapped letters are the commonest error of all.
+std::optional<std::string_view> meant(const std::string& word, const std::vector<std::string_view>& words) {
+  for (const std::string_view candidate : words) {
+    if (candidate.size() == word.size() && std::is_permutation(word.begin(), word.end(), candidate.begin())) {
+      return candidate;
+    }
+  }
+  return nearest(word, words);
+}
+
 // "after NOT, found `NUL`"
 std::string place(std::string_view text, const std::vector<Token>& tokens, size_t token) {
   std::string out;
@@ -81,7 +91,7 @@ SyntaxError describe_failure(const grammar::Tokens& in, std::string_view text, c
   std::string before_and_found = place(text, tokens, in.furthest());
   if (is_word(found)) {
     const std::string word = to_lower(slice(text, found.span()));
-    const auto near = nearest(word, words);
+    const auto near = meant(word, words);
     if (near && *near != word) {
       error.message = "expected " + to_upper(*near) + before_and_found;
       error.help = "did you mean `" + to_upper(*near) + "`?";
@@ -120,7 +130,7 @@ SyntaxError describe_unknown_command(std::string_view text, const std::vector<To
     error.message = "unknown command " +
                     quoted(to_upper(slice(text, tokens[0].span())) + (found.empty() ? "" : " " + to_upper(found)));
   }
-  if (const auto near = nearest(to_lower(found), words)) error.help = "did you mean `" + to_upper(*near) + "`?";
+  if (const auto near = meant(to_lower(found), words)) error.help = "did you mean `" + to_upper(*near) + "`?";
   return error;
 }
 
