@@ -117,7 +117,7 @@ is_killed() {
   expect 0 lockstep status
 
   say "The same command again goes on where it stopped."
-  expect 0 lockstep up --log-interval 2s
+  expect 0 lockstep "${up[@]}"
   check "points after a crash and a resume" "$((before + 10 * customers))" \
     "$(sql shop <<<'SELECT sum(loyalty_points) FROM customers')"
 }
