@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/line_index.h"
 #include "cli/words.h"
 
 namespace lockstep {
@@ -67,12 +68,13 @@ std::string quoted_key(const std::string& key, Dialect dialect) {
 
 std::string analysis_text(const AnalyzedFile& file, Dialect dialect, bool color) {
   const Migration& migration = *file.migration;
+  const LineIndex lines(migration.file.text);
   std::string out = paint(color, Style::Bold, migration.file.path) + "\n";
   for (size_t i = 0; i < file.statements.size(); ++i) {
     const Statement& statement = migration.statements[i].statement;
     const StatementAnalysis& analysis = file.statements[i];
     out +=
-        fmt::format("{:>5}  {}\n       {}: {}\n", line_column(migration.file.text, statement.span.begin).line,
+        fmt::format("{:>5}  {}\n       {}: {}\n", lines.place(statement.span.begin).line,
                     paint(color, Style::Bold, statement.tag), to_string(analysis.phase.phase), analysis.phase.reason);
     out += effect_lines(analysis.effect, dialect) + inverse_lines(analysis.inverse);
     for (const Diagnostic& finding : analysis.findings) {

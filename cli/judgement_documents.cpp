@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/judgement.h"
+#include "cli/line_index.h"
 
 namespace lockstep {
 namespace {
@@ -12,23 +13,23 @@ std::string text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-Json finding_json(const Diagnostic& finding, std::string_view source) {
-  const LineColumn place = line_column(source, finding.span.begin);
+Json finding_json(const Diagnostic& finding, const LineIndex& lines) {
+  const LineColumn place = lines.place(finding.span.begin);
   return {{"rule", finding.rule},       {"category", finding.category}, {"severity", to_string(finding.severity)},
           {"message", finding.message}, {"line", place.line},           {"column", place.column},
           {"help", finding.help}};
 }
 
-Json findings_json(const std::vector<Diagnostic>& findings, std::string_view source) {
+Json findings_json(const std::vector<Diagnostic>& findings, const LineIndex& lines) {
   Json out = Json::array();
-  for (const Diagnostic& finding : findings) out.push_back(finding_json(finding, source));
+  for (const Diagnostic& finding : findings) out.push_back(finding_json(finding, lines));
   return out;
 }
 
-Json errors_json(const std::vector<SyntaxError>& errors, std::string_view source) {
+Json errors_json(const std::vector<SyntaxError>& errors, const LineIndex& lines) {
   Json out = Json::array();
   for (const SyntaxError& error : errors) {
-    const LineColumn place = line_column(source, error.span.begin);
+    const LineColumn place = lines.place(error.span.begin);
     out.push_back(
         {{"offset", error.span.begin}, {"line", place.line}, {"column", place.column}, {"message", error.message}});
   }
@@ -46,7 +47,7 @@ Json fails_json(const std::optional<Failure>& failure) {
   return {{"sqlstate", failure->sqlstate}, {"certainty", to_string(failure->certainty)}, {"message", failure->message}};
 }
 
-Json statement_json(const Statement& statement, const StatementAnalysis& analysis, std::string_view source,
+Json statement_json(const Statement& statement, const StatementAnalysis& analysis, const LineIndex& lines,
                     Dialect dialect) {
   const Effect& effect = analysis.effect;
   Json locks = Json::array();
@@ -56,7 +57,7 @@ Json statement_json(const Statement& statement, const StatementAnalysis& analysi
   const Inverse& inverse = analysis.inverse;
   return {{"offset", statement.span.begin},
           {"length", statement.span.size()},
-          {"line", line_column(source, statement.span.begin).line},
+          {"line", lines.place(statement.span.begin).line},
           {"kind", statement.tag},
           {"phase", to_string(analysis.phase.phase)},
           {"reason", analysis.phase.reason},
@@ -68,18 +69,18 @@ Json statement_json(const Statement& statement, const StatementAnalysis& analysi
           {"fails", fails_json(effect.fails)},
           {"reversible", to_string(inverse.grade)},
           {"inverse", inverse.sql.empty() ? Json() : Json(join(inverse.sql, ";\n"))},
-          {"findings", findings_json(analysis.findings, source)}};
+          {"findings", findings_json(analysis.findings, lines)}};
 }
 
 Json file_json(const AnalyzedFile& file, Dialect dialect) {
   const Migration& migration = *file.migration;
+  const LineIndex lines(migration.file.text);
   Json statements = Json::array();
   for (size_t i = 0; i < file.statements.size(); ++i) {
-    statements.push_back(
-        statement_json(migration.statements[i].statement, file.statements[i], migration.file.text, dialect));
+    statements.push_back(statement_json(migration.statements[i].statement, file.statements[i], lines, dialect));
   }
   return {{"path", migration.file.path},
-          {"errors", errors_json(migration.errors, migration.file.text)},
+          {"errors", errors_json(migration.errors, lines)},
           {"statements", std::move(statements)}};
 }
 
@@ -92,7 +93,7 @@ std::string analysis_document(const Analysis& analysis) {
     const Migration& migration = *file.migration;
     if (migration.undo_errors.empty()) continue;
     files.push_back({{"path", migration.undo_file.path},
-                     {"errors", errors_json(migration.undo_errors, migration.undo_file.text)},
+                     {"errors", errors_json(migration.undo_errors, LineIndex(migration.undo_file.text))},
                      {"statements", Json::array()}});
   }
   for (const Unreadable& file : analysis.unreadable) {
@@ -113,7 +114,8 @@ std::string lint_document(const std::vector<LintedFile>& linted) {
   Json files = Json::array();
   size_t errors = 0, warnings = 0, notes = 0;
   for (const LintedFile& each : linted) {
-    files.push_back({{"path", each.file->path}, {"findings", findings_json(each.report.findings, each.file->text)}});
+    files.push_back(
+        {{"path", each.file->path}, {"findings", findings_json(each.report.findings, LineIndex(each.file->text))}});
     errors += each.report.errors;
     warnings += each.report.warnings;
     notes += each.report.notes;

@@ -42,6 +42,15 @@ std::string_view code(Style style) {
   return "";
 }
 
+/// The first lines of a statement: enough to know it by.
+std::string shortened(std::string_view sql) {
+  constexpr int most = 8;
+  size_t end = 0;
+  for (int line = 0; line < most && end != std::string_view::npos; ++line)
+    end = sql.find('\n', end + (line > 0 ? 1 : 0));
+  return end == std::string_view::npos ? std::string(sql) : fmt::format("{}\n  ...", sql.substr(0, end));
+}
+
 Style style_of(std::string_view severity) {
   if (severity == "error") return Style::Red;
   return severity == "warning" ? Style::Yellow : Style::Blue;
@@ -90,7 +99,7 @@ void print_message(Terminal& terminal, std::string_view text) {
 void print_error(Terminal& terminal, const Error& error) {
   std::string text = fmt::format("lockstep: {} {}\n", paint(terminal.color_err, Style::Red, "error:"), error.message);
   if (!error.sqlstate.empty()) text += fmt::format("  SQLSTATE {}\n", error.sqlstate);
-  if (!error.sql.empty()) text += fmt::format("  in: {}\n", error.sql);
+  if (!error.sql.empty()) text += fmt::format("  in: {}\n", shortened(error.sql));
   if (!error.help.empty()) text += fmt::format("{} {}\n", paint(terminal.color_err, Style::Blue, "help:"), error.help);
   print_message(terminal, text);
 }

@@ -4,15 +4,15 @@ namespace lockstep {
 namespace {
 
 Result<int> run(Context& context) {
-  return run_migrations(
-      context, {},
-      [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-          const Environment& environment) -> Result<int> {
-        UpRequest request;
-        request.only_backfill = true;
-        LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));
-        return report_run(context, report);
-      });
+  return run_migrations(context, {},
+                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+                            const Environment& environment) -> Result<int> {
+                          UpRequest request;
+                          request.only_backfill = true;
+                          LOCKSTEP_TRY(const RunReport report,
+                                       run_up(database, migrations, request, options, environment));
+                          return report_run(context, report);
+                        });
 }
 
 }  // namespace

@@ -18,13 +18,13 @@ Result<int> run(Context& context) {
     return fail(ErrorCode::Input, "`--purge=now` deletes what is kept for an undo",
                 "add `--allow-loss` if that is meant, or `--purge` for what was kept long enough");
   }
-  return run_migrations(
-      context, {},
-      [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-          const Environment& environment) -> Result<int> {
-        LOCKSTEP_TRY(const RunReport report, run_contract(database, migrations, request, options, environment));
-        return report_run(context, report);
-      });
+  return run_migrations(context, {},
+                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+                            const Environment& environment) -> Result<int> {
+                          LOCKSTEP_TRY(const RunReport report,
+                                       run_contract(database, migrations, request, options, environment));
+                          return report_run(context, report);
+                        });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/documents.h"
+#include "cli/line_index.h"
 #include "migrations/files.h"
 
 namespace lockstep {
@@ -35,7 +36,7 @@ ParsedInput parse_file(const std::string& path, Dialect dialect) {
   return {std::move(*file), std::move(parsed), std::nullopt};
 }
 
-std::string line_of(const SourceFile& file, const Statement& statement) {
+std::string line_of(const Statement& statement, const LineIndex& lines) {
   std::vector<std::string> words, relations;
   if (const auto* alter = statement.as<AlterTable>()) {
     for (const AlterTableSubcommand& subcommand : alter->subcommands) words.push_back(subcommand.words);
@@ -43,7 +44,7 @@ std::string line_of(const SourceFile& file, const Statement& statement) {
   for (const QualifiedName& relation : statement.relations) {
     relations.push_back(relation.schema.empty() ? relation.name : relation.schema + "." + relation.name);
   }
-  std::string out = fmt::format("{:>5}  {}", line_column(file.text, statement.span.begin).line, statement.tag);
+  std::string out = fmt::format("{:>5}  {}", lines.place(statement.span.begin).line, statement.tag);
   if (!words.empty()) out += fmt::format(" ({})", join(words, ", "));
   if (!relations.empty()) out += fmt::format("  {}", join(relations, ", "));
   return out + "\n";
@@ -57,8 +58,8 @@ Result<int> run(Context& context) {
   for (const ParsedInput& input : inputs) {
     if (!context.terminal.json) {
       print(context.terminal, paint(context.terminal.color_out, Style::Bold, input.file.path) + "\n");
-      for (const Statement& statement : input.parsed.statements)
-        print(context.terminal, line_of(input.file, statement));
+      const LineIndex lines(input.file.text);
+      for (const Statement& statement : input.parsed.statements) print(context.terminal, line_of(statement, lines));
     }
     if (input.unreadable) print_error(context.terminal, to_error(*input.unreadable));
     for (const SyntaxError& error : input.parsed.errors) {

@@ -46,7 +46,8 @@ std::string status_text(const StatusReport& report, bool color) {
                                 report.runner.empty() ? "nobody runs now" : report.runner);
   if (!report.journal_exists) out += "lockstep has not run on this database yet\n\n";
   for (const MigrationStatus& migration : report.migrations) out += migration_lines(migration, color);
-  const std::string nothing = report.migrations.empty() ? "lockstep up, when there are migrations" : "nothing, all is done";
+  const std::string nothing =
+      report.migrations.empty() ? "lockstep up, when there are migrations" : "nothing, all is done";
   out += fmt::format("\nnext: {}\n", report.next.empty() ? nothing : report.next);
   return out;
 }

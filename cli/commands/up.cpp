@@ -6,16 +6,16 @@ namespace {
 Result<int> run(Context& context) {
   OpenOptions open;
   open.create_sqlite_file = true;
-  return run_migrations(
-      context, open,
-      [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-          const Environment& environment) -> Result<int> {
-        UpRequest request;
-        request.contracts_due = context.arguments.has("--contract");
-        request.record_activation = context.arguments.has("--record");
-        LOCKSTEP_TRY(const RunReport report, run_up(database, migrations, request, options, environment));
-        return report_run(context, report);
-      });
+  return run_migrations(context, open,
+                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+                            const Environment& environment) -> Result<int> {
+                          UpRequest request;
+                          request.contracts_due = context.arguments.has("--contract");
+                          request.record_activation = context.arguments.has("--record");
+                          LOCKSTEP_TRY(const RunReport report,
+                                       run_up(database, migrations, request, options, environment));
+                          return report_run(context, report);
+                        });
 }
 
 }  // namespace
