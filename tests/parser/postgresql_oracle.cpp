@@ -348,7 +348,7 @@ OracleAnswer ask_postgresql(const std::string& text) {
     statement.begin = raw.value("stmt_location", size_t{0});
     const size_t length = raw.value("stmt_len", size_t{0});
     statement.end = length == 0 ? text.size() : statement.begin + length;
-    const auto& item = *raw["stmt"].items().begin();
+    const auto item = raw["stmt"].begin();
     statement.tag = tag_of(item.key(), item.value());
     statement.subcommands = subcommands_of(item.key(), item.value());
     Relations relations;
