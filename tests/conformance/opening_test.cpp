@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 #include "subject.h"
 
@@ -201,25 +202,25 @@ TEST_CASE("a full disk can be tried again, and what was committed stays") {
   fs::create_directories(small);
   // A file system of its own where we may mount one, else SQLite's own limit, which fails in the same way.
   const bool mounted = mount("tmpfs", small.c_str(), "tmpfs", 0, "size=256k") == 0;
-  {
-    OpenOptions create;
-    create.create_sqlite_file = true;
-    const auto database = NEED(open_database("sqlite:" + small + "/full.db", create));
-    NEED(database->query("CREATE TABLE t (a text)"));
-    NEED(database->query("INSERT INTO t VALUES ('kept')"));
-    if (!mounted) NEED(database->query("PRAGMA max_page_count = 40"));
-    const Status written = in_transaction(*database, {}, [&]() -> Status {
-      LOCKSTEP_CHECK(database->query("INSERT INTO t VALUES ('lost')"));
-      LOCKSTEP_CHECK(database->query("INSERT INTO t SELECT hex(randomblob(400000))"));
-      return {};
-    });
-    CHECK(error_of(written).code == ErrorCode::Retryable);
-    CHECK(error_of(written).message.find("the disk is full") == 0);
-    CHECK_FALSE(database->in_transaction());
-    CHECK(value_of(*database, "SELECT group_concat(a) FROM t") == "kept");
-    NEED(database->query("INSERT INTO t VALUES ('after')"));
-  }
-  if (mounted) CHECK(umount(small.c_str()) == 0);
+  const std::shared_ptr<void> unmount(nullptr, [&](void*) {
+    if (mounted) (void)umount(small.c_str());
+  });
+  OpenOptions create;
+  create.create_sqlite_file = true;
+  const auto database = NEED(open_database("sqlite:" + small + "/full.db", create));
+  NEED(database->query("CREATE TABLE t (a text)"));
+  NEED(database->query("INSERT INTO t VALUES ('kept')"));
+  if (!mounted) NEED(database->query("PRAGMA max_page_count = 40"));
+  const Status written = in_transaction(*database, {}, [&]() -> Status {
+    LOCKSTEP_CHECK(database->query("INSERT INTO t VALUES ('lost')"));
+    LOCKSTEP_CHECK(database->query("INSERT INTO t SELECT hex(randomblob(400000))"));
+    return {};
+  });
+  CHECK(error_of(written).code == ErrorCode::Retryable);
+  CHECK(error_of(written).message.find("the disk is full") == 0);
+  CHECK_FALSE(database->in_transaction());
+  CHECK(value_of(*database, "SELECT group_concat(a) FROM t") == "kept");
+  NEED(database->query("INSERT INTO t VALUES ('after')"));
 }
 
 TEST_CASE("the journal mode of a SQLite file stays as its owner has it") {
