@@ -45,7 +45,7 @@ bool conflict_key::match(Tokens& in) {
 struct conflict_element : seq<conflict_key, opt<kw<K::COLLATE>, qualified_name>, opt<postgresql_only, qualified_name>,
                               opt<sor<kw<K::ASC>, kw<K::DESC>>>,
                               opt<kw<K::NULLS>, sor<kw<K::FIRST>, kw<K::LAST>>>> {};
-struct conflict_target : sor<seq<paren_list<conflict_element>, opt<where>>, seq<kw<K::ON, K::CONSTRAINT>, name>> {};
+struct conflict_target : sor<seq<paren_list<conflict_element>, opt<where>>, seq<postgresql_only, kw<K::ON, K::CONSTRAINT>, name>> {};
 struct conflict_action
     : seq<kw<K::DO>, sor<kw<K::NOTHING>, seq<kw<K::UPDATE, K::SET>, comma_list<assignment>, opt<where>>>> {};
 struct on_conflict : node<NodeKind::OnConflict, kw<K::ON, K::CONFLICT>, opt<conflict_target>, conflict_action> {};

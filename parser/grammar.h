@@ -412,6 +412,9 @@ LOCKSTEP_RULE(refresh_statement);    ///< REFRESH MATERIALIZED VIEW, which EXPLA
 LOCKSTEP_RULE(set_rest);             ///< what follows SET, as in ALTER FUNCTION ... SET: node SetVariable
 LOCKSTEP_RULE(reset_rest);           ///< what follows RESET: node SetVariable
 
+/// A whole statement of any family, up to the end of the tokens.
+LOCKSTEP_RULE(any_statement);
+
 /// Everything up to the end of the statement, without a look at it. Appends no node.
 LOCKSTEP_RULE(rest);
 

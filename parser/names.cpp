@@ -171,12 +171,12 @@ bool qualified_name::match(Tokens& in) {
   return name::match(in) && more_parts(in) > 0 && attempt.finish(NodeKind::QualifiedName);
 }
 
-// database.schema.name at most.
+// database.schema.name at most; SQLite has no level above its schemas.
 bool relation_name::match(Tokens& in) {
   Tokens::Attempt attempt(in);
   if (!name::match(in)) return false;
   const int parts = more_parts(in);
-  if (parts == 0 || parts > 3) return false;
+  if (parts == 0 || parts > (in.sqlite() ? 2 : 3)) return false;
   return attempt.finish(NodeKind::Relation);
 }
 

@@ -100,8 +100,9 @@ bool is_modifier(const Token& token) {
   }
 }
 
-// The row with the most matching words, or null. `unknown` is set to the first token that fits no row.
-const Command* find_command(const std::vector<Token>& tokens, Dialect dialect, size_t& unknown) {
+// The row with the most matching words, or null. `tokens` ends with several of kind End. `unknown` is set to the
+// first token that fits no row.
+const Command* find_command(const Token* tokens, Dialect dialect, size_t& unknown) {
   unknown = 0;
   K first = tokens[0].keyword();
   if (tokens[0].is(P::LeftParen)) first = K::SELECT;
@@ -162,7 +163,7 @@ class StatementParser {
  private:
   void statement() {
     size_t unknown = 0;
-    const Command* command = find_command(tokens_, dialect_, unknown);
+    const Command* command = find_command(tokens_.data(), dialect_, unknown);
     if (command == nullptr) {
       file_.errors.push_back(unknown_command(text_, tokens_, unknown, dialect_));
       return;
@@ -196,6 +197,12 @@ class StatementParser {
 };
 
 }  // namespace
+
+bool grammar::any_statement::match(Tokens& in) {
+  size_t unknown = 0;
+  const Command* command = find_command(&in.peek(), in.dialect(), unknown);
+  return command != nullptr ? command->match(in) : in.fail("a statement");
+}
 
 ParsedFile parse(std::string_view text, Dialect dialect) {
   ParsedFile file;

@@ -39,9 +39,12 @@ struct group_by : node<NodeKind::GroupBy, kw<K::GROUP, K::BY>, opt<sor<kw<K::ALL
 struct having : node<NodeKind::Having, kw<K::HAVING>, expression> {};
 struct window : node<NodeKind::Window, kw<K::WINDOW>, comma_list<seq<name, kw<K::AS>, window_definition>>> {};
 
+struct select_tail : seq<opt<from_clause>, opt<where>, opt<group_by>, opt<having>, opt<window>> {};
+struct sqlite_select : node<NodeKind::Select, kw<K::SELECT>, opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>, comma_list<target>,
+                            select_tail> {};
 struct select : node<NodeKind::Select, kw<K::SELECT>,
                      sor<seq<distinct, comma_list<target>>, seq<opt<kw<K::ALL>>, opt<comma_list<target>>>>,
-                     opt<into>, opt<from_clause>, opt<where>, opt<group_by>, opt<having>, opt<window>> {};
+                     opt<into>, select_tail> {};
 
 // VALUES and its rows.
 struct values_row : node<NodeKind::ValuesRow, left_paren, expression_list, right_paren> {};
@@ -103,7 +106,7 @@ struct sqlite_query_tail : seq<opt<order_by>, opt<sqlite_limit>> {};
 // What UNION and its like combine: a SELECT, VALUES, TABLE, or (PostgreSQL) a whole query in parentheses.
 bool operand(Tokens& in) {
   switch (in.peek().keyword()) {
-    case K::SELECT: return take<select>(in);
+    case K::SELECT: return in.sqlite() ? take<sqlite_select>(in) : take<select>(in);
     case K::VALUES: return take<values>(in);
     case K::TABLE:
       if (!in.sqlite()) return take<table_command>(in);

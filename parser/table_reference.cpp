@@ -196,6 +196,8 @@ bool joins(Tokens& in, Tokens::Start start) {
 
 // SQLite: any join may have a condition or none, joins associate to the left, and OUTER may stand in odd places.
 bool sqlite_joins(Tokens& in, Tokens::Start start) {
+  // The ON of INSERT ... SELECT ... FROM t ON CONFLICT is taken for that of a join (lang_upsert.html).
+  if (in.at(K::ON) || in.at(K::USING)) return in.fail("JOIN, or WHERE true before ON CONFLICT");
   while (at_join(in) || in.at(K::OUTER)) {
     while (at_join(in) && !in.at(K::JOIN)) in.advance();
     while (in.at(K::OUTER) || (at_join(in) && !in.at(K::JOIN))) in.advance();

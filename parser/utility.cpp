@@ -53,13 +53,23 @@ struct explain_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANA
 struct explain_option : node<NodeKind::Option, explain_name, opt<explain_value>> {};
 LOCKSTEP_RULE(explain_options);
 bool explain_options::match(Tokens& in) { return !in.peek().opens_query && take<paren_list<explain_option>>(in); }
-struct other_statement : sor<seq<at<sor<kw<K::CREATE>, sqlite_only>>, rest>, execute, declare_cursor, refresh_statement> {
-};
+// CREATE TABLE and CREATE MATERIALIZED VIEW, if they take their rows from a query.
+LOCKSTEP_RULE(explained_create);
+bool explained_create::match(Tokens& in) {
+  if (!in.at(K::CREATE)) return false;
+  Tokens::Attempt attempt(in);
+  const bool view = in.peek(1).is(K::MATERIALIZED) || in.peek(2).is(K::MATERIALIZED);
+  if (!any_statement::match(in)) return false;
+  const bool table = in.last_kind() == NodeKind::CreateTable && in.last_kind(1) == NodeKind::AsQuery;
+  return attempt(table || view) || in.fail("CREATE TABLE AS");
+}
+struct explainable : sor<seq<sqlite_only, any_statement>, explained_create, execute, declare_cursor, refresh_statement,
+                         row_statement> {};
 struct explain
     : node<NodeKind::Explain, kw<K::EXPLAIN>,
            sor<explain_options, seq<sqlite_only, opt<kw<K::QUERY, K::PLAN>>>,
                seq<opt<sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>, opt<kw<K::VERBOSE>>>>,
-           sor<other_statement, row_statement>> {};
+           explainable> {};
 
 struct do_block : node<NodeKind::Do, kw<K::DO>, plus<sor<string_literal, seq<kw<K::LANGUAGE>, word_or_string>>>> {};
 struct call : node<NodeKind::Call, kw<K::CALL>, node<NodeKind::FunctionCall, function_name, call_arguments>> {};
