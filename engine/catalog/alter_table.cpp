@@ -76,7 +76,7 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
     return refuse("42701", "column \"" + definition.name + "\" of relation \"" + table->name + "\" already exists");
   }
   if (!table->parent.empty()) return refuse("42809", "cannot add column to a partition");
-  if (alter.only && table->kind == CatalogRelationKind::PartitionedTable && !draft.partitions(key).empty()) {
+  if (alter.only && !draft.children(key).empty()) {
     return refuse("42P16", "column must be added to child tables too");
   }
   LOCKSTEP_TRY(CatalogColumn column, make_column(draft, *table, definition));
@@ -114,7 +114,7 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
     return refuse("42P16", "cannot alter column \"" + sub.name + "\" because it is part of the partition key of relation \"" +
                                table->name + "\"");
   }
-  if (!table->parent.empty()) return refuse("42P16", "cannot alter inherited column \"" + sub.name + "\"");
+  if (is_inherited(draft, *table, sub.name)) return refuse("42P16", "cannot alter inherited column \"" + sub.name + "\"");
   if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
     return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
                                " depends on column \"" + sub.name + "\"");
@@ -200,6 +200,9 @@ Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubc
   if (column == nullptr) return {};
   const bool is_identity = column->identity != 0;
   if (sub.action == Action::AddIdentity) {
+    if (column->type != "smallint" && column->type != "integer" && column->type != "bigint") {
+      return refuse("22023", "identity column type must be smallint, integer, or bigint");
+    }
     if (is_identity) {
       return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
                                  "\" is already an identity column");
@@ -313,8 +316,8 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
 
 Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   const bool enable = sub.action == Action::EnableTrigger;
-  const std::string which = to_lower(sub.name);
-  const bool all = which == "all" || which == "user";
+  // ALL and USER stand in place of a name.
+  const bool all = sub.name.empty();
   CatalogRelation* table = draft.edit(key);
   bool found = all;
   for (CatalogTrigger& trigger : table->triggers) {
@@ -332,14 +335,42 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
   return {};
 }
 
+/// A logged table must not reference one whose rows a crash would take.
+Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
+  CatalogRelation* table = draft.edit(key);
+  for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
+    if (other != key && !draft.find(other)->unlogged) {
+      return refuse("42P16", "could not change table \"" + table->name + "\" to unlogged because it is referenced by "
+                                 "logged table \"" + draft.find(other)->name + "\"");
+    }
+  }
+  for (const CatalogConstraint& constraint : table->constraints) {
+    const CatalogRelation* referenced =
+        constraint.kind == ConstraintKind::ForeignKey ? draft.find(constraint.referenced) : nullptr;
+    if (!unlogged && referenced != nullptr && constraint.referenced != key && referenced->unlogged) {
+      return refuse("42P16", "could not change table \"" + table->name + "\" to logged because it references unlogged "
+                                 "table \"" + referenced->name + "\"");
+    }
+  }
+  table->unlogged = unlogged;
+  return {};
+}
+
 Status set_schema(Draft& draft, const std::string& key, const std::string& schema) {
-  const std::string name = draft.find(key)->name;
+  const CatalogRelation* relation = draft.find(key);
+  if (relation->schema == schema) return {};
+  const std::string name = relation->name;
   return rename_relation(draft, key, schema, name);
 }
 
 Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   if (!sub.partition) return {};
   const std::string parent = draft.key(*sub.partition);
+  if (sub.action == Action::Inherit) {
+    if (const CatalogRelation* known = draft.find(parent)) {
+      LOCKSTEP_CHECK(check_child(*known, *draft.find(key)));
+    }
+  }
   std::vector<std::string>& parents = draft.edit(key)->inherits;
   std::erase(parents, parent);
   if (sub.action == Action::Inherit) parents.push_back(parent);
@@ -354,8 +385,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::DropColumn: {
       const CatalogRelation* table = draft.find(key);
       if (sub.if_exists && table->column(sub.name) == nullptr) return {};
-      const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent);
-      if (parent != nullptr && parent->column(sub.name) != nullptr) {
+      if (is_inherited(draft, *table, sub.name)) {
         return refuse("42P16", "cannot drop inherited column \"" + sub.name + "\"");
       }
       return drop_column(draft, key, sub.name, sub.cascade);
@@ -421,8 +451,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return {};
     case Action::SetLogged:
     case Action::SetUnlogged:
-      draft.edit(key)->unlogged = sub.action == Action::SetUnlogged;
-      return {};
+      return set_logged(draft, key, sub.action == Action::SetUnlogged);
     case Action::Inherit:
     case Action::NoInherit:
       return inherit(draft, key, sub);

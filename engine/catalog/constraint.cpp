@@ -278,6 +278,12 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
       return refuse("42P07", "relation \"" + made.name + "\" already exists");
     }
   }
+  if (made.kind == ConstraintKind::Check && table->kind == CatalogRelationKind::PartitionedTable && made.no_inherit) {
+    return refuse("42P16", "cannot add NO INHERIT constraint to partitioned table \"" + table->name + "\"");
+  }
+  if (made.kind == ConstraintKind::Check && only && !made.no_inherit && !draft.children(key).empty()) {
+    return refuse("42P16", "constraint must be added to child tables too");
+  }
   if (made.kind == ConstraintKind::PrimaryKey && !table->primary_key().empty()) {
     return refuse("42P16", "multiple primary keys for table \"" + table->name + "\" are not allowed");
   }
@@ -406,6 +412,28 @@ std::vector<Constraint> in_order_of_creation(const std::vector<Constraint>& cons
   return ordered;
 }
 
+namespace {
+
+/// Whether a parent that still has it gave the constraint to the table.
+bool from_parent(const Draft& draft, const CatalogRelation& table, const CatalogConstraint& constraint) {
+  std::vector<std::string> parents = table.inherits;
+  if (!table.parent.empty()) parents.push_back(table.parent);
+  for (const std::string& key : parents) {
+    const CatalogRelation* parent = draft.find(key);
+    if (parent == nullptr) continue;
+    for (const CatalogConstraint& above : parent->constraints) {
+      if (above.kind != constraint.kind || above.no_inherit) continue;
+      const bool by_name = constraint.kind == ConstraintKind::Check && above.name == constraint.name;
+      const bool by_columns = constraint.kind != ConstraintKind::Check && !table.parent.empty() &&
+                              above.columns == constraint.columns && above.referenced == constraint.referenced;
+      if (by_name || by_columns) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 Status drop_constraint(Draft& draft, const std::string& key, const std::string& name, bool cascade) {
   CatalogRelation* table = draft.edit(key);
   if (table == nullptr) return no_such_relation(key);
@@ -416,6 +444,9 @@ Status drop_constraint(Draft& draft, const std::string& key, const std::string& 
     return refuse("42704", "constraint \"" + name + "\" of relation \"" + table->name + "\" does not exist");
   }
   const CatalogConstraint dropped = *found;
+  if (from_parent(draft, *table, dropped)) {
+    return refuse("42P16", "cannot drop inherited constraint \"" + name + "\" of relation \"" + table->name + "\"");
+  }
   table->constraints.erase(found);
   std::string index_name;
   std::erase_if(table->indexes, [&](const CatalogIndex& index) {

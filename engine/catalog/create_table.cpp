@@ -235,7 +235,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     const CatalogRelation* known = edit_or_assume(draft, *create.partition_of, CatalogRelationKind::PartitionedTable);
     if (known == nullptr) return no_such_relation(create.partition_of->name);
     if (known->kind != CatalogRelationKind::PartitionedTable && !known->partial) {
-      return refuse("42809", "\"" + known->name + "\" is not partitioned");
+      return refuse("42P17", "\"" + known->name + "\" is not partitioned");
     }
     LOCKSTEP_CHECK(inherit(table, *known, true));
   }

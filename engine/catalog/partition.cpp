@@ -7,6 +7,7 @@
 namespace lockstep {
 namespace {
 
+/// A partition has no columns of its own.
 Status check_columns(const CatalogRelation& parent, const CatalogRelation& partition) {
   if (parent.partial || partition.partial) return {};
   for (const CatalogColumn& column : partition.columns) {
@@ -15,6 +16,22 @@ Status check_columns(const CatalogRelation& parent, const CatalogRelation& parti
                                  "\" not found in parent \"" + parent.name + "\"");
     }
   }
+  return check_child(parent, partition);
+}
+
+}  // namespace
+
+bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column) {
+  std::vector<std::string> parents = table.inherits;
+  if (!table.parent.empty()) parents.push_back(table.parent);
+  return std::any_of(parents.begin(), parents.end(), [&](const std::string& key) {
+    const CatalogRelation* parent = draft.find(key);
+    return parent != nullptr && parent->column(column) != nullptr;
+  });
+}
+
+Status check_child(const CatalogRelation& parent, const CatalogRelation& partition) {
+  if (parent.partial || partition.partial) return {};
   for (const CatalogColumn& column : parent.columns) {
     const CatalogColumn* own = partition.column(column.name);
     if (own == nullptr) return refuse("42804", "child table is missing column \"" + column.name + "\"");
@@ -34,6 +51,8 @@ Status check_columns(const CatalogRelation& parent, const CatalogRelation& parti
   }
   return {};
 }
+
+namespace {
 
 bool like(const CatalogIndex& own, const CatalogIndex& wanted) {
   return own.elements == wanted.elements && own.unique == wanted.unique && own.method == wanted.method &&
@@ -74,7 +93,7 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
   if (known_parent == nullptr || partition == nullptr) return no_such_relation(parent_key);
   const CatalogRelation parent = *known_parent;
   if (parent.kind != CatalogRelationKind::PartitionedTable && !parent.partial) {
-    return refuse("42809", "table \"" + parent.name + "\" is not partitioned");
+    return refuse("42P17", "table \"" + parent.name + "\" is not partitioned");
   }
   if (!partition->parent.empty()) return refuse("42809", "\"" + partition->name + "\" is already a partition");
   if (bound.is_default) {

@@ -164,7 +164,7 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
   if (const CatalogColumn* taken = table->column(to); taken != nullptr && !same_name(from, to, dialect)) {
     return refuse("42701", "column \"" + to + "\" of relation \"" + table->name + "\" already exists");
   }
-  if (!table->parent.empty() && draft.find(table->parent) != nullptr && draft.find(table->parent)->column(from)) {
+  if (is_inherited(draft, *table, from)) {
     return refuse("42P16", "cannot rename inherited column \"" + from + "\"");
   }
   rename_in(*table, from, to, dialect);

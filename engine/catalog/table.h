@@ -59,6 +59,11 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] Status rename_column(Draft& draft, const std::string& key, const std::string& from,
                                    const std::string& to);
 
+/// Whether a parent of the table, partitioned or inherited from, has the column.
+[[nodiscard]] bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column);
+/// Whether `child` has what a table needs to inherit from `parent`: its columns, NOT NULLs and CHECKs.
+[[nodiscard]] Status check_child(const CatalogRelation& parent, const CatalogRelation& child);
+
 /// Makes `partition` part of `parent`: columns, constraints, indexes and triggers that it lacks are added.
 [[nodiscard]] Status attach(Draft& draft, const std::string& parent, const std::string& partition,
                             const PartitionBound& bound);

@@ -27,11 +27,9 @@ struct Plain {
 constexpr std::array plain_subcommands = {
     Plain{Action::RenameColumn, LockMode::AccessExclusive, true},
     Plain{Action::RenameTable, LockMode::AccessExclusive, false},
-    Plain{Action::SetDefault, LockMode::AccessExclusive, true},
     Plain{Action::DropDefault, LockMode::AccessExclusive, true},
     Plain{Action::DropNotNull, LockMode::AccessExclusive, true},
     Plain{Action::DropExpression, LockMode::AccessExclusive, true},
-    Plain{Action::AlterIdentity, LockMode::AccessExclusive, false},
     Plain{Action::SetStatistics, LockMode::ShareUpdateExclusive, true},
     Plain{Action::SetStorage, LockMode::AccessExclusive, true},
     Plain{Action::SetCompression, LockMode::AccessExclusive, false},
@@ -81,7 +79,10 @@ struct Altered {
   void detach(const AlterTableSubcommand& sub) const;
   void validate(const AlterTableSubcommand& sub) const;
   void drop_constraint(const AlterTableSubcommand& sub) const;
-  void lock_sequences(LockMode mode) const;
+  /// Sequences that the table's columns own, or one of them.
+  void lock_sequences(LockMode mode, const std::string& column = {}) const;
+  /// Tables whose foreign keys reference this one.
+  void lock_referencing(LockMode mode) const;
   void lock(bool tree) const {
     if (tree && !alter.only) {
       judge.lock_tree(key, LockMode::AccessExclusive);
@@ -91,10 +92,17 @@ struct Altered {
   }
 };
 
-void Altered::lock_sequences(LockMode mode) const {
-  const std::string owner = key + ".";
+void Altered::lock_sequences(LockMode mode, const std::string& column) const {
+  const std::string owner = key + "." + column;
   for (const auto& [name, relation] : judge.catalog.relations) {
-    if (relation.owned_by.starts_with(owner)) judge.lock(name, mode);
+    const bool owned = column.empty() ? relation.owned_by.starts_with(owner) : relation.owned_by == owner;
+    if (owned) judge.lock(name, mode);
+  }
+}
+
+void Altered::lock_referencing(LockMode mode) const {
+  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+    if (other->parent.empty()) judge.lock_partitions(relation_key(*other), mode);
   }
 }
 
@@ -133,7 +141,10 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
   const bool varies = default_value != nullptr && default_value->expression &&
                       is_volatile(judge.catalog, *default_value->expression);
   const bool rewrites = serial || identity || stored || varies || constrained;
-  if (rewrites) judge.rewrite(key);
+  if (rewrites) judge.rewrite_tree(key);
+  if (default_value != nullptr && default_value->expression) {
+    judge.lock_sequences_in(default_value->expression->text, rewrites ? LockMode::RowExclusive : LockMode::AccessShare);
+  }
 
   const bool has_value = serial || identity || stored ||
                          (default_value != nullptr && default_value->expression && !default_value->expression->is_null);
@@ -156,12 +167,12 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
 void Altered::change_type(const AlterTableSubcommand& sub) const {
   lock(true);
   if (!sub.type || table == nullptr) {
-    judge.rewrite(key);  // the old type is not known: the worst is assumed
+    judge.rewrite_tree(key);  // the old type is not known: the worst is assumed
     return;
   }
   const CatalogColumn* column = table->column(sub.name);
   if (column == nullptr) {
-    if (table->partial) judge.rewrite(key);
+    if (table->partial) judge.rewrite_tree(key);
     return;
   }
   const std::string to = format_type(*sub.type, Dialect::PostgreSQL);
@@ -171,7 +182,10 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
     judge.fail("42804", Failure::Certainty::Always,
                "column \"" + sub.name + "\" cannot be cast automatically to type " + to);
   }
-  if (change.rewrite) judge.rewrite(key);
+  if (change.rewrite) judge.rewrite_tree(key);
+  // The default is made anew for the new type, and so is what a sequence counts.
+  judge.lock_sequences_in(column->default_expression, LockMode::AccessShare);
+  if (column->identity != 0) lock_sequences(LockMode::ShareRowExclusive, sub.name);
   const bool same_collation = sub.collation.empty() == column->collation.empty();
   for (const std::string& leaf : judge.leaves(key)) {
     const CatalogRelation* relation = judge.catalog.find(leaf);
@@ -188,7 +202,10 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
       }
       uses = uses || std::find(index.include.begin(), index.include.end(), sub.name) != index.include.end();
       // CheckIndexCompatible() keeps an index with plain columns of the same operator class and collation only.
-      const bool kept = !change.rewrite && !expression && ((change.keeps_indexes && same_collation) || !key_column);
+      // An index of the partitioned table is made anew from the top, without looking what partitions have.
+      const bool of_parent = leaf != key && !relation->parent.empty();
+      const bool kept = !change.rewrite && !expression && !of_parent &&
+                        ((change.keeps_indexes && same_collation) || !key_column);
       if (uses && !kept) {
         judge.build(relation->schema, index.name);
         judge.scan(leaf);
@@ -215,10 +232,23 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
 }
 
 void Altered::set_not_null(const AlterTableSubcommand& sub) const {
-  lock(true);
+  const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
+  const bool nothing_to_do = column != nullptr && column->not_null;
+  lock(!nothing_to_do);
+  if (nothing_to_do) return;
   for (const std::string& leaf : alter.only ? std::vector<std::string>{key} : judge.leaves(key)) {
     const CatalogRelation* relation = judge.catalog.find(leaf);
-    if (relation == nullptr || !is_proven_not_null(*relation, sub.name)) judge.scan(leaf);
+    if (relation == nullptr) {
+      judge.scan(leaf);
+      continue;
+    }
+    // What the same statement drops proves nothing: drops come first.
+    CatalogRelation remaining = *relation;
+    for (const AlterTableSubcommand& other : alter.subcommands) {
+      if (other.action != Action::DropConstraint) continue;
+      std::erase_if(remaining.constraints, [&](const CatalogConstraint& c) { return c.name == other.name; });
+    }
+    if (!is_proven_not_null(remaining, sub.name)) judge.scan(leaf);
   }
 }
 
@@ -238,12 +268,11 @@ void Altered::attach(const AlterTableSubcommand& sub) const {
   if (table != nullptr) {
     for (const CatalogConstraint& constraint : table->constraints) {
       if (constraint.kind != ConstraintKind::ForeignKey) continue;
-      judge.lock_tree(constraint.referenced, LockMode::ShareRowExclusive);
+      judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
       judge.scan(partition);
     }
-    if (!table->indexes.empty()) {
-      judge_index_builds(judge);
-    }
+    lock_referencing(LockMode::ShareRowExclusive);
+    if (!table->indexes.empty()) judge_index_builds(judge);
   }
 }
 
@@ -254,6 +283,12 @@ void Altered::detach(const AlterTableSubcommand& sub) const {
   if (!sub.partition) return;
   // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
   judge.lock(*sub.partition, LockMode::AccessExclusive);
+  if (table != nullptr) {
+    for (const CatalogConstraint& constraint : table->constraints) {
+      if (constraint.kind != ConstraintKind::ForeignKey) continue;
+      judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
+    }
+  }
   const std::string other = judge.default_partition(key);
   if (sub.concurrently) {
     judge.not_transactional();
@@ -309,12 +344,20 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       return change_type(sub);
     case Action::SetNotNull:
       return set_not_null(sub);
+    case Action::SetDefault:
+      lock(true);
+      if (sub.expression) judge.lock_sequences_in(sub.expression->text, LockMode::AccessShare);
+      return;
+    case Action::AlterIdentity:
+      lock(judge.version >= 17);
+      lock_sequences(LockMode::ShareRowExclusive, sub.name);
+      return;
     case Action::SetExpression:
       lock(true);
       if (judge.version < 17) {
         judge.fail("42601", Failure::Certainty::Always, "SET EXPRESSION is understood by PostgreSQL 17 and later");
       }
-      judge.rewrite(key);
+      judge.rewrite_tree(key);
       return;
     case Action::AddIdentity:
       lock(judge.version >= 17);
@@ -383,6 +426,9 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     default:
       if (alter.kind == RelationKind::Sequence) {
         judge.lock(key, LockMode::ShareRowExclusive);
+        for (const QualifiedName& name : judge.statement.relations) {
+          if (judge.catalog.key(name) != key) judge.lock(name, LockMode::AccessShare);  // OWNED BY table.column
+        }
         return;
       }
       lock(true);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "engine/catalog/words.h"
 #include "parser/parse.h"
 
@@ -39,11 +38,6 @@ bool used_elsewhere(const CatalogRelation& table, std::string_view column) {
     if (mentions(index.predicate, column, Dialect::PostgreSQL)) return true;
   }
   return false;
-}
-
-std::string quoted_or_word(std::string_view name, Dialect dialect) {
-  const std::string word = to_upper(name);
-  return word == "ALL" || word == "USER" ? word : quote_identifier(name, dialect);
 }
 
 }  // namespace lockstep

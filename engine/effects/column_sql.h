@@ -14,7 +14,4 @@ namespace lockstep {
 /// Whether an index or a constraint of the table speaks of the column.
 [[nodiscard]] bool used_elsewhere(const CatalogRelation& table, std::string_view column);
 
-/// ALL and USER, which ENABLE TRIGGER takes in place of a name, or the name quoted.
-[[nodiscard]] std::string quoted_or_word(std::string_view name, Dialect dialect);
-
 }  // namespace lockstep

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -11,21 +10,6 @@ namespace {
 
 bool contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
-}
-
-/// nextval('s'), setval('s', 1) and currval('s') lock the sequence (init_sequence() in src/backend/commands/sequence.c).
-void lock_sequences_in(Judge& judge, std::string_view text) {
-  const std::vector<Word> list = words(text, Dialect::PostgreSQL);
-  for (size_t i = 0; i + 2 < list.size(); ++i) {
-    if (list[i].name != "nextval" && list[i].name != "setval" && list[i].name != "currval") continue;
-    if (list[i + 2].kind != Word::Kind::String) continue;
-    std::string_view literal = slice(text, list[i + 2].span);
-    literal.remove_prefix(1);
-    literal.remove_suffix(1);
-    const std::vector<Word> parts = words(literal, Dialect::PostgreSQL);
-    if (parts.size() == 1) judge.lock(QualifiedName{{}, parts[0].name, {}}, LockMode::RowExclusive);
-    if (parts.size() == 3) judge.lock(QualifiedName{parts[0].name, parts[2].name, {}}, LockMode::RowExclusive);
-  }
 }
 
 /// The tables under a view take the writes meant for it.
@@ -46,7 +30,7 @@ void lock_default_sequences(Judge& judge, const std::string& key, const CatalogR
                             const std::vector<std::string>& given, bool all_given) {
   for (const CatalogColumn& column : table.columns) {
     if (contains(given, column.name) || all_given) continue;
-    lock_sequences_in(judge, column.default_expression);
+    judge.lock_sequences_in(column.default_expression, LockMode::RowExclusive);
     if (column.identity == 0) continue;
     const std::string owner = key + "." + column.name;
     for (const auto& [name, relation] : judge.catalog.relations) {
@@ -98,7 +82,7 @@ void judge(Judge& judge, const Select& select) {
   for (const QualifiedName& name : select.reads) {
     judge.lock_read(judge.catalog.key(name), select.for_update ? LockMode::RowShare : LockMode::AccessShare);
   }
-  lock_sequences_in(judge, judge.statement.text);
+  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
 }
 
 void judge(Judge& judge, const Insert& insert) {
@@ -119,7 +103,7 @@ void judge(Judge& judge, const Insert& insert) {
     lock_default_sequences(judge, target, *table, insert.columns, insert.columns.empty() && !defaults_only);
     lock_referenced(judge, *table, nullptr);
   }
-  lock_sequences_in(judge, judge.statement.text);
+  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
 }
 
 void judge(Judge& judge, const Update& update) {
@@ -144,7 +128,7 @@ void judge(Judge& judge, const Update& update) {
     if (!update.is_delete) lock_referenced(judge, *table, &columns);
     lock_referencing(judge, target, update.is_delete ? nullptr : &columns, seen);
   }
-  lock_sequences_in(judge, judge.statement.text);
+  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
 }
 
 }  // namespace lockstep

@@ -16,7 +16,7 @@ void lock_lost_foreign_keys(Judge& judge, const std::string& key, const CatalogR
     if (after != nullptr && after->constraint(constraint.name) != nullptr) continue;
     if (!before.parent.empty() && after == nullptr && judge.catalog.find(before.parent) == nullptr) continue;
     judge.lock(key, LockMode::AccessExclusive);
-    judge.lock_tree(constraint.referenced, LockMode::AccessExclusive);
+    judge.lock_partitions(constraint.referenced, LockMode::AccessExclusive);
   }
 }
 
@@ -56,7 +56,7 @@ void judge_index_drop(Judge& judge, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
     const CatalogRelation* table = judge.catalog.table_of_index(name);
     if (table == nullptr) continue;
-    judge.lock_tree(relation_key(*table), mode);
+    judge.lock_partitions(relation_key(*table), mode);
   }
 }
 
@@ -72,6 +72,11 @@ void judge(Judge& judge, const DropStatement& drop) {
       const std::string table = judge.catalog.key(drop.table);
       const CatalogRelation* known = judge.catalog.find(table);
       if (known == nullptr && drop.if_exists && judge.catalog.complete) return;
+      const bool absent = drop.kind == ObjectKind::Trigger && drop.if_exists && known != nullptr && !known->partial &&
+                          std::none_of(known->triggers.begin(), known->triggers.end(), [&](const CatalogTrigger& trigger) {
+                            return trigger.name == drop.names.front().name;
+                          });
+      if (absent) return;
       judge.lock(table, LockMode::AccessExclusive);
       return judge_losses(judge);
     }

@@ -536,9 +536,9 @@ Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& 
     case Action::NoForceRowSecurity:
       return lossless({words + "FORCE ROW LEVEL SECURITY"});
     case Action::EnableTrigger:
-      return lossless({words + "DISABLE TRIGGER " + quoted_or_word(sub.name, dialect())});
+      return lossless({words + "DISABLE TRIGGER " + (sub.name.empty() ? sub.new_name : quoted(sub.name))});
     case Action::DisableTrigger:
-      return lossless({words + "ENABLE TRIGGER " + quoted_or_word(sub.name, dialect())});
+      return lossless({words + "ENABLE TRIGGER " + (sub.name.empty() ? sub.new_name : quoted(sub.name))});
     case Action::SetLogged:
       return lossless({words + "SET UNLOGGED"});
     case Action::SetUnlogged:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/catalog/words.h"
+
 namespace lockstep {
 namespace {
 
@@ -20,21 +22,21 @@ void Judge::lock(const std::string& relation, LockMode mode) {
   effect_.locks.push_back({relation, mode});
 }
 
-std::vector<std::string> Judge::tree(const std::string& relation) const {
+std::vector<std::string> Judge::tree(const std::string& relation, Below below) const {
   std::vector<std::string> found = {relation};
   for (size_t i = 0; i < found.size(); ++i) {
     for (const auto& [key, other] : catalog.relations) {
-      const bool below = other.parent == found[i] ||
-                         std::find(other.inherits.begin(), other.inherits.end(), found[i]) != other.inherits.end();
-      if (below) add_once(found, key);
+      const bool inherits = below == Below::All && std::find(other.inherits.begin(), other.inherits.end(), found[i]) !=
+                                                       other.inherits.end();
+      if (other.parent == found[i] || inherits) add_once(found, key);
     }
   }
   return found;
 }
 
-std::vector<std::string> Judge::leaves(const std::string& relation) const {
+std::vector<std::string> Judge::leaves(const std::string& relation, Below below) const {
   std::vector<std::string> found;
-  for (const std::string& key : tree(relation)) {
+  for (const std::string& key : tree(relation, below)) {
     const CatalogRelation* known = catalog.find(key);
     if (known == nullptr || known->kind != CatalogRelationKind::PartitionedTable) found.push_back(key);
   }
@@ -52,6 +54,10 @@ void Judge::lock_tree(const std::string& relation, LockMode mode) {
   for (const std::string& key : tree(relation)) lock(key, mode);
 }
 
+void Judge::lock_partitions(const std::string& relation, LockMode mode) {
+  for (const std::string& key : tree(relation, Below::Partitions)) lock(key, mode);
+}
+
 void Judge::lock_read(const std::string& relation, LockMode mode) {
   const CatalogRelation* known = catalog.find(relation);
   if (known != nullptr && known->kind == CatalogRelationKind::View) {
@@ -62,13 +68,33 @@ void Judge::lock_read(const std::string& relation, LockMode mode) {
   lock_tree(relation, mode);
 }
 
-void Judge::rewrite(const std::string& relation) {
-  for (const std::string& leaf : leaves(relation)) {
-    add_once(effect_.rewrites, leaf);
-    if (const CatalogRelation* known = catalog.find(leaf)) {
-      for (const CatalogIndex& index : known->indexes) build(known->schema, index.name);
-    }
+void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
+  const std::vector<Word> list = words(text, Dialect::PostgreSQL);
+  for (size_t i = 0; i + 2 < list.size(); ++i) {
+    if (list[i].name != "nextval" && list[i].name != "setval" && list[i].name != "currval") continue;
+    if (list[i + 2].kind != Word::Kind::String) continue;
+    std::string_view literal = slice(text, list[i + 2].span);
+    literal.remove_prefix(1);
+    literal.remove_suffix(1);
+    const std::vector<Word> parts = words(literal, Dialect::PostgreSQL);
+    if (parts.size() == 1) lock(QualifiedName{{}, parts[0].name, {}}, mode);
+    if (parts.size() == 3) lock(QualifiedName{parts[0].name, parts[2].name, {}}, mode);
   }
+}
+
+void Judge::rewrite_one(const std::string& relation) {
+  add_once(effect_.rewrites, relation);
+  if (const CatalogRelation* known = catalog.find(relation)) {
+    for (const CatalogIndex& index : known->indexes) build(known->schema, index.name);
+  }
+}
+
+void Judge::rewrite(const std::string& relation) {
+  for (const std::string& leaf : leaves(relation, Below::Partitions)) rewrite_one(leaf);
+}
+
+void Judge::rewrite_tree(const std::string& relation) {
+  for (const std::string& leaf : leaves(relation)) rewrite_one(leaf);
 }
 
 void Judge::scan(const std::string& relation) {
@@ -77,6 +103,10 @@ void Judge::scan(const std::string& relation) {
     for (const std::string& read : known->reads) scan(read);
     return;
   }
+  for (const std::string& leaf : leaves(relation, Below::Partitions)) add_once(effect_.scans, leaf);
+}
+
+void Judge::scan_tree(const std::string& relation) {
   for (const std::string& leaf : leaves(relation)) add_once(effect_.scans, leaf);
 }
 

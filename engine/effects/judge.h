@@ -24,13 +24,19 @@ class Judge {
   void lock(const QualifiedName& relation, LockMode mode) { lock(catalog.key(relation), mode); }
   /// The relation and all partitions and inheriting tables below it.
   void lock_tree(const std::string& relation, LockMode mode);
+  /// The relation and all partitions below it: inheriting tables have indexes and foreign keys of their own.
+  void lock_partitions(const std::string& relation, LockMode mode);
   /// What a query that reads the relation locks: views are followed to the tables under them.
   void lock_read(const std::string& relation, LockMode mode = LockMode::AccessShare);
 
-  /// A new heap, and with it all indexes; of a partitioned table that of its leaves.
+  /// A new heap, and with it all indexes; of a partitioned table that of its leaves. `rewrite_tree` includes tables
+  /// that inherit.
   void rewrite(const std::string& relation);
-  /// The whole heap is read; of a partitioned table that of its leaves, of a view that of its tables.
+  void rewrite_tree(const std::string& relation);
+  /// The whole heap is read; of a partitioned table that of its leaves, of a view that of its tables. `scan_tree`
+  /// includes tables that inherit.
   void scan(const std::string& relation);
+  void scan_tree(const std::string& relation);
   void build(std::string_view schema, std::string_view index);
 
   /// The first certain failure stands.
@@ -41,16 +47,22 @@ class Judge {
     return effect_.fails && effect_.fails->certainty == Failure::Certainty::Always;
   }
 
-  /// Relations with rows of their own in the tree of `relation`, itself included.
-  [[nodiscard]] std::vector<std::string> leaves(const std::string& relation) const;
-  /// `relation` and everything below it.
-  [[nodiscard]] std::vector<std::string> tree(const std::string& relation) const;
+  /// `relation` and everything below it: partitions, or also inheriting tables.
+  enum class Below : uint8_t { Partitions, All };
+  [[nodiscard]] std::vector<std::string> tree(const std::string& relation, Below below = Below::All) const;
+  /// Those of the tree that have rows of their own.
+  [[nodiscard]] std::vector<std::string> leaves(const std::string& relation, Below below = Below::All) const;
   /// The default partition of a partitioned table; empty without one.
   [[nodiscard]] std::string default_partition(const std::string& parent) const;
 
   [[nodiscard]] Effect take();
 
+  /// Sequences that nextval('s'), setval('s', 1) or currval('s') in the text name.
+  void lock_sequences_in(std::string_view text, LockMode mode);
+
  private:
+  void rewrite_one(const std::string& relation);
+
   Effect effect_;
 };
 
@@ -76,7 +88,8 @@ void judge_sqlite(Judge& judge);
 /// foreign key afterwards was locked.
 void judge_losses(Judge& judge);
 
-/// The statement is folded, and indexes that tables have afterwards and had not before were built.
+/// The statement is folded; indexes that tables have afterwards and had not before were built, for which the tables are
+/// read.
 void judge_index_builds(Judge& judge);
 
 /// What adding a constraint to a table that has rows does there and elsewhere. `new_columns`: all its columns are made

@@ -10,7 +10,12 @@ namespace {
 
 void truncate(Judge& judge, const Maintenance& command) {
   std::vector<std::string> keys;
+  const bool only = mentions(judge.statement.text, "only", Dialect::PostgreSQL);
   for (const QualifiedName& name : command.names) {
+    if (only) {
+      keys.push_back(judge.catalog.key(name));
+      continue;
+    }
     for (std::string& key : judge.tree(judge.catalog.key(name))) keys.push_back(std::move(key));
   }
   for (size_t i = 0; i < keys.size(); ++i) {
@@ -73,7 +78,7 @@ void reindex(Judge& judge, const Maintenance& command) {
       const bool partitioned = table->kind == CatalogRelationKind::PartitionedTable;
       if (partitioned) judge.not_transactional();
       const CatalogIndex* wanted = table->index(name.name);
-      for (const std::string& leaf : judge.leaves(relation_key(*table))) {
+      for (const std::string& leaf : judge.leaves(relation_key(*table), Judge::Below::Partitions)) {
         const CatalogRelation* relation = judge.catalog.find(leaf);
         if (!partitioned && relation != table) continue;
         for (const CatalogIndex& index : relation->indexes) {
@@ -94,13 +99,12 @@ void reindex(Judge& judge, const Maintenance& command) {
     judge.lock(key, mode);
     if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) {
       judge.not_transactional();
-      judge.lock_tree(key, mode);
+      judge.lock_partitions(key, mode);
     }
-    for (const std::string& leaf : judge.leaves(key)) {
+    for (const std::string& leaf : judge.leaves(key, Judge::Below::Partitions)) {
       const CatalogRelation* relation = judge.catalog.find(leaf);
       if (relation == nullptr || relation->partial) judge.scan(leaf);
       if (relation == nullptr) continue;
-      if (relation != table && table != nullptr && table->kind != CatalogRelationKind::PartitionedTable) continue;
       for (const CatalogIndex& index : relation->indexes) {
         judge.build(relation->schema, index.name);
         judge.scan(leaf);
@@ -125,11 +129,12 @@ void refresh(Judge& judge, const Maintenance& command) {
                  "cannot refresh materialized view \"" + key + "\" concurrently: it has no unique index without a "
                  "WHERE clause");
     }
+    if (command.with_no_data) continue;
     for (const std::string& read : view->reads) {
       judge.lock_read(read);
-      if (!command.with_no_data) judge.scan(read);
+      judge.scan(read);
     }
-    if (!command.concurrently && !command.with_no_data) judge.rewrite(key);
+    if (!command.concurrently) judge.rewrite(key);
   }
 }
 
@@ -137,7 +142,7 @@ void vacuum(Judge& judge, const Maintenance& command) {
   judge.not_transactional();
   for (const QualifiedName& name : command.names) {
     const std::string key = judge.catalog.key(name);
-    judge.lock_tree(key, command.full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
+    judge.lock_partitions(key, command.full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
     if (command.full) judge.rewrite(key);
   }
   if (!command.names.empty()) return;
@@ -166,7 +171,7 @@ void judge(Judge& judge, const Maintenance& command) {
       const CatalogRelation* table = judge.catalog.find(key);
       const bool partitioned = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
       if (partitioned) judge.not_transactional();
-      judge.lock_tree(key, LockMode::AccessExclusive);
+      judge.lock_partitions(key, LockMode::AccessExclusive);
       judge.rewrite(key);
     }
     if (command.names.empty()) judge.not_transactional();

@@ -11,20 +11,18 @@ namespace lockstep {
 void judge_index_builds(Judge& judge) {
   Draft draft(judge.catalog);
   if (!fold_statement(draft, judge.statement)) return;
-  draft.each_change([&](const std::string&, const CatalogRelation* before, const CatalogRelation* after) {
+  draft.each_change([&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
     if (after == nullptr || after->kind == CatalogRelationKind::PartitionedTable) return;
     if (before == nullptr && !after->partial) return;  // a new table is empty
     for (const CatalogIndex& index : after->indexes) {
-      if (before == nullptr) {
-        judge.build(after->schema, index.name);
-        continue;
-      }
-      const bool had = std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
+      const bool had = before != nullptr && std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
         const bool renamed = after->index(old.name) == nullptr && old.elements == index.elements &&
                              old.predicate == index.predicate;
         return old.name == index.name || renamed;
       });
-      if (!had) judge.build(after->schema, index.name);
+      if (had) continue;
+      judge.build(after->schema, index.name);
+      judge.scan(key);
     }
   });
 }
@@ -33,15 +31,19 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
                       bool new_columns) {
   const CatalogRelation* known = judge.catalog.find(table);
   switch (constraint.kind) {
-    case ConstraintKind::Check:
+    case ConstraintKind::Check: {
       // A CHECK over a column that the statement adds is tested row by row all the same.
-      if (only || constraint.no_inherit) {
+      const bool alone = only || constraint.no_inherit;
+      const bool tested = !constraint.not_valid && !constraint.not_enforced;
+      if (alone) {
         judge.lock(table, LockMode::AccessExclusive);
+        if (tested) judge.scan(table);
       } else {
         judge.lock_tree(table, LockMode::AccessExclusive);
+        if (tested) judge.scan_tree(table);
       }
-      if (!constraint.not_valid && !constraint.not_enforced) judge.scan(table);
       break;
+    }
     case ConstraintKind::NotNull:
       judge.lock_tree(table, LockMode::AccessExclusive);
       if (judge.version < 18) {
@@ -60,8 +62,8 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
       // Both tables get triggers (manual, ALTER TABLE: "Addition of foreign key constraints requires SHARE ROW
       // EXCLUSIVE"); the check reads the referencing table.
       const std::string referenced = judge.catalog.key(constraint.referenced);
-      judge.lock_tree(table, LockMode::ShareRowExclusive);
-      judge.lock_tree(referenced, LockMode::ShareRowExclusive);
+      judge.lock_partitions(table, LockMode::ShareRowExclusive);
+      judge.lock_partitions(referenced, LockMode::ShareRowExclusive);
       if (!constraint.not_valid && !constraint.not_enforced && !new_columns) judge.scan(table);
       if (constraint.not_valid && judge.version < 18 && known != nullptr &&
           known->kind == CatalogRelationKind::PartitionedTable) {
@@ -73,14 +75,19 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
     }
     case ConstraintKind::Unique:
     case ConstraintKind::PrimaryKey:
-    case ConstraintKind::Exclude:
-      if (only) {
-        judge.lock(table, LockMode::AccessExclusive);
-      } else {
-        judge.lock_tree(table, LockMode::AccessExclusive);
-      }
+    case ConstraintKind::Exclude: {
+      // The index is built on each partition under SHARE; a primary key first makes its columns NOT NULL everywhere.
+      const bool makes_not_null =
+          constraint.kind == ConstraintKind::PrimaryKey &&
+          (known == nullptr || std::any_of(constraint.columns.begin(), constraint.columns.end(),
+                                           [&](const std::string& name) {
+                                             const CatalogColumn* column = known->column(name);
+                                             return column == nullptr || !column->not_null;
+                                           }));
+      if (!only) judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive : LockMode::Share);
+      judge.lock(table, LockMode::AccessExclusive);
       if (constraint.using_index.empty()) {
-        if (!only || known == nullptr || known->kind != CatalogRelationKind::PartitionedTable) judge.scan(table);
+        if (makes_not_null && !only && !new_columns) judge.scan(table);
       } else if (constraint.kind == ConstraintKind::PrimaryKey && known != nullptr) {
         // The index is there, but columns that may be NULL are made NOT NULL first, which reads the table.
         const CatalogIndex* index = known->index(constraint.using_index);
@@ -92,6 +99,7 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
         if (!all_not_null && index != nullptr) judge.scan(table);
       }
       break;
+    }
     default:
       break;
   }
@@ -102,7 +110,18 @@ void judge(Judge& judge, const CreateTable& create) {
   const CatalogRelation* existing = catalog.find(create.name);
   if (create.if_not_exists && existing != nullptr && !existing->partial && !create.temporary) return;
 
-  for (const LikeClause& like : create.likes) judge.lock(like.source, LockMode::AccessShare);
+  for (const LikeClause& like : create.likes) {
+    judge.lock(like.source, LockMode::AccessShare);
+    const CatalogRelation* source = catalog.find(like.source);
+    const bool defaults = std::any_of(like.options.begin(), like.options.end(), [](const std::string& option) {
+      const std::string words = to_upper(option);
+      return words == "INCLUDING ALL" || words == "INCLUDING DEFAULTS";
+    });
+    if (source == nullptr || !defaults) continue;
+    for (const CatalogColumn& column : source->columns) {
+      judge.lock_sequences_in(column.default_expression, LockMode::AccessShare);
+    }
+  }
   for (const QualifiedName& parent : create.inherits) judge.lock(parent, LockMode::ShareUpdateExclusive);
   if (create.partition_of) {
     const std::string parent = catalog.key(*create.partition_of);
@@ -115,7 +134,7 @@ void judge(Judge& judge, const CreateTable& create) {
     if (const CatalogRelation* known = catalog.find(parent)) {
       for (const CatalogConstraint& constraint : known->constraints) {
         if (constraint.kind == ConstraintKind::ForeignKey && !constraint.referenced.empty()) {
-          judge.lock_tree(constraint.referenced, LockMode::ShareRowExclusive);
+          judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
         }
       }
       for (const auto& [table, constraint] : catalog.referencing(parent)) {
@@ -127,10 +146,15 @@ void judge(Judge& judge, const CreateTable& create) {
   const auto references = [&](const Constraint& constraint) {
     if (constraint.kind != ConstraintKind::ForeignKey) return;
     const std::string referenced = catalog.key(constraint.referenced);
-    if (referenced != own) judge.lock_tree(referenced, LockMode::ShareRowExclusive);
+    if (referenced != own) judge.lock_partitions(referenced, LockMode::ShareRowExclusive);
   };
   for (const ColumnDefinition& column : create.columns) {
-    for (const Constraint& constraint : column.constraints) references(constraint);
+    for (const Constraint& constraint : column.constraints) {
+      references(constraint);
+      if (constraint.kind == ConstraintKind::Default && constraint.expression) {
+        judge.lock_sequences_in(constraint.expression->text, LockMode::AccessShare);
+      }
+    }
   }
   for (const Constraint& constraint : create.constraints) references(constraint);
   if (create.as_query) {

@@ -172,8 +172,13 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
 
   const std::string from_base = base_of_domain(catalog, from);
   const std::string to_base = base_of_domain(catalog, to);
-  const Parts a = parts_of(from_base);
-  const Parts b = parts_of(to_base);
+  Parts a = parts_of(from_base);
+  Parts b = parts_of(to_base);
+  // The server does not look at the length or precision that a domain gives to its base.
+  if (from_base != from) a.modifiers.clear();
+  for (Parts* parts : {&a, &b}) {
+    if (parts->name == "bpchar") parts->name = "character";
+  }
   const bool into_constraint = is_constrained_domain(catalog, to) && from != to;
 
   if (a.array != b.array) {
@@ -184,7 +189,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     const bool same = a.modifiers == b.modifiers;
     bool cheap = same || modifiers_widen(a, b);
     // bpchar has no support function: any other length is a new value.
-    if ((b.name == "character" || b.name == "bit") && !same) cheap = false;
+    if ((b.name == "character" || b.name == "bit") && !same && !b.modifiers.empty()) cheap = false;
     if (b.array && !same) cheap = to_base.find('(') == std::string::npos;
     change.rewrite = !cheap || into_constraint;
     change.keeps_indexes = cheap;
