@@ -116,9 +116,8 @@ class Planner {
     plan.lockstep = LOCKSTEP_VERSION;
     plan.fresh = options_.fresh;
     plan.gates = migration.directives.gates;
-    for (const auto& [name, value] : migration.directives.options) {
-      if (name == "quarantine") plan.gates[name] = value;
-    }
+    note_quarantine(migration.directives, plan);
+    for (const MigrationStatement& item : migration.statements) note_quarantine(item.directives, plan);
     const Catalog before = catalog_;
     session_.clear();
     group_ = last_group_ = 0;
@@ -139,6 +138,12 @@ class Planner {
   }
 
  private:
+  /// How long the plan's dropped things are kept, beside its gates: the last one that is written counts.
+  static void note_quarantine(const Directives& directives, Plan& plan) {
+    const auto found = directives.options.find("quarantine");
+    if (found != directives.options.end()) plan.gates["quarantine"] = found->second;
+  }
+
   /// A temporary table ends with its session, so a file that makes one runs as a whole or not at all.
   void plan_with_temporary_tables(const Migration& migration, PlannedMigration& out) {
     Phase phase = Phase::Expand;

@@ -158,7 +158,8 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   }
   if (!work.idempotent) {
     out.notes.push_back(fmt::format("rows that are inserted into {} while this UPDATE runs are changed too if their key "
-                                    "lies in a range that is still to come",
+                                    "lies in a range that is still to come; a row whose key is changed meanwhile may be "
+                                    "changed twice or not at all",
                                     table->name));
   }
   Step step;

@@ -34,6 +34,15 @@ Rewritten as_written_at_contract(const RewriteInput& input, const std::string& t
   return out;
 }
 
+/// False with `quarantine=0`: what is dropped goes at contract, for good.
+bool keeps(const RewriteInput& input) {
+  for (const Directives* directives : {&input.item.directives, &input.migration.directives}) {
+    const auto found = directives->options.find("quarantine");
+    if (found != directives->options.end()) return found->second != "0";
+  }
+  return input.options.quarantine;
+}
+
 void allow_null(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column, Rewritten& out) {
   if (!column.not_null || !column.default_expression.empty() || column.generated != 0 || column.identity != 0) return;
   const std::string title =
@@ -77,7 +86,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
                   "drop those objects by statements of their own first");
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
-  if (!input.options.quarantine || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
+  if (!keeps(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
     return as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
   }
   Rewritten out;
@@ -147,7 +156,7 @@ std::optional<Rewritten> drop_table(const RewriteInput& input) {
       return refuse_rewrite(fmt::format("CASCADE would drop what depends on {} without naming it", table->name),
                     "drop those objects by statements of their own first");
     }
-    if (!input.options.quarantine || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
+    if (!keeps(input) || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
       return as_written_at_contract(input, fmt::format("drop table {}", table->name), "the rows are gone");
     }
     const std::string name = input.table_sql(*table);

@@ -75,6 +75,7 @@ std::optional<ContractBlock> contract_block(const JournalEntry& entry, const std
     }
   }
   for (const auto& [name, value] : entry.plan.gates) {
+    if (name == "quarantine") continue;  // says how long things are kept, and closes nothing
     const std::optional<double> soak = name == "soak" ? parse_duration(value) : std::nullopt;
     if (!soak) return ContractBlock{true, fmt::format("gate {}={} is not known here, so it stays closed", name, value)};
     if (entry.backfilled_seconds_ago < *soak) {
@@ -93,6 +94,12 @@ std::optional<ContractBlock> contract_block(const JournalEntry& entry, const std
                                             last_two.front().release)};
   }
   return std::nullopt;
+}
+
+double quarantine_seconds(const JournalEntry& entry) {
+  constexpr double by_default = 7 * 86400.0;
+  const auto own = entry.plan.gates.find("quarantine");
+  return own == entry.plan.gates.end() ? by_default : parse_duration(own->second).value_or(by_default);
 }
 
 std::optional<double> parse_duration(std::string_view text) {

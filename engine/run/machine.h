@@ -31,6 +31,9 @@ struct ContractBlock {
                                                           const std::vector<ActivationRecord>& last_two,
                                                           bool ignore_due_rule);
 
+/// Seconds for which dropped things of `entry` are kept: 7 days, or what its quarantine= directive says.
+[[nodiscard]] double quarantine_seconds(const JournalEntry& entry);
+
 /// "72h", "7d", "30m", "90s" as seconds; nothing when it is not a duration.
 [[nodiscard]] std::optional<double> parse_duration(std::string_view text);
 

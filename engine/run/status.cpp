@@ -48,7 +48,8 @@ MigrationStatus describe(Journal& journal, const JournalEntry& entry, Error& err
     if (!step.purge || entry.done(Phase::Contract)) out.steps.push_back(std::move(status));
   }
   if (out.state == MigrationState::Contracted && next_purge(entry) != nullptr) {
-    out.quarantine_until = "7 days after contract";
+    const double left = quarantine_seconds(entry) - entry.contracted_seconds_ago;
+    out.quarantine_until = left > 0 ? fmt::format("{:.1f} days from now", left / 86400) : "now";
   }
   out.next = next_command(entry);
   return out;

@@ -11,8 +11,6 @@
 namespace lockstep {
 namespace {
 
-constexpr double quarantine_seconds = 7 * 86400.0;  // docs: how long dropped things are kept
-
 std::vector<std::string> ids_of(const std::vector<Migration>& migrations) {
   std::vector<std::string> ids;
   for (const Migration& migration : migrations) ids.push_back(migration.id);
@@ -223,9 +221,7 @@ Result<RunReport> run_contract(Database& database, const std::vector<Migration>&
     for (JournalEntry& entry : entries) {
       if (!entry.done(Phase::Contract) || next_purge(entry) == nullptr) continue;
       if (!request.id.empty() && entry.plan.migration != request.id) continue;
-      const auto own = entry.plan.gates.find("quarantine");
-      const double keep =
-          own == entry.plan.gates.end() ? quarantine_seconds : parse_duration(own->second).value_or(quarantine_seconds);
+      const double keep = quarantine_seconds(entry);
       if (!request.purge_now && entry.contracted_seconds_ago < keep) {
         report.pending.push_back({entry.plan.migration, entry.plan.name, Phase::Contract,
                                   fmt::format("quarantine ends in {:.1f} days",

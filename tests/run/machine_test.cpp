@@ -70,6 +70,9 @@ TEST_CASE("gates: soak counts from the end of the backfill, what is unknown stay
   CHECK(contract_block(entry, {entry}, {}, true)->why == "gate soak=1h opens in 1 s");
   entry.backfilled_seconds_ago = 3601;
   CHECK(!contract_block(entry, {entry}, {}, true));
+  entry.plan.gates["quarantine"] = "2d";
+  CHECK(!contract_block(entry, {entry}, {}, true));
+  CHECK(quarantine_seconds(entry) == 2 * 86400.0);
   entry.plan.gates["moon"] = "full";
   CHECK(contract_block(entry, {entry}, {}, true)->closed_gate);
 }

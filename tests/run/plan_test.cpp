@@ -43,6 +43,7 @@ TEST_CASE("phases of typical files") {
   CHECK(phases(plan("ALTER TABLE orders ADD COLUMN note text;").plan) == "e");
   CHECK(phases(plan("ALTER TABLE orders ADD COLUMN note text; UPDATE orders SET note = status;").plan) == "eb");
   CHECK(phases(plan("ALTER TABLE orders DROP COLUMN zone;").plan) == "cp");
+  CHECK(phases(plan("-- lockstep: quarantine=0\nALTER TABLE orders DROP COLUMN zone;").plan) == "c");
   CHECK(phases(plan("ALTER TABLE orders DROP COLUMN status;").plan) == "ecp");
   CHECK(phases(plan("ALTER TABLE orders ALTER COLUMN zone SET NOT NULL;").plan) == "cccc");
   CHECK(phases(plan("ALTER TABLE orders RENAME COLUMN zone TO area;").plan) == "eebc");
