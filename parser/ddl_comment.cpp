@@ -20,21 +20,6 @@ bool match_security_label(Tokens& in) { return take<seq<security_label, end>>(in
 }  // namespace lockstep::grammar
 
 namespace lockstep::lower {
-namespace {
-
-/// A column's name with its relation before it: app.orders.zone.
-void split_column(const Tree& tree, NodeIndex node, QualifiedName& relation, std::string& column) {
-  const std::vector<NodeIndex> parts = tree.find_all(node, NodeKind::Name);
-  const size_t count = parts.size();
-  column = name_text(tree, parts[count - 1]);
-  if (count < 2) return;
-  relation.name = name_text(tree, parts[count - 2]);
-  if (count > 2) relation.schema = name_text(tree, parts[count - 3]);
-  relation.span = {tree.span(parts[count > 2 ? count - 3 : count - 2]).begin, tree.span(parts[count - 2]).end};
-}
-
-}  // namespace
-
 void lower_comment_on(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
   const NodeIndex type = tree.find(root, NodeKind::ObjectType);
@@ -46,8 +31,8 @@ void lower_comment_on(const Tree& tree, Statement& result) {
   while (children[name] != type) ++name;
   ++name;  // the object's name stands behind its kind
   if (comment.kind == ObjectKind::Column) {
-    split_column(tree, children[name], comment.name, comment.member);
-    add_relation(result, comment.name);
+    comment.name = qualified_name(tree, tree.find(root, NodeKind::Relation));
+    comment.member = name_text(tree, children[children.size() - 2]);
   } else {
     comment.name = object_name(tree, children[name]);
     const bool on_relation = comment.kind == ObjectKind::Constraint || comment.kind == ObjectKind::Trigger ||
@@ -62,8 +47,7 @@ void lower_comment_on(const Tree& tree, Statement& result) {
   result.body = std::move(comment);
 }
 
-void lower_security_label(const Tree& tree, Statement& result) {
-  lower_comment_on(tree, result);  // finds the relations
+void lower_security_label(const Tree& /*tree*/, Statement& result) {
   result.body = Opaque{};
 }
 

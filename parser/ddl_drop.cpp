@@ -176,6 +176,7 @@ void lower_drop(const Tree& tree, Statement& result) {
       default: break;
     }
   }
+  if (drop.kind == ObjectKind::Role) result.tag = "DROP ROLE";  // the user may be called "mapping"
   result.body = std::move(drop);
 }
 

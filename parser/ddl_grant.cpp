@@ -57,6 +57,7 @@ struct target {
 };
 
 using grantees = node<NodeKind::Grantees, comma_list<seq<opt<kw<K::GROUP>>, role_name>>>;
+using roles = node<NodeKind::Grantees, comma_list<role_name>>;
 using grant_option = opt<node<NodeKind::GrantOption, kw<K::WITH, K::GRANT, K::OPTION>>>;
 using granted_by = opt<node<NodeKind::Authorization, kw<K::GRANTED, K::BY>, role_name>>;
 
@@ -66,14 +67,14 @@ using admin_options = opt<node<NodeKind::GrantOption, kw<K::WITH>, comma_list<ad
 
 struct grant_on : node<NodeKind::Grant, kw<K::GRANT>, privileges, kw<K::ON>, target, kw<K::TO>, grantees, grant_option,
                        granted_by> {};
-struct grant_role : node<NodeKind::Grant, kw<K::GRANT>, comma_list<privilege>, kw<K::TO>, grantees, admin_options,
+struct grant_role : node<NodeKind::Grant, kw<K::GRANT>, comma_list<privilege>, kw<K::TO>, roles, admin_options,
                          granted_by> {};
 struct revoke_on
     : node<NodeKind::Grant, kw<K::REVOKE>, opt<node<NodeKind::GrantOption, kw<K::GRANT, K::OPTION, K::FOR>>>,
            privileges, kw<K::ON>, target, kw<K::FROM>, grantees, granted_by, drop_behavior> {};
 struct revoke_role
     : node<NodeKind::Grant, kw<K::REVOKE>, opt<node<NodeKind::GrantOption, name, kw<K::OPTION, K::FOR>>>,
-           comma_list<privilege>, kw<K::FROM>, grantees, granted_by, drop_behavior> {};
+           comma_list<privilege>, kw<K::FROM>, roles, granted_by, drop_behavior> {};
 
 // ---- ALTER DEFAULT PRIVILEGES --------------------------------------------------------------------------------------
 

@@ -26,8 +26,7 @@ bool only_comment(K word) {
   return word == K::CONSTRAINT || word == K::TRIGGER || word == K::RULE || word == K::POLICY;
 }
 bool not_in_extension(K word) {
-  return only_comment(word) || word == K::COLUMN || word == K::LARGE || word == K::DATABASE || word == K::ROLE ||
-         word == K::TABLESPACE || word == K::EXTENSION || word == K::PUBLICATION || word == K::SUBSCRIPTION;
+  return only_comment(word) || word == K::COLUMN || word == K::LARGE;
 }
 
 bool object_of(Tokens& in) {
@@ -38,7 +37,7 @@ bool object_of(Tokens& in) {
     case K::INDEX: return take<seq<object<K::INDEX>, relation_name>>(in);
     case K::SEQUENCE: return take<seq<object<K::SEQUENCE>, relation_name>>(in);
     case K::FOREIGN: return take<foreign>(in);
-    case K::COLUMN: return take<seq<object<K::COLUMN>, qualified_name>>(in);
+    case K::COLUMN: return take<seq<object<K::COLUMN>, relation_column>>(in);
     case K::STATISTICS: return take<seq<object<K::STATISTICS>, qualified_name>>(in);
     case K::COLLATION: return take<seq<object<K::COLLATION>, qualified_name>>(in);
     case K::CONVERSION: return take<seq<object<K::CONVERSION>, qualified_name>>(in);

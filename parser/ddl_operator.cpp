@@ -7,7 +7,7 @@ namespace {
 
 // ---- Aggregates ----------------------------------------------------------------------------------------------------
 
-using aggregate_option = node<NodeKind::Option, name, equals, option_value>;
+using aggregate_option = node<NodeKind::Option, identifier, equals, option_value>;
 // The form before 8.2, whose options name the argument types too.
 using old_definition = node<NodeKind::Options, paren_list<aggregate_option>>;
 struct create_aggregate

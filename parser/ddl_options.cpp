@@ -15,7 +15,7 @@ using alter_generic_option = sor<node<NodeKind::Option, kw<K::SET>, label, strin
 
 using by = opt<kw<K::BY>>;
 using with = opt<kw<K::WITH>>;
-struct owned_by : node<NodeKind::OwnedBy, kw<K::OWNED, K::BY>, sor<kw<K::NONE>, qualified_name>> {};
+struct owned_by : node<NodeKind::OwnedBy, kw<K::OWNED, K::BY>, sor<kw<K::NONE>, relation_column>> {};
 
 // One option of a sequence (the server's SeqOptElem). NONE may also be a column's name to the server, which then
 // reads it as NONE.
@@ -76,6 +76,13 @@ bool non_reserved_word::match(Tokens& in) {
   const bool fits = next.is(TokenKind::Identifier) || next.is(TokenKind::QuotedIdentifier) ||
                     (next.is(TokenKind::Keyword) && info(next.keyword()).category != KeywordCategory::Reserved);
   if (!fits) return in.fail("a word");
+  in.take(NodeKind::Name);
+  return true;
+}
+
+bool identifier::match(Tokens& in) {
+  const Token& next = in.peek();
+  if (!next.is(TokenKind::Identifier) && !next.is(TokenKind::QuotedIdentifier)) return in.fail("an option");
   in.take(NodeKind::Name);
   return true;
 }

@@ -16,10 +16,14 @@ LOCKSTEP_RULE(generic_options);        ///< node Options: OPTIONS (name 'value',
 LOCKSTEP_RULE(alter_generic_options);  ///< node Options: OPTIONS (ADD a 'b', SET c 'd', DROP e)
 LOCKSTEP_RULE(sequence_option);        ///< node SequenceOption: INCREMENT BY 1, OWNED BY t.c ...
 LOCKSTEP_RULE(sequence_options);       ///< one or more
+LOCKSTEP_RULE(identifier);             ///< node Name: a word that is no key word, or a quoted one
 LOCKSTEP_RULE(set_or_reset);           ///< SET name = value | RESET name: node SetVariable
 LOCKSTEP_RULE(non_reserved_word);      ///< node Name: any word but a reserved one
 LOCKSTEP_RULE(boolean_or_string);      ///< TRUE, FALSE, ON, a word or a string
 LOCKSTEP_RULE(signed_integer);         ///< node Number
+
+/// app.orders.zone: nodes Relation and Name; a name alone gives the Name only (ddl_table_parts.cpp).
+LOCKSTEP_RULE(relation_column);
 
 // Columns and constraints (ddl_column.cpp, ddl_constraint.cpp).
 LOCKSTEP_RULE(column_definition);        ///< node ColumnDefinition: name, type, constraints

@@ -62,7 +62,6 @@ void lower_create_sequence(const Tree& tree, Statement& result) {
     if (type != kNoNode) sequence.type = type_name(tree, type).name;
   }
   owned_by(tree, root, sequence.owned_by_table, sequence.owned_by_column);
-  add_relation(result, sequence.owned_by_table);
   result.body = std::move(sequence);
 }
 

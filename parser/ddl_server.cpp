@@ -38,19 +38,9 @@ struct import_foreign_schema
 
 // ---- Databases and tablespaces -------------------------------------------------------------------------------------
 
-struct plain_identifier {
-  using rule_t = plain_identifier;
-  using subs_t = pegtl::empty_list;
-  [[nodiscard]] static bool match(Tokens& in) {
-    const Token& next = in.peek();
-    if (!next.is(TokenKind::Identifier) && !next.is(TokenKind::QuotedIdentifier)) return in.fail("an option");
-    in.advance();
-    return true;
-  }
-};
 using database_option_name =
     sor<kw<K::CONNECTION, K::LIMIT>, kw<K::ENCODING>, kw<K::LOCATION>, kw<K::OWNER>, kw<K::TABLESPACE>,
-        kw<K::TEMPLATE>, plain_identifier>;
+        kw<K::TEMPLATE>, identifier>;
 using database_option = node<NodeKind::Option, database_option_name, opt<equals>,
                              sor<number, boolean_or_string, kw<K::DEFAULT>>>;
 struct create_database

@@ -12,10 +12,16 @@ struct argument_rule
            sor<seq<mode, sor<seq<type_function_name, type_name>, type_name>>, seq<type_function_name, mode, type_name>,
                seq<type_function_name, type_name>, type_name>> {};
 
+// Aggregates have no OUT arguments.
+using in_mode = node<NodeKind::ArgumentMode, sor<seq<kw<K::IN>, not_at<kw<K::OUT>>>, kw<K::VARIADIC>>>;
+struct aggregate_argument
+    : node<NodeKind::RoutineArgument,
+           sor<seq<in_mode, sor<seq<type_function_name, type_name>, type_name>>,
+               seq<type_function_name, in_mode, type_name>, seq<type_function_name, type_name>, type_name>> {};
 struct aggregate_arguments_rule
     : node<NodeKind::Arguments, left_paren,
-           sor<punct<P::Star>, seq<kw<K::ORDER, K::BY>, comma_list<argument>>,
-               seq<comma_list<argument>, opt<kw<K::ORDER, K::BY>, comma_list<argument>>>>,
+           sor<punct<P::Star>, seq<kw<K::ORDER, K::BY>, comma_list<aggregate_argument>>,
+               seq<comma_list<aggregate_argument>, opt<kw<K::ORDER, K::BY>, comma_list<aggregate_argument>>>>,
            right_paren> {};
 
 using operand = sor<kw<K::NONE>, type_name>;

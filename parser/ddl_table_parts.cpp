@@ -56,6 +56,19 @@ struct bound
 
 }  // namespace
 
+bool relation_column::match(Tokens& in) {
+  Tokens::Attempt attempt(in);
+  if (!name::match(in)) return false;
+  while (in.at(P::Dot) && in.peek(2).is(P::Dot)) {
+    in.advance();
+    if (!label::match(in)) return false;
+  }
+  if (!in.at(P::Dot)) return attempt(true);
+  in.finish(NodeKind::Relation, attempt.start());
+  in.advance();
+  return label::match(in) && attempt(true);
+}
+
 bool index_element::match(Tokens& in) {
   return in.sqlite() ? take<sqlite_element>(in) : take<postgresql_element>(in);
 }

@@ -59,7 +59,12 @@ void lower_create_view(const Tree& tree, Statement& result) {
       default: break;
     }
   }
-  if (view.recursive) std::erase(view.reads, view.name);
+  if (view.recursive) {
+    // Within its query the view's name alone is the query itself.
+    const auto itself = [&](const QualifiedName& name) { return name.schema.empty() && name.name == view.name.name; };
+    std::erase_if(view.reads, itself);
+    if (!view.name.schema.empty()) std::erase_if(result.relations, itself);
+  }
   result.body = std::move(view);
 }
 

@@ -1,7 +1,5 @@
 #include "parser/lower_ddl.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 
 namespace lockstep::lower {
@@ -154,13 +152,6 @@ std::string operator_text(const Tree& tree, NodeIndex node) {
   return text;
 }
 
-void add_relation(Statement& result, const QualifiedName& name) {
-  if (name.name.empty()) return;
-  if (std::find(result.relations.begin(), result.relations.end(), name) == result.relations.end()) {
-    result.relations.push_back(name);
-  }
-}
-
 void apply_attribute(const Tree& tree, NodeIndex attribute, Constraint& constraint) {
   const bool negated = tree.first_token(attribute).is(K::NOT);
   if (has_word(tree, attribute, K::DEFERRABLE)) constraint.deferrable = !negated;
@@ -293,15 +284,10 @@ std::vector<std::pair<std::string, std::string>> options(const Tree& tree, NodeI
 
 void owned_by(const Tree& tree, NodeIndex node, QualifiedName& table, std::string& column) {
   for (const NodeIndex option : tree.find_all(node, NodeKind::SequenceOption)) {
-    const NodeIndex name = tree.find(option, NodeKind::OwnedBy, NodeKind::QualifiedName);
-    if (name == kNoNode) continue;
-    const std::vector<NodeIndex> parts = tree.find_all(name, NodeKind::Name);
-    const size_t count = parts.size();
-    if (count < 2) continue;
-    column = name_text(tree, parts[count - 1]);
-    table.name = name_text(tree, parts[count - 2]);
-    if (count > 2) table.schema = name_text(tree, parts[count - 3]);
-    table.span = {tree.span(parts[count > 2 ? count - 3 : count - 2]).begin, tree.span(parts[count - 2]).end};
+    const NodeIndex owner = tree.find(option, NodeKind::OwnedBy);
+    if (owner == kNoNode || !tree.has(owner, NodeKind::Relation)) continue;
+    table = qualified_name(tree, tree.find(owner, NodeKind::Relation));
+    column = first_name(tree, owner);
   }
 }
 

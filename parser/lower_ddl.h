@@ -42,7 +42,4 @@ void owned_by(const Tree& tree, NodeIndex node, QualifiedName& table, std::strin
 /// ALTER TABLE and its relatives; ALTER TYPE ... ATTRIBUTE is one of them.
 void lower_alter_table(const Tree& tree, Statement& result);
 
-/// Adds `name` to the statement's relations unless it is there.
-void add_relation(Statement& result, const QualifiedName& name);
-
 }  // namespace lockstep::lower

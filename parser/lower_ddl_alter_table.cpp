@@ -227,12 +227,6 @@ void lower_alter_table(const Tree& tree, Statement& result) {
   } else {
     subcommands(tree, root, table);
   }
-  for (const NodeIndex options : tree.find_all(root, NodeKind::AlterSequenceOptions)) {
-    QualifiedName owner;
-    std::string column;
-    owned_by(tree, options, owner, column);
-    add_relation(result, owner);
-  }
   result.body = std::move(table);
 }
 

@@ -132,7 +132,8 @@ class Relations {
                     const std::set<std::string>& part_kinds) {
     if (!object.contains("List")) return;
     if (relation_kinds.count(kind) > 0) found_.push_back({-1, joined(object["List"]["items"])});
-    if (part_kinds.count(kind) > 0) found_.push_back({-1, joined(object["List"]["items"], 1)});
+    const std::string whole = joined(object["List"]["items"], 1);
+    if (part_kinds.count(kind) > 0 && !whole.empty()) found_.push_back({-1, whole});
   }
 
   std::vector<Found> found_;
