@@ -4,12 +4,12 @@
 namespace lockstep::grammar {
 namespace {
 
-// The table that is changed, with its alias. PostgreSQL takes SET as an alias only behind AS.
-struct target_alias : node<NodeKind::Alias, sor<seq<kw<K::AS>, name>, seq<not_at<kw<K::SET>>, not_at<kw<K::INDEXED>>,
-                                                                          not_at<kw<K::WINDOW>>, name>>> {};
+// The table that is changed, with its alias. PostgreSQL takes SET as an alias only behind AS, SQLite any alias.
+struct target_alias : node<NodeKind::Alias, sor<seq<kw<K::AS>, name>, seq<postgresql_only, not_at<kw<K::SET>>, name>>> {};
 struct indexed : sor<seq<kw<K::INDEXED, K::BY>, name>, kw<K::NOT, K::INDEXED>> {};
 struct target_table
-    : node<NodeKind::TableReference, relation_words, opt<target_alias>, opt<sqlite_only, indexed>> {};
+    : node<NodeKind::TableReference, sor<seq<postgresql_only, relation_words>, seq<sqlite_only, relation_name>>,
+           opt<target_alias>, opt<sqlite_only, indexed>> {};
 struct insert_table : node<NodeKind::TableReference, relation_name,
                            opt<node<NodeKind::Alias, kw<K::AS>, name>>> {};
 
@@ -29,7 +29,7 @@ bool target_indirection(Tokens& in) {
 LOCKSTEP_RULE(assignment_target);
 bool assignment_target::match(Tokens& in) {
   Tokens::Attempt attempt(in);
-  return name::match(in) && target_indirection(in) && attempt.finish(NodeKind::AssignmentTarget);
+  return name::match(in) && (in.sqlite() || target_indirection(in)) && attempt.finish(NodeKind::AssignmentTarget);
 }
 struct assignment : node<NodeKind::Assignment, sor<paren_list<assignment_target>, assignment_target>, equals,
                          expression> {};

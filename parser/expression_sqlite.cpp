@@ -12,7 +12,7 @@ bool climb(Tokens& in, int least);
 
 int binding(P mark) {
   switch (mark) {
-    case P::Equals: case P::DoubleEquals: case P::NotEquals: return kEquality;
+    case P::Equals: case P::NotEquals: return kEquality;
     case P::Less: case P::LessEquals: case P::Greater: case P::GreaterEquals: return kComparison;
     case P::Ampersand: case P::Bar: case P::ShiftLeft: case P::ShiftRight: return kBit;
     case P::Plus: case P::Minus: return kAdd;
@@ -67,6 +67,12 @@ Found word_operator(Tokens& in, Tokens::Start start) {
   }
 }
 
+// A name that is no word of a join.
+LOCKSTEP_RULE(collation);
+bool collation::match(Tokens& in) {
+  return info(in.peek().keyword()).sqlite <= SqliteCategory::Fallback && name::match(in);
+}
+
 Found infix(Tokens& in, Tokens::Start start, int least) {
   const Token& token = in.peek();
   const bool mark = token.is(TokenKind::Punctuation);
@@ -76,7 +82,7 @@ Found infix(Tokens& in, Tokens::Start start, int least) {
   if (strength == 0 || strength < least) return Found::Nothing;
   if (!mark && strength == kEquality) return word_operator(in, start);
   in.advance();
-  const bool right = strength == kCollate ? name::match(in) : climb(in, strength + 1);
+  const bool right = strength == kCollate ? collation::match(in) : climb(in, strength + 1);
   if (!right) return Found::Error;
   in.finish(strength == kOr        ? NodeKind::Or
             : strength == kAnd     ? NodeKind::And
@@ -89,7 +95,7 @@ Found infix(Tokens& in, Tokens::Start start, int least) {
 struct case_when : node<NodeKind::CaseWhen, kw<K::WHEN>, expression, kw<K::THEN>, expression> {};
 struct case_expression : node<NodeKind::Case, kw<K::CASE>, opt<not_at<kw<K::WHEN>>, expression>, plus<case_when>,
                               opt<kw<K::ELSE>, expression>, kw<K::END>> {};
-struct cast : node<NodeKind::Cast, kw<K::CAST>, left_paren, expression, kw<K::AS>, type_name, right_paren> {};
+struct cast : node<NodeKind::Cast, kw<K::CAST>, left_paren, expression, kw<K::AS>, opt<type_name>, right_paren> {};
 struct exists : node<NodeKind::Exists, kw<K::EXISTS>, subquery> {};
 struct raise : node<NodeKind::Raise, kw<K::RAISE>, left_paren,
                     sor<kw<K::IGNORE>, seq<sor<kw<K::ROLLBACK>, kw<K::ABORT>, kw<K::FAIL>>, comma, expression>>,
@@ -109,11 +115,11 @@ bool parenthesized(Tokens& in) {
 bool named(Tokens& in) {
   Tokens::Attempt attempt(in);
   if (in.peek(1).is(P::LeftParen)) {
-    if (info(in.peek().keyword()).sqlite == SqliteCategory::Reserved) return in.fail("an expression");
+    if (info(in.peek().keyword()).sqlite > SqliteCategory::Fallback) return in.fail("an expression");
     return function_call::match(in) && attempt(true);
   }
   if (!name::match(in)) return in.fail("an expression");
-  while (in.at(P::Dot)) {
+  for (int parts = 1; in.at(P::Dot) && parts < 3; ++parts) {
     in.advance();
     if (!label::match(in)) return false;
   }
@@ -126,10 +132,9 @@ bool constant(Tokens& in, NodeKind kind) {
 }
 
 bool operand(Tokens& in) {
-  const bool call = in.peek(1).is(P::LeftParen);
   switch (in.peek().kind) {
     case TokenKind::Integer: case TokenKind::Decimal: return constant(in, NodeKind::Number);
-    case TokenKind::String: return constant(in, NodeKind::String);
+    case TokenKind::String: return in.peek(1).is(P::Dot) ? named(in) : constant(in, NodeKind::String);
     case TokenKind::HexString: return constant(in, NodeKind::BitString);
     case TokenKind::Parameter: return constant(in, NodeKind::Parameter);
     case TokenKind::Identifier: case TokenKind::QuotedIdentifier: return named(in);
@@ -144,12 +149,8 @@ bool operand(Tokens& in) {
           return constant(in, NodeKind::Boolean);
         case K::CASE: return take<case_expression>(in);
         case K::EXISTS: return take<exists>(in);
-        case K::CAST:
-          if (call) return take<cast>(in);
-          break;
-        case K::RAISE:
-          if (call) return take<raise>(in);
-          break;
+        case K::CAST: return take<cast>(in);
+        case K::RAISE: return take<raise>(in);
         case K::CURRENT_DATE: case K::CURRENT_TIME: case K::CURRENT_TIMESTAMP: {
           const Tokens::Start start = in.start();
           in.take(NodeKind::FunctionName);

@@ -400,7 +400,7 @@ LOCKSTEP_RULE(merge_statement);   ///< node Merge, with its WITH
 LOCKSTEP_RULE(row_statement);
 LOCKSTEP_RULE(relation_expression);  ///< [ONLY] t [*]: node TableReference with Relation, Only?
 LOCKSTEP_RULE(relation_words);       ///< the same without a node of its own
-LOCKSTEP_RULE(table_reference);      ///< one item of FROM, with its joins
+LOCKSTEP_RULE(table_reference);      ///< one item of FROM, with its joins; SQLite: the whole list
 LOCKSTEP_RULE(from_clause);          ///< node From
 LOCKSTEP_RULE(target_list);          ///< Target, ...: output columns; no node of its own
 LOCKSTEP_RULE(with_clause);          ///< node With

@@ -247,8 +247,9 @@ bool Lexer::in_trigger_body(const std::vector<Token>& tokens) const {
 namespace {
 
 // True if the parenthesis at `open` holds a query: its contents begin as one, or with a parenthesised query that is
-// not part of an expression or of a join. `group_end` closes that inner parenthesis.
-bool holds_query(const std::vector<Token>& tokens, uint32_t open, uint32_t group_end) {
+// not part of an expression or of a join. `group_end` closes that inner parenthesis. In SQLite (not `nests`) a query
+// stands in one pair only: (SELECT 1), and ((SELECT 1)) is an expression.
+bool holds_query(const std::vector<Token>& tokens, uint32_t open, uint32_t group_end, bool nests) {
   if (open + 1 >= tokens.size()) return false;
   const Token& first = tokens[open + 1];
   switch (first.keyword()) {
@@ -256,7 +257,7 @@ bool holds_query(const std::vector<Token>& tokens, uint32_t open, uint32_t group
     case K::VALUES: return open + 2 < tokens.size() && tokens[open + 2].is(P::LeftParen);
     default: break;
   }
-  if (!first.is(P::LeftParen) || !first.opens_query || group_end == 0 || group_end + 1 >= tokens.size()) return false;
+  if (!nests || !first.is(P::LeftParen) || !first.opens_query || group_end == 0 || group_end + 1 >= tokens.size()) return false;
   const Token& next = tokens[group_end + 1];
   if (next.is(P::RightParen)) return true;
   switch (next.keyword()) {
@@ -272,7 +273,8 @@ void Lexer::close_parenthesis(std::vector<Token>& tokens) {
   if (open_.empty()) return;
   const OpenParenthesis closed = open_.back();
   open_.pop_back();
-  tokens[closed.token].opens_query = holds_query(tokens, closed.token, closed.first_group_end);
+  tokens[closed.token].opens_query = holds_query(tokens, closed.token, closed.first_group_end,
+                                             dialect_ == Dialect::PostgreSQL);
   if (!open_.empty() && open_.back().token + 1 == closed.token) {
     open_.back().first_group_end = static_cast<uint32_t>(tokens.size() - 1);
   }
@@ -281,7 +283,8 @@ void Lexer::close_parenthesis(std::vector<Token>& tokens) {
 // Parentheses that were never closed, for the sake of the error message.
 void Lexer::mark_queries_at_end(std::vector<Token>& tokens) {
   for (; !open_.empty(); open_.pop_back()) {
-    tokens[open_.back().token].opens_query = holds_query(tokens, open_.back().token, open_.back().first_group_end);
+    tokens[open_.back().token].opens_query = holds_query(tokens, open_.back().token, open_.back().first_group_end,
+                                                   dialect_ == Dialect::PostgreSQL);
   }
 }
 
@@ -575,7 +578,9 @@ Token Lexer::sqlite_operator(uint32_t begin) {
   const std::string_view rest(text_ + begin, size_ - begin);
   for (const std::string_view known : {"->>", "->", "||", "<<", ">>", "<=", ">=", "<>", "!=", "=="}) {
     if (rest.substr(0, known.size()) == known) {
-      return punctuation(begin, named_operator(known), static_cast<uint32_t>(known.size()));
+      // == is another spelling of =, everywhere.
+      const P mark = known == "==" ? P::Equals : named_operator(known);
+      return punctuation(begin, mark, static_cast<uint32_t>(known.size()));
     }
   }
   if (text_[begin] == '!' || text_[begin] == '^') {

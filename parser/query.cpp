@@ -34,7 +34,7 @@ bool grouping_element::match(Tokens& in) {
   if (in.at(K::GROUPING) && in.peek(1).is(K::SETS)) return take<grouping_sets>(in);
   return take<sor<empty_group, expression>>(in);
 }
-struct group_by : node<NodeKind::GroupBy, kw<K::GROUP, K::BY>, opt<sor<kw<K::ALL>, kw<K::DISTINCT>>>,
+struct group_by : node<NodeKind::GroupBy, kw<K::GROUP, K::BY>, opt<postgresql_only, sor<kw<K::ALL>, kw<K::DISTINCT>>>,
                        comma_list<grouping_element>> {};
 struct having : node<NodeKind::Having, kw<K::HAVING>, expression> {};
 struct window : node<NodeKind::Window, kw<K::WINDOW>, comma_list<seq<name, kw<K::AS>, window_definition>>> {};
@@ -59,8 +59,8 @@ struct search : seq<kw<K::SEARCH>, sor<kw<K::BREADTH>, kw<K::DEPTH>>, kw<K::FIRS
 struct cycle : seq<kw<K::CYCLE>, comma_list<name>, kw<K::SET>, name,
                    opt<kw<K::TO>, constant, kw<K::DEFAULT>, constant>, kw<K::USING>, name> {};
 struct common_table : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw<K::AS>, opt<materialized>, left_paren,
-                           row_statement, right_paren, opt<search>, opt<cycle>> {};
-struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>, at<name>>,
+                           sor<seq<sqlite_only, query>, seq<postgresql_only, row_statement>>, right_paren, opt<search>, opt<cycle>> {};
+struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>, sor<sqlite_only, at<name>>>,
                    comma_list<common_table>> {};
 
 // LIMIT, OFFSET and FETCH (manual, SELECT); SQLite also LIMIT skip, count. WITH TIES needs an order.
@@ -138,7 +138,9 @@ bool with_clause::match(Tokens& in) { return take<with>(in); }
 
 bool query_body(Tokens& in, Tokens::Start start) {
   if (!set_operations(in, 1)) return false;
-  if (!(in.sqlite() ? take<sqlite_query_tail>(in) : take<query_tail>(in))) return false;
+  // SQLite has no order or limit behind VALUES.
+  const NodeKind last = in.last_kind(in.last_kind() == NodeKind::SetOperation ? 1 : 0);
+  if (in.sqlite() ? last != NodeKind::Values && !take<sqlite_query_tail>(in) : !take<query_tail>(in)) return false;
   in.finish(NodeKind::Query, start);
   return true;
 }

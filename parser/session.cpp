@@ -35,7 +35,8 @@ struct sqlite_transaction
     : node<NodeKind::Transaction,
            sor<seq<kw<K::BEGIN>, opt<sor<kw<K::DEFERRED>, kw<K::IMMEDIATE>, kw<K::EXCLUSIVE>>>, sqlite_work>,
                seq<sor<kw<K::COMMIT>, kw<K::END>>, sqlite_work>,
-               seq<kw<K::ROLLBACK>, sqlite_work, opt<to_savepoint>>, savepoint, release>> {};
+               seq<kw<K::ROLLBACK>, sqlite_work, opt<kw<K::TO>, opt<kw<K::SAVEPOINT>>, name>>, savepoint,
+               seq<kw<K::RELEASE>, opt<kw<K::SAVEPOINT>>, name>>> {};
 
 // Settings.
 struct word_or_string : sor<string_literal, label_not_reserved> {};
@@ -83,7 +84,7 @@ struct discard : seq<kw<K::DISCARD>, sor<kw<K::ALL>, kw<K::TEMP>, kw<K::TEMPORAR
 // SQLite.
 struct pragma_value
     : node<NodeKind::SetValue, sor<number, kw<K::ON>, kw<K::DELETE>, kw<K::DEFAULT>, name>> {};
-struct pragma : node<NodeKind::Pragma, kw<K::PRAGMA>, qualified_name,
+struct pragma : node<NodeKind::Pragma, kw<K::PRAGMA>, node<NodeKind::QualifiedName, name, opt<dot, name>>,
                      opt<sor<seq<equals, pragma_value>, parens<pragma_value>>>> {};
 struct attach : sor<seq<kw<K::ATTACH>, opt<kw<K::DATABASE>>, expression, kw<K::AS>, expression,
                         opt<kw<K::KEY>, expression>>,

@@ -50,6 +50,10 @@ struct rows_from_item : seq<function_call_bare, opt<kw<K::AS>, column_types>> {}
 struct rows_from : seq<kw<K::ROWS, K::FROM>, paren_list<rows_from_item>> {};
 struct function_source : seq<sor<rows_from, function_call_bare>, opt<kw<K::WITH, K::ORDINALITY>>> {};
 
+struct sqlite_function
+    : node<NodeKind::FunctionCall, node<NodeKind::FunctionName, name, opt<dot, name>>, left_paren,
+           opt<comma_list<node<NodeKind::Argument, expression>>>, right_paren> {};
+
 // XMLTABLE and JSON_TABLE (manual 9.15.3.4, 9.16.4).
 // Each option once, in any order.
 LOCKSTEP_RULE(xml_column_options);
@@ -144,7 +148,8 @@ bool simple(Tokens& in) {
   if (lateral) in.advance();
   if (in.at(P::LeftParen) && (!lateral || in.peek().opens_query)) {
     if (in.peek().opens_query) return subquery::match(in) && finish_with_alias(in, start, NodeKind::SubqueryTable);
-    if (!take<seq<left_paren, table_reference, star<sqlite_only, comma, table_reference>>>(in)) return false;
+    in.advance();
+    if (!table_reference::match(in)) return false;
     // PostgreSQL allows parentheses around joins only, not around one table.
     const bool join = in.last_kind() == NodeKind::Join || in.last_kind() == NodeKind::ParenthesizedJoin;
     if (!join && !in.sqlite()) return in.fail("JOIN");
@@ -157,13 +162,17 @@ bool simple(Tokens& in) {
   if (in.at(K::JSON_TABLE) && in.peek(1).is(P::LeftParen)) {
     return take<json_table>(in) && finish_with_alias(in, start, NodeKind::SpecialTable);
   }
+  if (at_function(in) && in.sqlite()) {
+    return take<sqlite_function>(in) && finish_with_alias(in, start, NodeKind::FunctionTable);
+  }
   if (at_function(in)) return take<function_source>(in) && finish_with_alias(in, start, NodeKind::FunctionTable, true);
   if (lateral) return in.fail("a subquery or a function");
   return relation(in);
 }
 
 struct join_on : node<NodeKind::JoinOn, kw<K::ON>, expression> {};
-struct join_using : node<NodeKind::JoinUsing, kw<K::USING>, name_paren_list, opt<kw<K::AS>, name>> {};
+struct join_using : node<NodeKind::JoinUsing, kw<K::USING>, name_paren_list,
+                         opt<postgresql_only, kw<K::AS>, name>> {};
 struct join_type : sor<seq<sor<kw<K::LEFT>, kw<K::RIGHT>, kw<K::FULL>>, opt<kw<K::OUTER>>>, kw<K::INNER>> {};
 struct cross_join : kw<K::CROSS, K::JOIN> {};
 struct natural_join : seq<kw<K::NATURAL>, opt<join_type>, kw<K::JOIN>> {};
@@ -194,17 +203,46 @@ bool joins(Tokens& in, Tokens::Start start) {
   return true;
 }
 
-// SQLite: any join may have a condition or none, joins associate to the left, and OUTER may stand in odd places.
-bool sqlite_joins(Tokens& in, Tokens::Start start) {
+// SQLite: up to three words name a join, in any order, if they make sense together (sqlite3JoinType).
+bool sqlite_join_words(Tokens& in) {
+  bool inner = false;
+  bool outer = false;
+  bool side = false;
+  for (int words = 0; !in.at(K::JOIN); ++words) {
+    switch (in.peek().keyword()) {
+      case K::NATURAL: break;
+      case K::INNER: case K::CROSS: inner = true; break;
+      case K::LEFT: case K::RIGHT: case K::FULL: side = true; break;
+      case K::OUTER: outer = true; break;
+      default: return in.accept(K::JOIN);
+    }
+    if (words == 3) return in.accept(K::JOIN);
+    in.advance();
+  }
+  if ((inner && (outer || side)) || (outer && !side)) return in.fail("a join that is either INNER or OUTER");
+  return in.accept(K::JOIN);
+}
+
+// A list of tables. A comma joins like JOIN: behind every table but the first a condition may stand. All joins
+// associate to the left.
+bool sqlite_tables(Tokens& in) {
+  Tokens::Start start = in.start();
+  if (!simple(in)) return false;
   // The ON of INSERT ... SELECT ... FROM t ON CONFLICT is taken for that of a join (lang_upsert.html).
   if (in.at(K::ON) || in.at(K::USING)) return in.fail("JOIN, or WHERE true before ON CONFLICT");
-  while (at_join(in) || in.at(K::OUTER)) {
-    while (at_join(in) && !in.at(K::JOIN)) in.advance();
-    while (in.at(K::OUTER) || (at_join(in) && !in.at(K::JOIN))) in.advance();
-    if (!in.accept(K::JOIN) || !simple(in) || !take<opt<sor<join_on, join_using>>>(in)) return false;
-    in.finish(NodeKind::Join, start);
+  while (true) {
+    const bool comma = in.at(P::Comma);
+    if (comma) {
+      in.advance();
+      start = in.start();
+    } else if (!at_join(in) && !in.at(K::OUTER)) {
+      return true;
+    } else if (!sqlite_join_words(in)) {
+      return false;
+    }
+    if (!simple(in) || !take<opt<sor<join_on, join_using>>>(in)) return false;
+    if (!comma) in.finish(NodeKind::Join, start);
   }
-  return true;
 }
 
 }  // namespace
@@ -213,11 +251,14 @@ bool table_reference::match(Tokens& in) {
   const Tokens::Level level(in);
   if (!level.ok()) return false;
   Tokens::Attempt attempt(in);
-  if (!simple(in)) return false;
-  return attempt(in.sqlite() ? sqlite_joins(in, attempt.start()) : joins(in, attempt.start()));
+  if (in.sqlite()) return attempt(sqlite_tables(in));
+  return attempt(simple(in) && joins(in, attempt.start()));
 }
 
-bool from_clause::match(Tokens& in) { return take<node<NodeKind::From, kw<K::FROM>, comma_list<table_reference>>>(in); }
+bool from_clause::match(Tokens& in) {
+  using tables = seq<table_reference, star<postgresql_only, comma, table_reference>>;
+  return take<node<NodeKind::From, kw<K::FROM>, tables>>(in);
+}
 
 // [ONLY] t [*], without a node.
 bool relation_words::match(Tokens& in) {
