@@ -1,5 +1,6 @@
 // Every statement under `-- claims` of the .sql files beside this one is a claim: what effect_of says of it is compared
-// with what a real server does. No expectation is written down anywhere. See README.md.
+// with what a real server does. No expectation is written down anywhere. A comment before a statement may
+// say `first: SQL` (runs before, in the same transaction), `from: 16` or `to: 17` (versions of the server), or `briefly`.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
