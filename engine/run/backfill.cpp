@@ -53,7 +53,8 @@ class BackfillRun {
     if (fixed > 0) return {fixed, fixed, fixed, 1};
     // Up to 1000 rows no deadlock with the application was ever seen on PostgreSQL (docs/benchmarks.md); SQLite has
     // one writer at a time, so only the time matters there.
-    return {250, 10, postgresql_ ? 1000 : 20'000, session_.options().chunk_target_ms * (postgresql_ ? 1 : 4)};
+    return {500, postgresql_ ? 100 : 500, postgresql_ ? 1000 : 20'000,
+            session_.options().chunk_target_ms * (postgresql_ ? 1 : 4)};
   }
 
   Status set_filling(bool on) {

@@ -128,7 +128,7 @@ Query fenced_chunk(const Backfill& work, const Journal& journal, const std::stri
   return query;
 }
 
-int ChunkSize::rows() const { return std::clamp(static_cast<int>(rows_), least_, most_); }
+int ChunkSize::rows() const { return std::clamp(static_cast<int>(rows_), 1, most_); }
 
 void ChunkSize::took(double milliseconds) {
   const double wanted = rows_ * std::clamp(target_ms_ / std::max(milliseconds, 0.05), 0.5, 2.0);

@@ -31,7 +31,8 @@ struct Query {
                                  int64_t token, const RangeRecord& range,
                                  const std::optional<std::vector<std::string>>& bound, int64_t walked, bool last);
 
-/// Rows per chunk, steered towards a time per chunk: each change is clamped to half and double, and averaged.
+/// Rows per chunk, steered towards a time per chunk: each change is clamped to half and double, and averaged. Time alone
+/// never asks for fewer than `least` rows (a slow commit would take chunks down to nothing); conflicts do.
 class ChunkSize {
  public:
   ChunkSize(int start, int least, int most, int target_ms)

@@ -74,7 +74,7 @@ TEST_CASE("lockstep.toml is found upward, and its paths count from its folder") 
   CHECK(told(settings, "database") == "sqlite:../../shop.db from ../../lockstep.toml:2");
 }
 
-TEST_CASE("--config and LOCKSTEP_CONFIG name another file") {
+TEST_CASE("the option --config and LOCKSTEP_CONFIG name another file") {
   const TempFolder folder;
   const Inside inside(folder.path());
   folder.write("other.toml", "project = \"other\"\n");

@@ -60,6 +60,10 @@ TEST_CASE("chunk size follows the time, never by more than half or double, withi
   CHECK(fast.rows() == 1000);
   for (int i = 0; i < 50; ++i) fast.took(1000);
   CHECK(fast.rows() == 10);
+  fast.halve();
+  CHECK(fast.rows() == 5);  // a conflict may ask for fewer
+  fast.took(10);
+  CHECK(fast.rows() == 10);
 }
 
 }  // namespace lockstep
