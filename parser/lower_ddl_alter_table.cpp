@@ -188,10 +188,9 @@ AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcomma
         if (!sub.constraint) sub.constraint = named_constraint(ConstraintKind::Identity, sub);
         sub.constraint->generated_always = tree.first_token(child).is(K::ALWAYS);
         break;
-      case NodeKind::Number:
       case NodeKind::Restrict:
       case NodeKind::SequenceOption: break;
-      default:
+      default:  // a number too may be the value of SET DEFAULT
         if (row.action == A::SetDefault || row.action == A::AlterColumnType || row.action == A::SetExpression) {
           sub.expression = expression(tree, child);
         }
