@@ -100,14 +100,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   for (const CatalogIndex& index : table->indexes) {
     if (!index.constraint.empty() || !mentions(index, column->name) || index.definition.empty()) continue;
     if (input.postgresql()) {
-      const std::string index_sql = input.quote(table->schema) + "." + input.quote(index.name);
-      std::string again = index.definition;
-      if (const size_t word = again.find("INDEX "); word != std::string::npos) again.insert(word + 6, "CONCURRENTLY ");
-      Step step = lone_step(Phase::Contract, fmt::format("drop index {}", index.name),
-                            fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", index_sql), again);
-      step.probe = fmt::format("SELECT CASE WHEN to_regclass({}) IS NULL THEN 'done' ELSE 'none' END",
-                               quote_literal(index_sql));
-      out.steps.push_back(std::move(step));
+      out.steps.push_back(drop_index_step(Phase::Contract, *table, index));
     } else {
       sql.push_back(fmt::format("DROP INDEX IF EXISTS {}", input.quote(index.name)));
       undo.push_back(index.definition);

@@ -105,17 +105,7 @@ std::optional<Rewritten> drop_index(const RewriteInput& input) {
       return std::nullopt;
     }
     const PhaseDecision decision = phase_of(input.statement(), input.catalog, input.pending);
-    const std::string quoted = input.quote(table->schema) + "." + input.quote(index->name);
-    std::string again = index->definition;
-    const size_t word = again.find("INDEX ");
-    if (word != std::string::npos && again.find("CONCURRENTLY") == std::string::npos) {
-      again.insert(word + 6, "CONCURRENTLY ");
-    }
-    Step step = lone_step(decision.phase, fmt::format("drop index {}", index->name),
-                          fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted), again);
-    step.probe = fmt::format("SELECT CASE WHEN to_regclass({}) IS NULL THEN 'done' ELSE 'none' END",
-                             quote_literal(quoted));
-    out.steps.push_back(std::move(step));
+    out.steps.push_back(drop_index_step(decision.phase, *table, *index));
   }
   if (out.steps.empty()) return std::nullopt;
   return out;

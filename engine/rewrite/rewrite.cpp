@@ -184,4 +184,19 @@ Step index_step(Phase phase, const CatalogRelation& table, const std::string& in
   return step;
 }
 
+Step drop_index_step(Phase phase, const CatalogRelation& table, const CatalogIndex& index) {
+  const std::string quoted = quote_identifier(table.schema, Dialect::PostgreSQL) + "." +
+                             quote_identifier(index.name, Dialect::PostgreSQL);
+  std::string again = index.definition;
+  const size_t word = again.find("INDEX ");
+  if (word != std::string::npos && again.find("CONCURRENTLY") == std::string::npos) {
+    again.insert(word + 6, "CONCURRENTLY ");
+  }
+  Step step = lone_step(phase, fmt::format("drop index {}", index.name),
+                        fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted), again);
+  step.probe = fmt::format("SELECT CASE WHEN to_regclass({}) IS NULL THEN 'done' ELSE 'none' END",
+                           quote_literal(quoted));
+  return step;
+}
+
 }  // namespace lockstep

@@ -87,4 +87,7 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
                               const std::string& create_sql);
 
+/// DROP INDEX CONCURRENTLY with its probe; undone by building the index again, CONCURRENTLY too.
+[[nodiscard]] Step drop_index_step(Phase phase, const CatalogRelation& table, const CatalogIndex& index);
+
 }  // namespace lockstep

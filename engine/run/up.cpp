@@ -99,7 +99,7 @@ struct ContractPick {
   std::string only_id;
 };
 
-/// Runs the contracts that may run; what may not is reported. `session` is null when only the report is wanted.
+/// Runs the contracts that may run; what may not is reported.
 Status run_contracts(RunSession& session, std::vector<JournalEntry>& entries, const ContractPick& pick,
                      RunReport& report) {
   LOCKSTEP_TRY(const std::vector<ActivationRecord> activations, session.journal().activations(2));

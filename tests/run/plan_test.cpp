@@ -66,6 +66,20 @@ TEST_CASE("the sync of a rewrite is installed in expand, whatever is filled befo
   CHECK(phases(two[1].plan) == "eebc");
 }
 
+TEST_CASE("an index is dropped beside the traffic, and built again beside it") {
+  const std::vector<std::string> drop{"DROP INDEX CONCURRENTLY IF EXISTS public.orders_zone_idx"};
+  const auto two = plans({"CREATE INDEX orders_zone_idx ON orders (zone);", "DROP INDEX orders_zone_idx;"});
+  const auto with_column = plans({"CREATE INDEX orders_zone_idx ON orders (zone);", "ALTER TABLE orders DROP COLUMN zone;"});
+  for (const auto* made : {&two, &with_column}) {
+    const Step& step = (*made)[1].plan.steps.at(0);
+    CHECK(step.sql == drop);
+    REQUIRE(step.undo.size() == 1);
+    CHECK(step.undo[0].rfind("CREATE INDEX CONCURRENTLY orders_zone_idx ON ", 0) == 0);
+    CHECK_FALSE(step.transactional);
+    CHECK_FALSE(step.probe.empty());
+  }
+}
+
 TEST_CASE("what cannot be done safely is refused with a way out") {
   const auto refused = [](const std::string& sql) {
     const PlannedMigration planned = plan(sql);
