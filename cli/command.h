@@ -44,6 +44,8 @@ struct Context {
   Arguments arguments;
   Settings settings;
   Terminal terminal;
+  /// A JSON object: what the command has to tell if it fails. It begins as Command::empty_document.
+  std::string told;
 
   /// The migrations that the command is about: its arguments, or the folder of the settings.
   [[nodiscard]] std::vector<std::string> paths() const;

@@ -89,9 +89,9 @@ std::string rules_document(const std::vector<const Rule*>& rules) {
   return text(out);
 }
 
-std::string error_document(const Error& error, std::string_view empty) {
+std::string error_document(const Error& error, std::string_view told) {
   Json out = {{"version", 1}};
-  if (!empty.empty()) out.update(Json::parse(fmt::format("{{{}}}", empty)));
+  out.update(Json::parse(told));
   out["error"] = {{"code", to_string(error.code)}, {"message", error.message}, {"help", error.help}};
   return text(out);
 }

@@ -29,8 +29,7 @@ struct ParsedInput {
 
 [[nodiscard]] std::string rules_document(const std::vector<const Rule*>& rules);
 
-/// What is left to say after an error: `{"version":1, <empty>, "error":{"code","message","help"}}`, where `empty` is
-/// Command::empty_document.
-[[nodiscard]] std::string error_document(const Error& error, std::string_view empty);
+/// What there is to say after an error: `told`, a JSON object, with `"error":{"code","message","help"}` added.
+[[nodiscard]] std::string error_document(const Error& error, std::string_view told);
 
 }  // namespace lockstep

@@ -1,5 +1,7 @@
 #include <csignal>
 
+#include <fmt/format.h>
+
 #include "cli/command_line.h"
 #include "cli/documents.h"
 #include "cli/help.h"
@@ -7,10 +9,14 @@
 namespace lockstep {
 namespace {
 
-/// Tells of an error, and on stdout what there is to tell of it in JSON.
-int end_with(Terminal& terminal, const Error& error, const Command* command) {
+std::string empty_object(const Command* command) {
+  return command == nullptr ? "{}" : fmt::format("{{{}}}", command->empty_document);
+}
+
+/// Tells of an error; in JSON on stdout too, beside what the command has `told`, an object.
+int end_with(Terminal& terminal, const Error& error, std::string_view told) {
   print_error(terminal, error);
-  if (terminal.json) print(terminal, error_document(error, command == nullptr ? "" : command->empty_document));
+  if (terminal.json) print(terminal, error_document(error, told));
   return exit_code(error.code);
 }
 
@@ -25,7 +31,7 @@ int run(std::vector<std::string> words) {
   if (!line) {
     const Guess guess = guess_command_line(words);
     terminal.json = guess.json;
-    return end_with(terminal, line.error(), guess.command);
+    return end_with(terminal, line.error(), empty_object(guess.command));
   }
   const Command* command = line->command;
   if (line->arguments.has("--version")) {
@@ -43,13 +49,13 @@ int run(std::vector<std::string> words) {
   Result<Settings> settings = resolve_settings(line->arguments.options, process_variable);
   if (!settings) {
     terminal.json = line->arguments.value("--format") == "json";
-    return end_with(terminal, settings.error(), command);
+    return end_with(terminal, settings.error(), empty_object(command));
   }
   terminal = make_terminal(settings->text("color"));
   terminal.json = settings->text("format") == "json";
-  Context context{line->arguments, std::move(*settings), terminal};
+  Context context{line->arguments, std::move(*settings), terminal, empty_object(command)};
   const Result<int> code = command->run(context);
-  return code ? *code : end_with(terminal, code.error(), command);
+  return code ? *code : end_with(terminal, code.error(), context.told);
 }
 
 }  // namespace

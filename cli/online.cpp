@@ -61,6 +61,22 @@ RunOptions run_options(const Context& context) {
   return options;
 }
 
+/// Prints what a run did and what it left, and gives the exit code.
+int report_run(Terminal& terminal, const RunReport& report) {
+  if (terminal.json) {
+    print(terminal, run_document(report));
+    return report.waited ? exit_waiting : exit_done;
+  }
+  if (report.ran.empty()) print(terminal, "nothing to do\n");
+  for (const std::string& part : report.ran) print(terminal, fmt::format("done: {}\n", part));
+  if (report.rows > 0) print(terminal, fmt::format("rows changed by backfills: {}\n", grouped(report.rows)));
+  if (!report.pending.empty()) print(terminal, "left for later:\n");
+  for (const Pending& pending : report.pending) {
+    print(terminal, fmt::format("  {} {}  {}: {}\n", pending.id, pending.name, to_string(pending.phase), pending.why));
+  }
+  return report.waited ? exit_waiting : exit_done;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> connect(const Context& context, const OpenOptions& options) {
@@ -114,25 +130,16 @@ Result<int> run_migrations(Context& context, const OpenOptions& open, const Migr
   LOCKSTEP_CHECK(require_database(context.settings));
   LOCKSTEP_TRY(const Dialect dialect, dialect_of_url(context.settings.text("database")));
   LOCKSTEP_TRY(const std::vector<Migration> migrations, load_migrations(context, dialect));
-  return run_online(context, open, [&](Database& database, const RunOptions& options, const Environment& environment) {
-    return work(database, migrations, options, environment);
-  });
-}
-
-int report_run(Context& context, const RunReport& report) {
-  Terminal& terminal = context.terminal;
-  if (terminal.json) {
-    print(terminal, run_document(report));
-    return report.waited ? exit_waiting : exit_done;
-  }
-  if (report.ran.empty()) print(terminal, "nothing to do\n");
-  for (const std::string& part : report.ran) print(terminal, fmt::format("done: {}\n", part));
-  if (report.rows > 0) print(terminal, fmt::format("rows changed by backfills: {}\n", grouped(report.rows)));
-  if (!report.pending.empty()) print(terminal, "left for later:\n");
-  for (const Pending& pending : report.pending) {
-    print(terminal, fmt::format("  {} {}  {}: {}\n", pending.id, pending.name, to_string(pending.phase), pending.why));
-  }
-  return report.waited ? exit_waiting : exit_done;
+  return run_online(
+      context, open,
+      [&](Database& database, const RunOptions& options, const Environment& environment) -> Result<int> {
+        RunReport report;
+        if (Status done = work(database, migrations, options, environment, report); !done) {
+          context.told = run_document(report);
+          return fail(std::move(done).error());
+        }
+        return report_run(context.terminal, report);
+      });
 }
 
 std::vector<Option> run_setting_options(std::vector<Option> others) {

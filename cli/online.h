@@ -26,13 +26,11 @@ using Work = std::function<Result<int>(Database& database, const RunOptions& opt
 [[nodiscard]] Result<int> run_online(Context& context, const OpenOptions& open, const Work& work);
 
 /// The same for commands that run migrations: those are read first, so that bad input is told before the database is
-/// touched, or made.
-using MigrationWork = std::function<Result<int>(Database& database, const std::vector<Migration>& migrations,
-                                                const RunOptions& options, const Environment& environment)>;
+/// touched, or made. Prints what the run did and what it left, also when it failed half way.
+using MigrationWork = std::function<Status(Database& database, const std::vector<Migration>& migrations,
+                                           const RunOptions& options, const Environment& environment,
+                                           RunReport& report)>;
 [[nodiscard]] Result<int> run_migrations(Context& context, const OpenOptions& open, const MigrationWork& work);
-
-/// Prints what a run did and what it left, and gives the exit code.
-[[nodiscard]] int report_run(Context& context, const RunReport& report);
 
 /// Keys of the settings that runs heed, for Command::options.
 [[nodiscard]] std::vector<Option> run_setting_options(std::vector<Option> others);

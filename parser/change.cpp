@@ -5,7 +5,8 @@ namespace lockstep::grammar {
 namespace {
 
 // The table that is changed, with its alias. PostgreSQL takes SET as an alias only behind AS, SQLite any alias.
-struct target_alias : node<NodeKind::Alias, sor<seq<kw<K::AS>, name>, seq<postgresql_only, not_at<kw<K::SET>>, name>>> {};
+struct target_alias : node<NodeKind::Alias, sor<seq<kw<K::AS>, name>, seq<postgresql_only, not_at<kw<K::SET>>, name>>> {
+};
 struct indexed : sor<seq<kw<K::INDEXED, K::BY>, name>, kw<K::NOT, K::INDEXED>> {};
 struct target_table
     : node<NodeKind::TableReference, sor<seq<postgresql_only, relation_words>, seq<sqlite_only, relation_name>>,
@@ -43,9 +44,9 @@ bool conflict_key::match(Tokens& in) {
   return call ? function_call_bare::match(in) : special_function::match(in) || name::match(in);
 }
 struct conflict_element : seq<conflict_key, opt<kw<K::COLLATE>, qualified_name>, opt<postgresql_only, qualified_name>,
-                              opt<sor<kw<K::ASC>, kw<K::DESC>>>,
-                              opt<kw<K::NULLS>, sor<kw<K::FIRST>, kw<K::LAST>>>> {};
-struct conflict_target : sor<seq<paren_list<conflict_element>, opt<where>>, seq<postgresql_only, kw<K::ON, K::CONSTRAINT>, name>> {};
+                              opt<sor<kw<K::ASC>, kw<K::DESC>>>, opt<kw<K::NULLS>, sor<kw<K::FIRST>, kw<K::LAST>>>> {};
+struct conflict_target
+    : sor<seq<paren_list<conflict_element>, opt<where>>, seq<postgresql_only, kw<K::ON, K::CONSTRAINT>, name>> {};
 struct conflict_action
     : seq<kw<K::DO>, sor<kw<K::NOTHING>, seq<kw<K::UPDATE, K::SET>, comma_list<assignment>, opt<where>>>> {};
 struct on_conflict : node<NodeKind::OnConflict, kw<K::ON, K::CONFLICT>, opt<conflict_target>, conflict_action> {};

@@ -389,7 +389,7 @@ LOCKSTEP_RULE(subscript);  ///< [i], [i:j], [:]; no node of its own
 LOCKSTEP_RULE(sqlite_expression);
 
 // Queries and changes of rows (query.cpp, table_reference.cpp, change.cpp).
-LOCKSTEP_RULE(query);             ///< node Query: SELECT, VALUES, TABLE with WITH, ORDER BY, LIMIT; may stand in parentheses
+LOCKSTEP_RULE(query);             ///< node Query: SELECT, VALUES, TABLE with all around them, or that in parentheses
 LOCKSTEP_RULE(subquery);          ///< node Subquery: a query in parentheses
 LOCKSTEP_RULE(where);             ///< node Where: WHERE expression
 LOCKSTEP_RULE(insert_statement);  ///< node Insert, with its WITH

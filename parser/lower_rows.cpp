@@ -115,13 +115,15 @@ void describe_plain_select(const Tree& tree, NodeIndex query, Insert& insert) {
     const NodeIndex item = first_child(tree, target);
     if (item == kNoNode || tree.kind(item) == NodeKind::Star) return;
     const std::vector<FunctionCall> calls = functions(tree, item);
-    if (std::any_of(calls.begin(), calls.end(), [](const FunctionCall& call) { return is_aggregate(call.name); })) return;
+    if (std::any_of(calls.begin(), calls.end(), [](const FunctionCall& call) { return is_aggregate(call.name); }))
+      return;
     insert.select_items.push_back(expression(tree, item));
   }
   insert.plain_select = true;
   insert.source = qualified_name(tree, tree.find(first, NodeKind::Relation));
   insert.source_alias = first_name(tree, tree.find(first, NodeKind::Alias));
-  insert.source_joined = tree.children(from).size() != 1 || tree.kind(first_child(tree, from)) != NodeKind::TableReference;
+  insert.source_joined =
+      tree.children(from).size() != 1 || tree.kind(first_child(tree, from)) != NodeKind::TableReference;
   const NodeIndex where = tree.find(select, NodeKind::Where);
   if (where == kNoNode) {
     insert.select_where_keyword = {tree.span(from).end, tree.span(from).end};

@@ -10,16 +10,17 @@ struct target_name : sor<seq<kw<K::AS>, label>, bare_label> {};
 struct target_star : node<NodeKind::Star, punct<P::Star>> {};
 // SQLite spells a table's columns `t.*` with a rule of its own; PostgreSQL's is part of the expression.
 struct table_star : node<NodeKind::ColumnReference, name, dot, node<NodeKind::Star, punct<P::Star>>> {};
-struct target : node<NodeKind::Target, sor<target_star, seq<sqlite_only, table_star>, seq<expression, opt<target_name>>>> {
-};
+struct target
+    : node<NodeKind::Target, sor<target_star, seq<sqlite_only, table_star>, seq<expression, opt<target_name>>>> {};
 
 struct distinct : seq<kw<K::DISTINCT>, opt<node<NodeKind::DistinctOn, kw<K::ON>, paren_list<expression>>>> {};
 // TEMP alone is the name of a table.
 struct into_persistence : sor<node<NodeKind::Temporary, opt<sor<kw<K::LOCAL>, kw<K::GLOBAL>>>,
                                    sor<kw<K::TEMPORARY>, kw<K::TEMP>>>,
                               node<NodeKind::Unlogged, kw<K::UNLOGGED>>> {};
-struct into : node<NodeKind::Into, kw<K::INTO>,
-                   sor<seq<into_persistence, opt<kw<K::TABLE>>, relation_name>, seq<opt<kw<K::TABLE>>, relation_name>>> {};
+struct into
+    : node<NodeKind::Into, kw<K::INTO>,
+           sor<seq<into_persistence, opt<kw<K::TABLE>>, relation_name>, seq<opt<kw<K::TABLE>>, relation_name>>> {};
 
 // ROLLUP and CUBE are names unless a parenthesis follows.
 LOCKSTEP_RULE(grouping_element);
@@ -58,10 +59,12 @@ struct search : seq<kw<K::SEARCH>, sor<kw<K::BREADTH>, kw<K::DEPTH>>, kw<K::FIRS
                     kw<K::SET>, name> {};
 struct cycle : seq<kw<K::CYCLE>, comma_list<name>, kw<K::SET>, name,
                    opt<kw<K::TO>, constant, kw<K::DEFAULT>, constant>, kw<K::USING>, name> {};
-struct common_table : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw<K::AS>, opt<materialized>, left_paren,
-                           sor<seq<sqlite_only, query>, seq<postgresql_only, row_statement>>, right_paren, opt<search>, opt<cycle>> {};
-struct with : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>, sor<sqlite_only, at<name>>>,
-                   comma_list<common_table>> {};
+struct common_table
+    : node<NodeKind::CommonTable, name, opt<name_paren_list>, kw<K::AS>, opt<materialized>, left_paren,
+           sor<seq<sqlite_only, query>, seq<postgresql_only, row_statement>>, right_paren, opt<search>, opt<cycle>> {};
+struct with
+    : node<NodeKind::With, kw<K::WITH>, opt<node<NodeKind::Recursive, kw<K::RECURSIVE>>, sor<sqlite_only, at<name>>>,
+           comma_list<common_table>> {};
 
 // LIMIT, OFFSET and FETCH (manual, SELECT); SQLite also LIMIT skip, count. WITH TIES needs an order.
 using row_word = sor<kw<K::ROW>, kw<K::ROWS>>;
@@ -113,7 +116,8 @@ bool operand(Tokens& in) {
       break;
     default: break;
   }
-  if (in.at(P::LeftParen) && in.peek().opens_query && !in.sqlite()) return take<seq<left_paren, query, right_paren>>(in);
+  if (in.at(P::LeftParen) && in.peek().opens_query && !in.sqlite())
+    return take<seq<left_paren, query, right_paren>>(in);
   return in.fail("SELECT or VALUES");
 }
 

@@ -43,7 +43,8 @@ struct word_or_string : sor<string_literal, label_not_reserved> {};
 struct setting_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};
 struct setting_name : node<NodeKind::QualifiedName, name, star<dot, name>> {};
 struct setting_values : node<NodeKind::SetValue, sor<kw<K::DEFAULT>, comma_list<setting_value>>> {};
-struct zone_interval : seq<kw<K::INTERVAL>, opt<parens<unsigned_integer>>, string_literal, opt<interval_field_words>> {};
+struct zone_interval : seq<kw<K::INTERVAL>, opt<parens<unsigned_integer>>, string_literal, opt<interval_field_words>> {
+};
 struct zone_value : node<NodeKind::SetValue, sor<zone_interval, kw<K::DEFAULT>, kw<K::LOCAL>, number, string_literal,
                                                  plain_identifier>> {};
 // The words of SET's own forms, kept for the lowering.
@@ -62,8 +63,8 @@ struct special_setting
           seq<words_node<kw<K::NAMES>>, node<NodeKind::SetValue, opt<sor<kw<K::DEFAULT>, string_literal>>>>,
           seq<words_node<kw<K::XML, K::OPTION>>, node<NodeKind::SetValue, sor<kw<K::DOCUMENT>, kw<K::CONTENT>>>>> {};
 struct generic_setting
-    : seq<setting_name, sor<seq<sor<kw<K::TO>, equals>, setting_values>, node<NodeKind::SetValue, kw<K::FROM, K::CURRENT>>>> {
-};
+    : seq<setting_name,
+          sor<seq<sor<kw<K::TO>, equals>, setting_values>, node<NodeKind::SetValue, kw<K::FROM, K::CURRENT>>>> {};
 struct setting : node<NodeKind::SetVariable, sor<generic_setting, special_setting>> {};
 
 struct set : seq<kw<K::SET>,

@@ -85,9 +85,10 @@ struct substring_words : sor<seq<kw<K::FROM>, expression, opt<kw<K::FOR>, expres
 struct substring
     : seq<left_paren,
           sor<right_paren, seq<call_argument, sor<seq<substring_words, right_paren>, further_arguments>>>> {};
-struct trim : seq<left_paren, opt<sor<kw<K::BOTH>, kw<K::LEADING>, kw<K::TRAILING>>>,
-                  sor<seq<kw<K::FROM>, expression_list>, seq<expression, opt<sor<kw<K::FROM>, comma>, expression_list>>>,
-                  right_paren> {};
+struct trim
+    : seq<left_paren, opt<sor<kw<K::BOTH>, kw<K::LEADING>, kw<K::TRAILING>>>,
+          sor<seq<kw<K::FROM>, expression_list>, seq<expression, opt<sor<kw<K::FROM>, comma>, expression_list>>>,
+          right_paren> {};
 struct treat : seq<left_paren, expression, kw<K::AS>, type_name, right_paren> {};
 struct normalize : seq<left_paren, expression,
                        opt<comma, sor<kw<K::NFC>, kw<K::NFD>, kw<K::NFKC>, kw<K::NFKD>>>, right_paren> {};
@@ -149,7 +150,13 @@ bool is_special(const Tokens& in) {
     case K::COLLATION: return next.is(K::FOR);
     case K::COALESCE: case K::GREATEST: case K::LEAST: case K::XMLCONCAT: case K::EXTRACT: case K::NORMALIZE:
     case K::NULLIF: case K::OVERLAY: case K::POSITION: case K::SUBSTRING: case K::TREAT: case K::TRIM:
-    case K::CAST: case K::XMLELEMENT: case K::XMLEXISTS: case K::XMLFOREST: case K::XMLPARSE: case K::XMLPI: case K::XMLROOT:
+    case K::CAST:
+    case K::XMLELEMENT:
+    case K::XMLEXISTS:
+    case K::XMLFOREST:
+    case K::XMLPARSE:
+    case K::XMLPI:
+    case K::XMLROOT:
     case K::XMLSERIALIZE: case K::JSON_OBJECT: case K::JSON_ARRAY: case K::JSON_OBJECTAGG: case K::JSON_ARRAYAGG:
     case K::JSON: case K::JSON_SCALAR: case K::JSON_SERIALIZE: case K::JSON_VALUE: case K::JSON_QUERY:
     case K::JSON_EXISTS: case K::MERGE_ACTION: return next.is(P::LeftParen);

@@ -52,7 +52,9 @@ struct explain_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, 
 struct explain_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>> {};
 struct explain_option : node<NodeKind::Option, explain_name, opt<explain_value>> {};
 LOCKSTEP_RULE(explain_options);
-bool explain_options::match(Tokens& in) { return !in.sqlite() && !in.peek().opens_query && take<paren_list<explain_option>>(in); }
+bool explain_options::match(Tokens& in) {
+  return !in.sqlite() && !in.peek().opens_query && take<paren_list<explain_option>>(in);
+}
 // CREATE TABLE and CREATE MATERIALIZED VIEW, if they take their rows from a query.
 LOCKSTEP_RULE(explained_create);
 bool explained_create::match(Tokens& in) {
@@ -63,8 +65,8 @@ bool explained_create::match(Tokens& in) {
   const bool table = in.last_kind() == NodeKind::CreateTable && in.last_kind(1) == NodeKind::AsQuery;
   return attempt(table || view) || in.fail("CREATE TABLE AS");
 }
-struct explainable : sor<seq<sqlite_only, not_at<kw<K::EXPLAIN>>, any_statement>, explained_create, execute, declare_cursor, refresh_statement,
-                         row_statement> {};
+struct explainable : sor<seq<sqlite_only, not_at<kw<K::EXPLAIN>>, any_statement>, explained_create, execute,
+                         declare_cursor, refresh_statement, row_statement> {};
 struct explain
     : node<NodeKind::Explain, kw<K::EXPLAIN>,
            sor<explain_options, seq<sqlite_only, opt<kw<K::QUERY, K::PLAN>>>,

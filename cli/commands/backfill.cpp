@@ -4,14 +4,12 @@ namespace lockstep {
 namespace {
 
 Result<int> run(Context& context) {
+  UpRequest request;
+  request.only_backfill = true;
   return run_migrations(context, {},
                         [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-                            const Environment& environment) -> Result<int> {
-                          UpRequest request;
-                          request.only_backfill = true;
-                          LOCKSTEP_TRY(const RunReport report,
-                                       run_up(database, migrations, request, options, environment));
-                          return report_run(context, report);
+                            const Environment& environment, RunReport& report) {
+                          return run_up(database, migrations, request, options, environment, report);
                         });
 }
 

@@ -20,10 +20,8 @@ Result<int> run(Context& context) {
   }
   return run_migrations(context, {},
                         [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-                            const Environment& environment) -> Result<int> {
-                          LOCKSTEP_TRY(const RunReport report,
-                                       run_contract(database, migrations, request, options, environment));
-                          return report_run(context, report);
+                            const Environment& environment, RunReport& report) {
+                          return run_contract(database, migrations, request, options, environment, report);
                         });
 }
 

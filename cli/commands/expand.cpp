@@ -6,15 +6,13 @@ namespace {
 Result<int> run(Context& context) {
   OpenOptions open;
   open.create_sqlite_file = true;
+  UpRequest request;
+  request.through = Phase::Expand;
+  request.record_activation = true;
   return run_migrations(context, open,
                         [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-                            const Environment& environment) -> Result<int> {
-                          UpRequest request;
-                          request.through = Phase::Expand;
-                          request.record_activation = true;
-                          LOCKSTEP_TRY(const RunReport report,
-                                       run_up(database, migrations, request, options, environment));
-                          return report_run(context, report);
+                            const Environment& environment, RunReport& report) {
+                          return run_up(database, migrations, request, options, environment, report);
                         });
 }
 

@@ -122,7 +122,8 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
   for (const CatalogColumn& other : table->columns) {
     if (other.generated != 0 && other.name != sub.name &&
         mentions(other.generated_expression, sub.name, Dialect::PostgreSQL)) {
-      return refuse("0A000", "cannot alter type of a column used by a generated column: column \"" + sub.name +
+      return refuse(draft.server_version() >= 15 ? "0A000" : "42601",
+                    "cannot alter type of a column used by a generated column: column \"" + sub.name +
                                  "\" is used by generated column \"" + other.name + "\"");
     }
   }

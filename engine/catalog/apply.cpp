@@ -48,8 +48,8 @@ Status fold_statement(Draft& draft, const Statement& statement) {
   return std::visit(Folder{draft, statement}, statement.body);
 }
 
-Status check(const Catalog& catalog, const Statement& statement) {
-  Draft draft(catalog);
+Status check(const Catalog& catalog, const Statement& statement, int server_version) {
+  Draft draft(catalog, server_version);
   return fold_statement(draft, statement);
 }
 

@@ -15,13 +15,17 @@
 
 namespace lockstep {
 
+inline constexpr int newest_known_version = 18;
+
 class Draft {
  public:
-  /// `base` must outlive the draft.
-  explicit Draft(const Catalog& base) : base_(base) {}
+  /// `base` must outlive the draft. What servers refuse differs a little from version to version.
+  explicit Draft(const Catalog& base, int server_version = newest_known_version)
+      : base_(base), server_version_(server_version) {}
 
   [[nodiscard]] const Catalog& base() const { return base_; }
   [[nodiscard]] Dialect dialect() const { return base_.dialect; }
+  [[nodiscard]] int server_version() const { return server_version_; }
   [[nodiscard]] std::string key(const QualifiedName& name) const { return base_.key(name); }
 
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
@@ -79,6 +83,7 @@ class Draft {
 
  private:
   const Catalog& base_;
+  int server_version_;
   std::map<std::string, std::optional<CatalogRelation>, std::less<>> changed_;  ///< nothing: removed
   std::vector<std::function<void(Catalog&)>> later_;
 };

@@ -193,7 +193,8 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
       generated.push_back(other.name);
     }
   }
-  if (!generated.empty() && !cascade) {
+  // Before PostgreSQL 15 generated columns go along without a word.
+  if (!generated.empty() && !cascade && draft.server_version() >= 15) {
     return depended_on("column " + column + " of table " + key, "column " + generated.front());
   }
   for (const std::string& other : generated) LOCKSTEP_CHECK(drop_column(draft, key, other, true));

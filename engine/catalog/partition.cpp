@@ -93,7 +93,7 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
   if (known_parent == nullptr || partition == nullptr) return no_such_relation(parent_key);
   const CatalogRelation parent = *known_parent;
   if (parent.kind != CatalogRelationKind::PartitionedTable && !parent.partial) {
-    return refuse("42P17", "table \"" + parent.name + "\" is not partitioned");
+    return refuse(draft.server_version() >= 18 ? "42809" : "42P17", "table \"" + parent.name + "\" is not partitioned");
   }
   if (!partition->parent.empty()) return refuse("42809", "\"" + partition->name + "\" is already a partition");
   if (bound.is_default) {

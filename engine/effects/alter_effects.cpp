@@ -143,7 +143,8 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
   const bool rewrites = serial || identity || stored || varies || constrained;
   if (rewrites) judge.rewrite_tree(key);
   if (default_value != nullptr && default_value->expression) {
-    judge.lock_sequences_in(default_value->expression->text, rewrites ? LockMode::RowExclusive : LockMode::AccessShare);
+    judge.lock_recorded_sequences(default_value->expression->text);
+    if (rewrites) judge.lock_sequences_in(default_value->expression->text, LockMode::RowExclusive);
   }
 
   const bool has_value = serial || identity || stored ||
@@ -184,7 +185,7 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
   }
   if (change.rewrite) judge.rewrite_tree(key);
   // The default is made anew for the new type, and so is what a sequence counts.
-  judge.lock_sequences_in(column->default_expression, LockMode::AccessShare);
+  judge.lock_recorded_sequences(column->default_expression);
   if (column->identity != 0) lock_sequences(LockMode::ShareRowExclusive, sub.name);
   const bool same_collation = sub.collation.empty() == column->collation.empty();
   for (const std::string& leaf : judge.leaves(key)) {
@@ -271,7 +272,7 @@ void Altered::attach(const AlterTableSubcommand& sub) const {
       judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
       judge.scan(partition);
     }
-    lock_referencing(LockMode::ShareRowExclusive);
+    lock_referencing(judge.version >= 15 ? LockMode::ShareRowExclusive : LockMode::AccessShare);
     if (!table->indexes.empty()) judge_index_builds(judge);
   }
 }
@@ -346,7 +347,7 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       return set_not_null(sub);
     case Action::SetDefault:
       lock(true);
-      if (sub.expression) judge.lock_sequences_in(sub.expression->text, LockMode::AccessShare);
+      if (sub.expression) judge.lock_recorded_sequences(sub.expression->text);
       return;
     case Action::AlterIdentity:
       lock(judge.version >= 17);

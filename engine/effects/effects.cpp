@@ -28,7 +28,7 @@ Effect effect_of(const Statement& statement, const Catalog& before, int server_v
   } else {
     std::visit(Judging{judge}, statement.body);
   }
-  if (const Status refused = check(before, statement); !refused) {
+  if (const Status refused = check(before, statement, server_version); !refused) {
     judge.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
   }
   return judge.take();

@@ -59,6 +59,11 @@ class Judge {
 
   /// Sequences that nextval('s'), setval('s', 1) or currval('s') in the text name.
   void lock_sequences_in(std::string_view text, LockMode mode);
+  /// The same for a default that is written down, not evaluated. Servers of 15.20 lock what they record a dependency
+  /// on; 14.23, 16.14, 17.10 and 18.4, which are older, do not (seen on all five).
+  void lock_recorded_sequences(std::string_view text) {
+    if (version == 15) lock_sequences_in(text, LockMode::AccessShare);
+  }
 
  private:
   void rewrite_one(const std::string& relation);

@@ -134,7 +134,11 @@ void refresh(Judge& judge, const Maintenance& command) {
       judge.lock_read(read);
       judge.scan(read);
     }
-    if (!command.concurrently) judge.rewrite(key);
+    if (command.concurrently) {
+      judge.scan(key);  // to find out what differs
+    } else {
+      judge.rewrite(key);
+    }
   }
 }
 

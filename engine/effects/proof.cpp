@@ -1,6 +1,7 @@
 #include "engine/effects/proof.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include "base/text.h"
@@ -51,6 +52,25 @@ std::optional<Comparison> comparison(const std::string& term) {
   }
   if (list.size() != 3) return std::nullopt;
   return Comparison{list[0], list[1], list[2]};
+}
+
+/// -1, 0 or 1 as a is less than, equal to or greater than b; nothing where that cannot be told: numbers, and strings of
+/// one length, such as dates.
+std::optional<int> compare(const std::string& a, const std::string& b) {
+  if (a == b) return 0;
+  const auto number = [](const std::string& text, double& value) {
+    const char* begin = text.c_str();
+    char* end = nullptr;
+    value = std::strtod(begin, &end);
+    return end != begin && *end == '\0';
+  };
+  double x = 0;
+  double y = 0;
+  if (number(a, x) && number(b, y)) return x < y ? -1 : x > y ? 1 : 0;
+  if (a.size() == b.size() && a.front() == '\'' && b.front() == '\'' && a[1] >= '0' && a[1] <= '9') {
+    return a < b ? -1 : 1;
+  }
+  return std::nullopt;
 }
 
 /// The values of "FROM (a) TO (b)" for a key of one column.
@@ -139,8 +159,11 @@ bool implies_bound(const CatalogRelation& partition, const CatalogRelation& pare
     for (const std::string& term : terms) {
       const auto found = comparison(term);
       if (!found || found->column != column) continue;
-      low = low || (found->op == ">=" && found->value == range->first);
-      high = high || (found->op == "<" && found->value == range->second);
+      const auto from_low = compare(found->value, range->first);
+      const auto from_high = compare(found->value, range->second);
+      low = low || (from_low && *from_low >= 0 && (found->op == ">=" || found->op == ">" || found->op == "="));
+      high = high || (from_high && ((*from_high <= 0 && found->op == "<") ||
+                                    (*from_high < 0 && (found->op == "<=" || found->op == "="))));
     }
     return low && high;
   }

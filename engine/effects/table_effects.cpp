@@ -30,6 +30,14 @@ void judge_index_builds(Judge& judge) {
 void judge_constraint(Judge& judge, const std::string& table, const Constraint& constraint, bool only,
                       bool new_columns) {
   const CatalogRelation* known = judge.catalog.find(table);
+  if (constraint.nulls_not_distinct && judge.version < 15) {
+    judge.fail("42601", Failure::Certainty::Always, "NULLS NOT DISTINCT is understood by PostgreSQL 15 and later");
+  }
+  // Since PostgreSQL 18 every ADD CONSTRAINT prepares the tables below, whether they get the constraint or not.
+  if (judge.version >= 18 && !only) {
+    judge.lock_tree(table, constraint.kind == ConstraintKind::ForeignKey ? LockMode::ShareRowExclusive
+                                                                         : LockMode::AccessExclusive);
+  }
   switch (constraint.kind) {
     case ConstraintKind::Check: {
       // A CHECK over a column that the statement adds is tested row by row all the same.
@@ -119,7 +127,7 @@ void judge(Judge& judge, const CreateTable& create) {
     });
     if (source == nullptr || !defaults) continue;
     for (const CatalogColumn& column : source->columns) {
-      judge.lock_sequences_in(column.default_expression, LockMode::AccessShare);
+      judge.lock_recorded_sequences(column.default_expression);
     }
   }
   for (const QualifiedName& parent : create.inherits) judge.lock(parent, LockMode::ShareUpdateExclusive);
@@ -138,7 +146,7 @@ void judge(Judge& judge, const CreateTable& create) {
         }
       }
       for (const auto& [table, constraint] : catalog.referencing(parent)) {
-        judge.lock(relation_key(*table), LockMode::ShareRowExclusive);
+        judge.lock(relation_key(*table), judge.version >= 15 ? LockMode::ShareRowExclusive : LockMode::AccessShare);
       }
     }
   }
@@ -152,7 +160,7 @@ void judge(Judge& judge, const CreateTable& create) {
     for (const Constraint& constraint : column.constraints) {
       references(constraint);
       if (constraint.kind == ConstraintKind::Default && constraint.expression) {
-        judge.lock_sequences_in(constraint.expression->text, LockMode::AccessShare);
+        judge.lock_recorded_sequences(constraint.expression->text);
       }
     }
   }

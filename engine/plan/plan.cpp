@@ -33,10 +33,6 @@ bool Plan::has(Phase phase) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& s) { return s.phase == phase && !s.purge; });
 }
 
-bool Plan::has_purge() const {
-  return std::any_of(steps.begin(), steps.end(), [](const Step& s) { return s.purge; });
-}
-
 std::string digest(const Plan& plan) {
   Plan bare = plan;
   bare.lockstep.clear();

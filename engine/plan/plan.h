@@ -133,7 +133,6 @@ struct Plan {
   std::vector<std::pair<std::string, Phase>> unsettled;
 
   [[nodiscard]] bool has(Phase phase) const;  ///< a step of that phase that is not a purge
-  [[nodiscard]] bool has_purge() const;
 };
 
 /// SHA-256 over the serialised plan, without the version of lockstep: what `approve` approves.

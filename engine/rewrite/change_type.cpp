@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 
@@ -162,22 +163,12 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   // Indexes beside the old ones, after the fill, so that its updates stay cheap.
   std::vector<std::string> drop_old, use_new;
   for (const CatalogIndex* index : dependants.indexes) {
-    std::vector<std::string> elements;
-    for (const CatalogIndexElement& element : index->elements) {
-      std::string item = element.column.empty() ? "(" + element.expression + ")"
-                                                : input.quote(element.column == column->name ? helper_name : element.column);
-      if (!element.collation.empty()) item += " COLLATE " + element.collation;
-      if (!element.operator_class.empty() && element.column != column->name) item += " " + element.operator_class;
-      if (element.descending) item += " DESC";
-      if (element.nulls_first != element.descending) item += element.nulls_first ? " NULLS FIRST" : " NULLS LAST";
-      elements.push_back(std::move(item));
-    }
     const std::string beside = own_name(input.migration, index->name);
-    std::string create = fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {} USING {} ({})",
-                                     index->unique ? "UNIQUE " : "", input.quote(beside), name, index->method,
-                                     join(elements, ", "));
-    if (!index->include.empty()) create += fmt::format(" INCLUDE ({})", on_helper(input, index->include, column->name, helper_name));
-    if (!index->predicate.empty()) create += " WHERE " + index->predicate;
+    CatalogIndex on_helper_index = index_on_helper(*index, beside, column->name, helper_name);
+    for (CatalogIndexElement& element : on_helper_index.elements) {
+      if (element.column == helper_name) element.operator_class.clear();  // the new type has a default of its own
+    }
+    const std::string create = concurrently(index_definition(*table, on_helper_index, Dialect::PostgreSQL));
     out.steps.push_back(index_step(Phase::Backfill, *table, beside, create));
     drop_old.push_back(fmt::format("DROP INDEX {}.{}", input.quote(table->schema), input.quote(index->name)));
     use_new.push_back(fmt::format("ALTER INDEX {}.{} RENAME TO {}", input.quote(table->schema), input.quote(beside),

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
@@ -22,24 +23,13 @@ std::vector<Step> helper_indexes(const RewriteInput& input, const CatalogRelatio
     const bool concerned = std::any_of(index.elements.begin(), index.elements.end(),
                                        [&](const auto& element) { return element.column == old_name; });
     if (!plain || !concerned) continue;
-    std::vector<std::string> elements;
-    for (const CatalogIndexElement& element : index.elements) {
-      std::string item = input.quote(element.column == old_name ? new_name : element.column);
-      if (!element.operator_class.empty()) item += " " + element.operator_class;
-      if (element.descending) item += " DESC";
-      elements.push_back(std::move(item));
-    }
     const std::string name = own_name(input.migration, index.name);
-    const std::string unique = index.unique ? "UNIQUE " : "";
-    const std::string table_sql = input.table_sql(table);
+    const std::string create =
+        index_definition(table, index_on_helper(index, name, old_name, new_name), input.options.dialect);
     if (input.postgresql()) {
-      steps.push_back(index_step(Phase::Backfill, table, name,
-                                 fmt::format("CREATE {}INDEX CONCURRENTLY {} ON {} USING {} ({})", unique,
-                                             input.quote(name), table_sql, index.method, join(elements, ", "))));
+      steps.push_back(index_step(Phase::Backfill, table, name, concurrently(create)));
     } else {
-      steps.push_back(sql_step(Phase::Backfill, fmt::format("build index {} on {}", name, table.name),
-                               {fmt::format("CREATE {}INDEX {} ON {} ({})", unique, input.quote(name), table_sql,
-                                            join(elements, ", "))},
+      steps.push_back(sql_step(Phase::Backfill, fmt::format("build index {} on {}", name, table.name), {create},
                                {fmt::format("DROP INDEX IF EXISTS {}", input.quote(name))}));
     }
   }

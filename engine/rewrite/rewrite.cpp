@@ -184,16 +184,30 @@ Step index_step(Phase phase, const CatalogRelation& table, const std::string& in
   return step;
 }
 
+CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
+                             const std::string& helper) {
+  CatalogIndex beside = index;
+  beside.name = std::move(name);
+  for (CatalogIndexElement& element : beside.elements) {
+    if (element.column == column) element.column = helper;
+  }
+  std::replace(beside.include.begin(), beside.include.end(), column, helper);
+  return beside;
+}
+
+std::string concurrently(std::string create_index) {
+  const size_t word = create_index.find("INDEX ");
+  if (word != std::string::npos && create_index.find("CONCURRENTLY") == std::string::npos) {
+    create_index.insert(word + 6, "CONCURRENTLY ");
+  }
+  return create_index;
+}
+
 Step drop_index_step(Phase phase, const CatalogRelation& table, const CatalogIndex& index) {
   const std::string quoted = quote_identifier(table.schema, Dialect::PostgreSQL) + "." +
                              quote_identifier(index.name, Dialect::PostgreSQL);
-  std::string again = index.definition;
-  const size_t word = again.find("INDEX ");
-  if (word != std::string::npos && again.find("CONCURRENTLY") == std::string::npos) {
-    again.insert(word + 6, "CONCURRENTLY ");
-  }
   Step step = lone_step(phase, fmt::format("drop index {}", index.name),
-                        fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted), again);
+                        fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted), concurrently(index.definition));
   step.probe = fmt::format("SELECT CASE WHEN to_regclass({}) IS NULL THEN 'done' ELSE 'none' END",
                            quote_literal(quoted));
   return step;

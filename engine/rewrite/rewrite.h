@@ -87,6 +87,13 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
                               const std::string& create_sql);
 
+/// `index` under another name, over `helper` in the place of `column`.
+[[nodiscard]] CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
+                                           const std::string& helper);
+
+/// A CREATE INDEX statement, so that writes go on meanwhile.
+[[nodiscard]] std::string concurrently(std::string create_index);
+
 /// DROP INDEX CONCURRENTLY with its probe; undone by building the index again, CONCURRENTLY too.
 [[nodiscard]] Step drop_index_step(Phase phase, const CatalogRelation& table, const CatalogIndex& index);
 

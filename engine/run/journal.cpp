@@ -42,7 +42,7 @@ constexpr std::string_view journal_tables[] = {
   done boolean NOT NULL DEFAULT false, token bigint NOT NULL, PRIMARY KEY (project, migration, step, number)))",
     R"(CREATE TABLE IF NOT EXISTS {p}lease (
   project text PRIMARY KEY, token bigint NOT NULL, owner text NOT NULL, sessions text NOT NULL,
-  acquired_at {time} NOT NULL, renewed_at {time} NOT NULL, released boolean NOT NULL DEFAULT false))",
+  acquired_at {time} NOT NULL, released boolean NOT NULL DEFAULT false))",
     R"(CREATE TABLE IF NOT EXISTS {p}event (
   seq {serial}, at {time} NOT NULL, project text NOT NULL, migration text NOT NULL, step integer NOT NULL,
   kind text NOT NULL, who text NOT NULL, detail text NOT NULL))",
@@ -329,8 +329,7 @@ Status Journal::drop_ranges(const std::string& migration, int step) {
 
 Result<LeaseRecord> Journal::lease() {
   LOCKSTEP_TRY(const Rows rows,
-               database_.query(fmt::format("SELECT token, owner, sessions, renewed_at, released FROM {} WHERE "
-                                           "project = $1",
+               database_.query(fmt::format("SELECT token, owner, sessions, released FROM {} WHERE project = $1",
                                            table("lease")),
                                {project_}));
   LeaseRecord record;
@@ -344,8 +343,7 @@ Result<LeaseRecord> Journal::lease() {
                                  session.value("start", "")});
     }
   }
-  record.renewed_at = text(rows.rows[0][3]);
-  record.released = integer(rows.rows[0][4]) != 0;
+  record.released = integer(rows.rows[0][3]) != 0;
   return record;
 }
 
@@ -356,11 +354,10 @@ Result<int64_t> Journal::take_lease(const std::string& owner, const std::vector<
   }
   LOCKSTEP_TRY(const Rows rows,
                database_.query(fmt::format("INSERT INTO {0} AS l (project, token, owner, sessions, acquired_at, "
-                                           "renewed_at, released) VALUES ($1, 1, $2, $3, {1}, {1}, $4) "
+                                           "released) VALUES ($1, 1, $2, $3, {1}, $4) "
                                            "ON CONFLICT (project) DO UPDATE SET token = l.token + 1, "
                                            "owner = excluded.owner, sessions = excluded.sessions, "
-                                           "acquired_at = excluded.acquired_at, renewed_at = excluded.renewed_at, "
-                                           "released = excluded.released RETURNING token",
+                                           "acquired_at = excluded.acquired_at, released = excluded.released RETURNING token",
                                            table("lease"), now()),
                                {project_, owner, list.dump(), int64_t{0}}));
   if (rows.empty()) return fail(ErrorCode::Failed, "the lease row could not be written");
@@ -369,8 +366,7 @@ Result<int64_t> Journal::take_lease(const std::string& owner, const std::vector<
 
 Status Journal::release_lease(int64_t token) {
   LOCKSTEP_CHECK(database_.query(
-      fmt::format("UPDATE {} SET released = $1, renewed_at = {} WHERE project = $2 AND token = $3", table("lease"),
-                  now()),
+      fmt::format("UPDATE {} SET released = $1 WHERE project = $2 AND token = $3", table("lease")),
       {int64_t{1}, project_, token}));
   return {};
 }

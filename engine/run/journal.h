@@ -56,7 +56,6 @@ struct LeaseRecord {
   int64_t token = 0;
   std::string owner;
   std::vector<Session> sessions;
-  std::string renewed_at;
   bool released = true;
 };
 

@@ -67,6 +67,7 @@ struct Pending {
   bool due = false;
 };
 
+/// What a run did. A run that fails leaves what it did until then.
 struct RunReport {
   std::vector<std::string> ran;  ///< "0007 expand", in order
   std::vector<Pending> pending;
@@ -82,9 +83,8 @@ struct UpRequest {
   bool contracts_due = false;
   bool record_activation = false;
 };
-[[nodiscard]] Result<RunReport> run_up(Database& database, const std::vector<Migration>& migrations,
-                                       const UpRequest& request, const RunOptions& options,
-                                       const Environment& environment);
+[[nodiscard]] Status run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
+                            const RunOptions& options, const Environment& environment, RunReport& report);
 
 struct ContractRequest {
   std::string id;          ///< one migration; empty: those that are due
@@ -93,9 +93,9 @@ struct ContractRequest {
   bool purge = false;      ///< drop what quarantine has kept for long enough
   bool purge_now = false;  ///< drop it at once; needs allow_loss
 };
-[[nodiscard]] Result<RunReport> run_contract(Database& database, const std::vector<Migration>& migrations,
-                                             const ContractRequest& request, const RunOptions& options,
-                                             const Environment& environment);
+[[nodiscard]] Status run_contract(Database& database, const std::vector<Migration>& migrations,
+                                  const ContractRequest& request, const RunOptions& options,
+                                  const Environment& environment, RunReport& report);
 
 /// One step that a rollback would run.
 struct UndoStep {

@@ -141,24 +141,10 @@ bool knows(const std::vector<JournalEntry>& entries, const std::string& id) {
                      [&](const JournalEntry& entry) { return entry.plan.migration == id; });
 }
 
-}  // namespace
-
-Result<RunReport> run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
-                         const RunOptions& options, const Environment& environment) {
-  Journal journal(database, options.project);
-  RunReport report;
-  LOCKSTEP_TRY(const bool exists, journal.exists());
-  if (exists) {
-    LOCKSTEP_CHECK(journal.check_format());
-    LOCKSTEP_TRY(const std::vector<JournalEntry> entries, journal.load());
-    LOCKSTEP_CHECK(check_held(entries));
-    LOCKSTEP_CHECK(check_edits(migrations, entries));
-    if (!request.contracts_due && !request.record_activation && nothing_to_do(migrations, entries, request.through)) {
-      LOCKSTEP_CHECK(report_contracts(journal, entries, report));
-      return report;
-    }
-  }
-  RunSession session(database, journal, options, environment);
+Status go_forward(RunSession& session, const std::vector<Migration>& migrations, const UpRequest& request,
+                  RunReport& report) {
+  const RunOptions& options = session.options();
+  Journal& journal = session.journal();
   LOCKSTEP_CHECK(session.open());
   LOCKSTEP_TRY(std::vector<JournalEntry> entries, journal.load());
   LOCKSTEP_CHECK(check_held(entries));
@@ -188,22 +174,12 @@ Result<RunReport> run_up(Database& database, const std::vector<Migration>& migra
   } else {
     LOCKSTEP_CHECK(report_contracts(journal, entries, report));
   }
-  report.rows = session.rows_changed;
-  return report;
+  return {};
 }
 
-Result<RunReport> run_contract(Database& database, const std::vector<Migration>& migrations,
-                               const ContractRequest& request, const RunOptions& options,
-                               const Environment& environment) {
-  Journal journal(database, options.project);
-  RunReport report;
-  LOCKSTEP_TRY(const bool exists, journal.exists());
-  if (!exists) return fail(ErrorCode::Waiting, "nothing was expanded on this database yet", "run `lockstep up` first");
-  if (request.purge_now && !options.allow_loss) {
-    return fail(ErrorCode::Input, "--purge=now destroys what quarantine keeps, so that contract can no longer be undone",
-                "add --allow-loss if that is meant");
-  }
-  RunSession session(database, journal, options, environment);
+Status contract_and_purge(RunSession& session, const std::vector<Migration>& migrations, const ContractRequest& request,
+                          RunReport& report) {
+  Journal& journal = session.journal();
   LOCKSTEP_CHECK(session.open());
   LOCKSTEP_TRY(std::vector<JournalEntry> entries, journal.load());
   LOCKSTEP_CHECK(check_held(entries));
@@ -232,13 +208,48 @@ Result<RunReport> run_contract(Database& database, const std::vector<Migration>&
       while (const Step* step = next_purge(entry)) LOCKSTEP_CHECK(session.run(entry, *step));
       LOCKSTEP_CHECK(session.fenced({}, [&]() -> Status {
         LOCKSTEP_CHECK(journal.mark_time(entry.plan.migration, "purged_at"));
-        return journal.event(entry.plan.migration, 0, "purged", options.owner);
+        return journal.event(entry.plan.migration, 0, "purged", session.options().owner);
       }));
       report.ran.push_back(entry.plan.migration + " purge");
     }
   }
+  return {};
+}
+
+}  // namespace
+
+Status run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
+              const RunOptions& options, const Environment& environment, RunReport& report) {
+  Journal journal(database, options.project);
+  LOCKSTEP_TRY(const bool exists, journal.exists());
+  if (exists) {
+    LOCKSTEP_CHECK(journal.check_format());
+    LOCKSTEP_TRY(const std::vector<JournalEntry> entries, journal.load());
+    LOCKSTEP_CHECK(check_held(entries));
+    LOCKSTEP_CHECK(check_edits(migrations, entries));
+    if (!request.contracts_due && !request.record_activation && nothing_to_do(migrations, entries, request.through)) {
+      return report_contracts(journal, entries, report);
+    }
+  }
+  RunSession session(database, journal, options, environment);
+  const Status done = go_forward(session, migrations, request, report);
   report.rows = session.rows_changed;
-  return report;
+  return done;
+}
+
+Status run_contract(Database& database, const std::vector<Migration>& migrations, const ContractRequest& request,
+                    const RunOptions& options, const Environment& environment, RunReport& report) {
+  Journal journal(database, options.project);
+  LOCKSTEP_TRY(const bool exists, journal.exists());
+  if (!exists) return fail(ErrorCode::Waiting, "nothing was expanded on this database yet", "run `lockstep up` first");
+  if (request.purge_now && !options.allow_loss) {
+    return fail(ErrorCode::Input, "--purge=now destroys what quarantine keeps, so that contract can no longer be undone",
+                "add --allow-loss if that is meant");
+  }
+  RunSession session(database, journal, options, environment);
+  const Status done = contract_and_purge(session, migrations, request, report);
+  report.rows = session.rows_changed;
+  return done;
 }
 
 Result<std::vector<PlannedMigration>> preview_plans(Database& database, const std::vector<Migration>& migrations,

@@ -64,6 +64,18 @@ TEST_CASE("up makes the database, and a second up has nothing to do") {
   CHECK(second.err.empty());
 }
 
+TEST_CASE("a run that fails half way tells in JSON what it did before") {
+  const Shop shop;
+  shop.fill(3);
+  shop.folder.write("migrations/2_note.sql", "ALTER TABLE orders ADD COLUMN note TEXT;\n");
+  shop.folder.write("migrations/3_bad.sql", "UPDATE orders SET n = NULL;\n");
+  const Outcome outcome = shop.run({"up", "--format", "json"});
+  CHECK(outcome.exit == 3);
+  const Json told = Json::parse(outcome.out);
+  CHECK(told["ran"] == Json({"2 expand"}));
+  CHECK(told["error"]["message"].get<std::string>().find("NOT NULL") != std::string::npos);
+}
+
 TEST_CASE("only up and expand make a database file") {
   const TempFolder folder;
   folder.write("migrations/1_shop.sql", "CREATE TABLE orders (id INTEGER PRIMARY KEY);\n");

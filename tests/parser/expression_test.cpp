@@ -96,7 +96,8 @@ TEST_CASE("PostgreSQL: operators bind as in the manual's table") {
   CHECK(shape("a || b LIKE c || d") == "[[a || b] LIKE [c || d]]");
   CHECK(shape("a LIKE b ESCAPE c AND d") == "[[a LIKE b ESCAPE c] AND d]");
   CHECK(shape("a BETWEEN b AND c AND d") == "[[a BETWEEN b AND c] AND d]");
-  CHECK(shape("a NOT BETWEEN SYMMETRIC b + 1 AND c * 2 OR d") == "[[a NOT BETWEEN SYMMETRIC [b + 1] AND [c * 2]] OR d]");
+  CHECK(shape("a NOT BETWEEN SYMMETRIC b + 1 AND c * 2 OR d") ==
+        "[[a NOT BETWEEN SYMMETRIC [b + 1] AND [c * 2]] OR d]");
   CHECK(shape("a IN (1, 2) = b") == "[[a IN ( 1 , 2 )] = b]");
   CHECK(shape("a @> b + c <@ d") == "[[a @> [b + c]] <@ d]");
   CHECK(shape("a OPERATOR(pg_catalog.+) b * c") == "[a OPERATOR(pg_catalog.+) [b * c]]");

@@ -176,8 +176,8 @@ TEST_CASE("UPDATE and DELETE: the parts that a backfill takes apart") {
 TEST_CASE("SQLite: its own forms of the changes of rows") {
   const auto lite = Dialect::SQLite;
   CHECK(body<Insert>("INSERT OR IGNORE INTO main.t (a) VALUES (1)", lite).columns == Names{"a"});
-  CHECK(body<Insert>("INSERT INTO t(a) SELECT a FROM u WHERE true ON CONFLICT(a) DO UPDATE SET b=1 ON CONFLICT DO NOTHING",
-                     lite)
+  CHECK(body<Insert>(
+            "INSERT INTO t(a) SELECT a FROM u WHERE true ON CONFLICT(a) DO UPDATE SET b=1 ON CONFLICT DO NOTHING", lite)
             .on_conflict);
   CHECK(body<Update>("UPDATE OR REPLACE t SET a = 1 WHERE b ORDER BY c LIMIT 5", lite).order_or_limit);
   CHECK(body<Update>("UPDATE t AS x INDEXED BY i SET (a, b) = (1, 2) FROM u WHERE x.id = u.id", lite).alias == "x");

@@ -122,7 +122,7 @@ TEST_CASE("a stop request ends a backfill after its chunk, and the next run goes
   Environment environment = quiet_environment(&stop);
   int chunks = 0;
   environment.observer.progress = [&](const Observer::Progress&) { stop = ++chunks == 3; };
-  const Result<RunReport> stopped = run_up(*database, migrations, {}, test_options(), environment);
+  const Status stopped = run_up(*database, migrations, {}, test_options(), environment);
   REQUIRE(!stopped);
   CHECK(stopped.error().code == ErrorCode::Retryable);
   CHECK(value_of(*database, "SELECT sum(n) FROM t") == "21");
@@ -144,7 +144,7 @@ TEST_CASE("a runner that was taken over writes nothing more") {
     NEED(other->query("UPDATE " + prefix + "lease SET token = token + 1"));
     NEED(other->query("UPDATE " + prefix + "range SET token = token + 1"));
   };
-  const Result<RunReport> fenced = run_up(*database, migrations, {}, test_options(), environment);
+  const Status fenced = run_up(*database, migrations, {}, test_options(), environment);
   REQUIRE(!fenced);
   CHECK(fenced.error().code == ErrorCode::Retryable);
   CHECK(value_of(*other, "SELECT sum(n) FROM t") == "21");

@@ -45,7 +45,7 @@ TEST_CASE("rollback after the backfill restores schema and rows") {
       CHECK(state_of(*database) == before);
 
       // Held until somebody lifts the hold; then the same files run again.
-      const Result<RunReport> held = run_up(*database, migrations, {}, options, quiet_environment());
+      const Status held = run_up(*database, migrations, {}, options, quiet_environment());
       REQUIRE(!held);
       CHECK(held.error().code == ErrorCode::Waiting);
       for (const Migration& migration : migrations) {

@@ -100,6 +100,18 @@ RunOptions test_options() {
   return options;
 }
 
+Status run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
+              const RunOptions& options, const Environment& environment) {
+  RunReport report;
+  return run_up(database, migrations, request, options, environment, report);
+}
+
+Status run_contract(Database& database, const std::vector<Migration>& migrations, const ContractRequest& request,
+                    const RunOptions& options, const Environment& environment) {
+  RunReport report;
+  return run_contract(database, migrations, request, options, environment, report);
+}
+
 Status run_all(Database& database, const std::vector<Migration>& migrations, bool contract) {
   const Environment environment = quiet_environment();
   const RunOptions options = test_options();

@@ -26,6 +26,13 @@ struct Scenario {
 [[nodiscard]] Environment quiet_environment(const std::atomic<bool>* stop = nullptr);
 [[nodiscard]] RunOptions test_options();
 
+/// The same as the runner's, for tests that do not look at the report.
+[[nodiscard]] Status run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
+                            const RunOptions& options, const Environment& environment);
+[[nodiscard]] Status run_contract(Database& database, const std::vector<Migration>& migrations,
+                                  const ContractRequest& request, const RunOptions& options,
+                                  const Environment& environment);
+
 /// Expand and backfill; then contract of everything and purge, if `through` says so.
 [[nodiscard]] Status run_all(Database& database, const std::vector<Migration>& migrations, bool contract);
 
