@@ -14,23 +14,47 @@ Token make(TokenKind kind, uint32_t begin, uint32_t end) { return Token{begin, e
 
 }  // namespace
 
-Lexer::Lexer(std::string_view text, Dialect dialect, ParsedFile& file)
-    : text_(text.data()), size_(static_cast<uint32_t>(text.size())), dialect_(dialect), file_(file) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") position_ = 3;  // a byte order mark
+Lexer::Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin)
+    : text_(text.data()),
+      size_(static_cast<uint32_t>(text.size())),
+      position_(begin),
+      dialect_(dialect),
+      file_(file) {
+  if (begin == 0 && text.substr(0, 3) == "\xEF\xBB\xBF") position_ = 3;  // a byte order mark
 }
 
 bool Lexer::next_statement(std::vector<Token>& tokens) {
   do {
-    tokens.clear();
-    error_.reset();
-    preamble_.reset();
-    open_.clear();
-    depth_ = begin_depth_ = word_count_ = 0;
-    std::memset(word_initials_, 0, sizeof word_initials_);
+    start_statement(tokens);
     const bool more = read_statement(tokens);
     if (!tokens.empty()) return true;
     if (!more) return false;
   } while (true);
+}
+
+void Lexer::start_statement(std::vector<Token>& tokens) {
+  tokens.clear();
+  error_.reset();
+  preamble_.reset();
+  open_.clear();
+  depth_ = begin_depth_ = word_count_ = 0;
+  std::memset(word_initials_, 0, sizeof word_initials_);
+}
+
+void Lexer::read_rest(std::vector<Token>& tokens) {
+  start_statement(tokens);
+  while (skip_blank()) {
+    if (text_[position_] == '\\') {
+      ++position_;
+      tokens.push_back(wrong({position_ - 1, position_}, "unexpected character `\\`"));
+      continue;
+    }
+    tokens.push_back(read_token());
+    if (tokens.back().is(P::LeftParen)) open_.push_back({static_cast<uint32_t>(tokens.size() - 1), 0});
+    if (tokens.back().is(P::RightParen)) close_parenthesis(tokens);
+  }
+  mark_queries_at_end(tokens);
+  tokens.insert(tokens.end(), 4, make(TokenKind::End, position_, position_));
 }
 
 // Returns false if the end of the text was reached.

@@ -20,11 +20,16 @@ namespace lockstep {
 /// caller and must outlive the lexer.
 class Lexer {
  public:
-  Lexer(std::string_view text, Dialect dialect, ParsedFile& file);
+  /// Begins at byte `begin`, so that code inside a text is read with the places it has there.
+  Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin = 0);
 
   /// Replaces `tokens` by those of the next statement that has any, without its semicolon, followed by four tokens
   /// End. Returns false at the end of the text.
   bool next_statement(std::vector<Token>& tokens);
+
+  /// Replaces `tokens` by all tokens up to the end of the text, followed by four tokens End: for the bodies of
+  /// routines, where semicolons are another language's and a backslash is no meta-command.
+  void read_rest(std::vector<Token>& tokens);
 
   /// What was wrong with the text of that statement first, if anything was: a constant without its end, a stray byte.
   [[nodiscard]] const std::optional<SyntaxError>& error() const { return error_; }
@@ -39,6 +44,7 @@ class Lexer {
   };
 
   bool read_statement(std::vector<Token>& tokens);
+  void start_statement(std::vector<Token>& tokens);
   bool skip_blank();
   void line_comment();
   void block_comment();

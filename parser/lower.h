@@ -41,6 +41,9 @@ namespace lockstep::lower {
 /// The value of a node String: escapes resolved, continued parts joined.
 [[nodiscard]] std::string string_value(const Tree& tree, NodeIndex string);
 
+/// The value of what stands between the quotes of E'...', but for its quotes.
+[[nodiscard]] std::string unescape_backslashes(std::string_view text);
+
 // Parts of statements.
 
 [[nodiscard]] TypeName type_name(const Tree& tree, NodeIndex type);

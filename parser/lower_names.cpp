@@ -77,7 +77,8 @@ std::string unescape_unicode(std::string_view text, char escape) {
   return out;
 }
 
-// The backslashes of E''.
+}  // namespace
+
 std::string unescape_backslashes(std::string_view text) {
   std::string out;
   uint32_t high = 0;
@@ -114,6 +115,8 @@ std::string unescape_backslashes(std::string_view text) {
   }
   return out;
 }
+
+namespace {
 
 // What stands between the quotes: doubled ones become one. A string that goes on after a line break is joined; in
 // E'' a quote behind a backslash belongs to the string.

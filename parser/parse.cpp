@@ -11,6 +11,7 @@
 #include "parser/grammar.h"
 #include "parser/lexer.h"
 #include "parser/lower.h"
+#include "parser/parse_statement.h"
 #include "parser/syntax_error.h"
 
 namespace lockstep {
@@ -141,9 +142,18 @@ SyntaxError unknown_command(std::string_view text, const std::vector<Token>& tok
   return describe_unknown_command(text, tokens, unknown, words);
 }
 
-class StatementParser {
+// What every statement has, then what its family says.
+void describe(const Tree& tree, const Command& command, Span span, Statement& result) {
+  result.span = span;
+  result.tag = command.tag;
+  result.text = slice(tree.text, result.span);
+  result.relations = lower::relations(tree, tree.root());
+  command.lower(tree, result);
+}
+
+class FileParser {
  public:
-  StatementParser(std::string_view text, Dialect dialect, ParsedFile& file)
+  FileParser(std::string_view text, Dialect dialect, ParsedFile& file)
       : text_(text), dialect_(dialect), file_(file), lexer_(text, dialect, file) {}
 
   void run() {
@@ -162,30 +172,13 @@ class StatementParser {
 
  private:
   void statement() {
-    size_t unknown = 0;
-    const Command* command = find_command(tokens_.data(), dialect_, unknown);
-    if (command == nullptr) {
-      file_.errors.push_back(unknown_command(text_, tokens_, unknown, dialect_));
-      return;
-    }
-    nodes_.clear();
-    grammar::Tokens in(text_, dialect_, tokens_, nodes_);
-    if (!command->match(in)) {
-      nodes_.clear();
-      grammar::Tokens again(text_, dialect_, tokens_, nodes_);
-      again.record();
-      (void)command->match(again);
-      file_.errors.push_back(describe_failure(again, text_, tokens_));
-      return;
-    }
-    const Tree tree{text_, dialect_, tokens_, nodes_};
     Statement& result = file_.statements.emplace_back();
-    result.span = {tokens_.front().begin, tokens_[tokens_.size() - 5].end};
-    result.tag = command->tag;
-    result.text = slice(text_, result.span);
+    if (auto error = parse_statement(text_, dialect_, tokens_, nodes_, result)) {
+      file_.statements.pop_back();
+      file_.errors.push_back(std::move(*error));
+      return;
+    }
     result.preamble = std::min(lexer_.preamble().value_or(result.span.begin), result.span.begin);
-    result.relations = lower::relations(tree, tree.root());
-    command->lower(tree, result);
   }
 
   std::string_view text_;
@@ -204,13 +197,32 @@ bool grammar::any_statement::match(Tokens& in) {
   return command != nullptr ? command->match(in) : in.fail("a statement");
 }
 
+std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialect, const std::vector<Token>& tokens,
+                                           std::vector<Node>& nodes, Statement& result) {
+  size_t unknown = 0;
+  const Command* command = find_command(tokens.data(), dialect, unknown);
+  if (command == nullptr) return unknown_command(text, tokens, unknown, dialect);
+  nodes.clear();
+  grammar::Tokens in(text, dialect, tokens, nodes);
+  if (!command->match(in)) {
+    nodes.clear();
+    grammar::Tokens again(text, dialect, tokens, nodes);
+    again.record();
+    (void)command->match(again);
+    return describe_failure(again, text, tokens);
+  }
+  const Tree tree{text, dialect, tokens, nodes};
+  describe(tree, *command, {tokens.front().begin, tokens[tokens.size() - 5].end}, result);
+  return std::nullopt;
+}
+
 ParsedFile parse(std::string_view text, Dialect dialect) {
   ParsedFile file;
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
     file.errors.push_back({{}, "the file is larger than 4 GiB", "split it"});
     return file;
   }
-  StatementParser(text, dialect, file).run();
+  FileParser(text, dialect, file).run();
   return file;
 }
 

@@ -1,0 +1,20 @@
+// The step from the tokens of one statement to its values, for those who cut statements out of a text themselves.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "parser/parse.h"
+#include "parser/token.h"
+#include "parser/tree.h"
+
+namespace lockstep {
+
+/// Parses `tokens`, those of one statement with four tokens End behind them. Fills `result`, all but its preamble, or
+/// gives the error. `nodes` is room for the tree, to be reused from one call to the next.
+[[nodiscard]] std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialect,
+                                                         const std::vector<Token>& tokens, std::vector<Node>& nodes,
+                                                         Statement& result);
+
+}  // namespace lockstep
