@@ -68,8 +68,18 @@ bool not_query::match(Tokens& in) { return !in.peek().opens_query; }
 struct insert_body
     : seq<sor<seq<kw<K::INSERT>, opt<sqlite_only, conflict_algorithm>>, seq<sqlite_only, kw<K::REPLACE>>>,
           kw<K::INTO>, insert_table,
-          sor<default_values, seq<opt<not_query, insert_columns>, opt<overriding>, query>,
-              seq<sqlite_only, insert_columns, default_values>>, star<on_conflict>, opt<returning_clause>> {};
+          sor<default_values, seq<opt<not_query, insert_columns>, opt<postgresql_only, overriding>, query>,
+              seq<sqlite_only, insert_columns, default_values>>, opt<on_conflict>, opt<sqlite_only, star<on_conflict>>,
+          opt<returning_clause>> {};
+
+// What SQLite lets a trigger do: plain changes of tables without a schema (lang_createtrigger.html).
+struct trigger_table : node<NodeKind::TableReference, node<NodeKind::Relation, name>> {};
+struct trigger_insert
+    : node<NodeKind::Insert, sor<seq<kw<K::INSERT>, opt<conflict_algorithm>>, kw<K::REPLACE>>, kw<K::INTO>,
+           trigger_table, opt<not_query, insert_columns>, query, star<on_conflict>> {};
+struct trigger_update : node<NodeKind::Update, kw<K::UPDATE>, opt<conflict_algorithm>, trigger_table, kw<K::SET>,
+                             set_clause_list, opt<from_clause>, opt<where>> {};
+struct trigger_delete : node<NodeKind::Delete, kw<K::DELETE, K::FROM>, trigger_table, opt<where>> {};
 
 struct current_of : node<NodeKind::WhereCurrentOf, kw<K::WHERE, K::CURRENT, K::OF>, name> {};
 struct where_or_current : opt<sor<seq<postgresql_only, current_of>, where>> {};
@@ -130,6 +140,15 @@ bool set_clause_list::match(Tokens& in) { return take<comma_list<assignment>>(in
 
 bool returning_clause::match(Tokens& in) {
   return take<node<NodeKind::Returning, kw<K::RETURNING>, opt<returning_names>, target_list>>(in);
+}
+
+bool trigger_statement::match(Tokens& in) {
+  switch (in.peek().keyword()) {
+    case K::INSERT: case K::REPLACE: return take<trigger_insert>(in);
+    case K::UPDATE: return take<trigger_update>(in);
+    case K::DELETE: return take<trigger_delete>(in);
+    default: return query::match(in);
+  }
 }
 
 bool row_statement::match(Tokens& in) { return statement(in, K::None); }

@@ -118,7 +118,7 @@ using table_option = sor<node<NodeKind::WithoutRowid, kw<K::WITHOUT>, word<"rowi
 using sqlite_temporary =
     opt<sor<node<NodeKind::Temporary, kw<K::TEMP>>, node<NodeKind::Temporary, kw<K::TEMPORARY>>>>;
 struct sqlite_create_table
-    : node<NodeKind::CreateTable, kw<K::CREATE>, sqlite_temporary, kw<K::TABLE>, opt<if_not_exists>, relation_name,
+    : node<NodeKind::CreateTable, kw<K::CREATE>, sqlite_temporary, kw<K::TABLE>, sqlite_if_not_exists, relation_name,
            sor<seq<node<NodeKind::AsQuery, kw<K::AS>, query>>,
                seq<sqlite_elements_rule, opt<table_option>, star<comma, table_option>>>> {};
 
@@ -138,7 +138,7 @@ struct module_arguments {
   }
 };
 struct create_virtual_table
-    : node<NodeKind::CreateTable, kw<K::CREATE, K::VIRTUAL, K::TABLE>, opt<if_not_exists>, relation_name,
+    : node<NodeKind::CreateTable, kw<K::CREATE, K::VIRTUAL, K::TABLE>, sqlite_if_not_exists, relation_name,
            node<NodeKind::VirtualModule, kw<K::USING>, name, opt<module_arguments>>> {};
 
 }  // namespace

@@ -82,8 +82,8 @@ struct what {
   }
 };
 
-struct sqlite_what : sor<seq<sor<object<K::TABLE>, object<K::VIEW>, object<K::INDEX>>, exists, relation_name>,
-                         seq<object<K::TRIGGER>, exists, qualified_name>> {};
+struct sqlite_what : sor<seq<sor<object<K::TABLE>, object<K::VIEW>, object<K::INDEX>>, sqlite_if_exists, relation_name>,
+                         seq<object<K::TRIGGER>, sqlite_if_exists, qualified_name>> {};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ struct postgresql_index
 
 struct sqlite_index
     : node<NodeKind::CreateIndex, kw<K::CREATE>, opt<node<NodeKind::UniqueIndex, kw<K::UNIQUE>>>, kw<K::INDEX>,
-           opt<if_not_exists>, qualified_name, kw<K::ON>, node<NodeKind::Relation, name>, paren_list<index_element>, opt<where>> {};
+           sqlite_if_not_exists, qualified_name, kw<K::ON>, node<NodeKind::Relation, name>, paren_list<index_element>, opt<where>> {};
 
 }  // namespace
 

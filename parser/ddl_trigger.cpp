@@ -65,10 +65,10 @@ struct postgresql_trigger
 
 using sqlite_event = sor<node<NodeKind::TriggerEvent, kw<K::INSERT>>, node<NodeKind::TriggerEvent, kw<K::DELETE>>,
                          node<NodeKind::TriggerEvent, kw<K::UPDATE>, update_columns>>;
-struct body : node<NodeKind::TriggerBody, kw<K::BEGIN>, plus<row_statement, punct<P::Semicolon>>, kw<K::END>> {};
+struct body : node<NodeKind::TriggerBody, kw<K::BEGIN>, plus<trigger_statement, punct<P::Semicolon>>, kw<K::END>> {};
 struct sqlite_trigger
     : node<NodeKind::CreateTrigger, kw<K::CREATE>,
-           opt<node<NodeKind::Temporary, sor<kw<K::TEMP>, kw<K::TEMPORARY>>>>, kw<K::TRIGGER>, opt<if_not_exists>,
+           opt<node<NodeKind::Temporary, sor<kw<K::TEMP>, kw<K::TEMPORARY>>>>, kw<K::TRIGGER>, sqlite_if_not_exists,
            qualified_name, opt<timing>, sqlite_event, kw<K::ON>, relation_name,
            opt<node<NodeKind::ForEachRow, kw<K::FOR, K::EACH, K::ROW>>>,
            opt<node<NodeKind::When_, kw<K::WHEN>, expression>>, body> {};

@@ -22,7 +22,7 @@ struct create_materialized_view
 
 struct sqlite_view
     : node<NodeKind::CreateView, kw<K::CREATE>,
-           opt<node<NodeKind::Temporary, sor<kw<K::TEMP>, kw<K::TEMPORARY>>>>, kw<K::VIEW>, opt<if_not_exists>,
+           opt<node<NodeKind::Temporary, sor<kw<K::TEMP>, kw<K::TEMPORARY>>>>, kw<K::VIEW>, sqlite_if_not_exists,
            relation_name, opt<name_paren_list>, kw<K::AS>, query> {};
 
 }  // namespace

@@ -15,6 +15,7 @@ struct listed_arguments
     : seq<call_argument, star<comma, not_at<kw<K::VARIADIC>>, call_argument>, opt<comma, last_arguments>> {};
 struct arguments
     : sor<right_paren, seq<punct<P::Star>, right_paren>,
+          seq<sqlite_only, sor<kw<K::ALL>, kw<K::DISTINCT>>, right_paren>,
           seq<sor<last_arguments, seq<sor<kw<K::ALL>, kw<K::DISTINCT>>, comma_list<call_argument>>, listed_arguments>,
               opt<order_by>, right_paren>> {};
 
@@ -71,7 +72,7 @@ struct window_contents : node<NodeKind::WindowDefinition, left_paren, opt<base_w
                               right_paren> {};
 
 struct nulls_order : seq<kw<K::NULLS>, sor<kw<K::FIRST>, kw<K::LAST>>> {};
-struct sort_direction : sor<kw<K::ASC>, kw<K::DESC>, seq<kw<K::USING>, operator_name>> {};
+struct sort_direction : sor<kw<K::ASC>, kw<K::DESC>, seq<postgresql_only, kw<K::USING>, operator_name>> {};
 struct sort_key : node<NodeKind::SortKey, expression, opt<sort_direction>, opt<nulls_order>> {};
 struct sort_keys : node<NodeKind::OrderBy, kw<K::ORDER, K::BY>, comma_list<sort_key>> {};
 
@@ -103,8 +104,13 @@ bool function_call::match(Tokens& in) {
   Tokens::Attempt attempt(in);
   const Tokens::Start start = in.start();
   if (!in.peek(1).is(P::Dot) && special_function::match(in)) return attempt(true);
-  if (!function_name::match(in) || !call_arguments::match(in)) return false;
-  if (in.at(K::WITHIN) && !in.sqlite() && !take<within_group>(in)) return false;
+  if (!function_name::match(in)) return false;
+  const bool distinct = in.at(P::LeftParen) && in.peek(1).is(K::DISTINCT);
+  if (!call_arguments::match(in)) return false;
+  if (in.at(K::WITHIN) && !in.sqlite()) {
+    if (distinct || in.last_kind() == NodeKind::OrderBy) return in.fail("arguments without DISTINCT and ORDER BY");
+    if (!take<within_group>(in)) return false;
+  }
   if (!filter_and_over(in)) return false;
   in.finish(NodeKind::FunctionCall, start);
   return attempt(true);

@@ -323,6 +323,9 @@ using paren_list = parens<comma_list<Rule>>;
 
 using if_exists = node<NodeKind::IfExists, kw<K::IF, K::EXISTS>>;
 using if_not_exists = node<NodeKind::IfNotExists, kw<K::IF, K::NOT, K::EXISTS>>;
+/// [IF EXISTS] and [IF NOT EXISTS] of SQLite, which does not take IF as the name behind.
+using sqlite_if_exists = sor<if_exists, not_at<kw<K::IF>>>;
+using sqlite_if_not_exists = sor<if_not_exists, not_at<kw<K::IF>>>;
 /// [ CASCADE | RESTRICT ]
 using drop_behavior = opt<sor<node<NodeKind::Cascade, kw<K::CASCADE>>, node<NodeKind::Restrict, kw<K::RESTRICT>>>>;
 
@@ -398,6 +401,7 @@ LOCKSTEP_RULE(delete_statement);  ///< node Delete, with its WITH
 LOCKSTEP_RULE(merge_statement);   ///< node Merge, with its WITH
 /// Any of the five above: bodies of rules, triggers, EXPLAIN, PREPARE, COPY.
 LOCKSTEP_RULE(row_statement);
+LOCKSTEP_RULE(trigger_statement);    ///< SQLite: what a trigger's body is made of; nodes as above
 LOCKSTEP_RULE(relation_expression);  ///< [ONLY] t [*]: node TableReference with Relation, Only?
 LOCKSTEP_RULE(relation_words);       ///< the same without a node of its own
 LOCKSTEP_RULE(table_reference);      ///< one item of FROM, with its joins; SQLite: the whole list

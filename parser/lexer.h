@@ -56,6 +56,8 @@ class Lexer {
   Token number(uint32_t begin);
   Token plain_string(uint32_t begin, TokenKind kind);
   Token escape_string(uint32_t begin);
+  Token blob(uint32_t begin);
+  [[nodiscard]] bool unicode_escape(bool& high);
   Token quoted(uint32_t begin, char close, TokenKind kind, const char* what);
   Token dollar(uint32_t begin);
   Token operator_token(uint32_t begin);

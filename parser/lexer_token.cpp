@@ -72,7 +72,7 @@ Token Lexer::word(uint32_t begin) {
   const char first = lower(text_[begin]);
   const char next = at(begin + 1);
   if (next == '\'') {
-    if (first == 'x') return plain_string(begin, TokenKind::HexString);
+    if (first == 'x') return dialect_ == Dialect::SQLite ? blob(begin) : plain_string(begin, TokenKind::HexString);
     if (dialect_ == Dialect::PostgreSQL) {
       if (first == 'e') return escape_string(begin);
       if (first == 'b') return plain_string(begin, TokenKind::BitString);
@@ -157,7 +157,34 @@ Token Lexer::plain_string(uint32_t begin, TokenKind kind) {
   return make(kind, begin, position_);
 }
 
+// x'53514C69': pairs of hexadecimal digits.
+Token Lexer::blob(uint32_t begin) {
+  const Token token = plain_string(begin, TokenKind::HexString);
+  if (token.is(TokenKind::Error)) return token;
+  bool right = (token.end - token.begin) % 2 == 1;
+  for (uint32_t i = begin + 2; i + 1 < token.end; ++i) right = right && is(text_[i], kHex);
+  return right ? token : wrong(token.span(), "a blob is written in pairs of hexadecimal digits");
+}
+
+// \u0061 or \U00000061, where a character beyond four digits may also be two of the former; `high`: the first of them
+// stands before. False if it is no character.
+bool Lexer::unicode_escape(bool& high) {
+  const uint32_t length = text_[position_ + 1] == 'u' ? 4 : 8;
+  position_ += 2;
+  uint32_t code = 0;
+  for (uint32_t i = 0; i < length; ++i, ++position_) {
+    if (!is(at(position_), kHex)) return high = false;
+    const char digit = lower(at(position_));
+    code = code * 16 + static_cast<uint32_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+  }
+  const bool low = code >= 0xDC00 && code < 0xE000;
+  const bool right = low == high && code > 0 && code <= 0x10FFFF;
+  high = code >= 0xD800 && code < 0xDC00;
+  return right;
+}
+
 Token Lexer::escape_string(uint32_t begin) {
+  bool high = false;
   position_ = begin + 1;
   do {
     ++position_;
@@ -166,6 +193,13 @@ Token Lexer::escape_string(uint32_t begin) {
         return wrong({begin, begin + 2}, "this string has no end", "close it with `'`; in E'' a backslash escapes");
       }
       const char c = text_[position_];
+      if (c == '\\' && lower(at(position_ + 1)) == 'u') {
+        const uint32_t escape = position_;
+        if (!unicode_escape(high)) wrong({escape, position_}, "this Unicode escape is not one character");
+        continue;
+      }
+      if (high) wrong({position_ - 6, position_}, "this Unicode escape is half a character", "the other half follows it");
+      high = false;
       if (c == '\\') {
         position_ += position_ + 1 < size_ ? 2 : 1;
       } else if (c == '\'') {

@@ -156,8 +156,14 @@ char unicode_escape(const Tree& tree, NodeIndex node) {
 // Names are cut at a character's border.
 std::string_view cut(std::string_view name) {
   if (name.size() <= kNameBytes) return name;
-  size_t end = kNameBytes;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  // Whole characters, as far as the bytes are UTF-8.
+  size_t end = 0;
+  while (true) {
+    const auto first = static_cast<unsigned char>(name[end]);
+    const size_t length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF8 ? 4 : 1;
+    if (end + length > kNameBytes) break;
+    end += length;
+  }
   return name.substr(0, end);
 }
 

@@ -130,7 +130,8 @@ bool set_operations(Tokens& in, int least) {
     const int strength = word == K::UNION || word == K::EXCEPT ? 1 : word != K::INTERSECT ? 0 : in.sqlite() ? 1 : 2;
     if (strength == 0 || strength < least) return attempt(true);
     in.advance();
-    if (in.at(K::ALL) || (in.at(K::DISTINCT) && !in.sqlite())) in.advance();
+    // SQLite has ALL behind UNION only.
+    if (in.sqlite() ? word == K::UNION && in.at(K::ALL) : in.at(K::ALL) || in.at(K::DISTINCT)) in.advance();
     if (!set_operations(in, strength + 1)) return false;
     in.finish(NodeKind::SetOperation, attempt.start());
   }

@@ -28,7 +28,8 @@ std::vector<Row> rows_of(std::string_view text, Dialect dialect) {
     if (depth == 0 && (list[at].name == "values" || list[at].name == "VALUES")) break;
   }
   std::vector<Row> rows;
-  for (++at; mark(at, "("); ++at) {
+  ++at;
+  while (mark(at, "(")) {
     Row row(1);
     depth = 1;
     for (++at; at < list.size() && depth > 0; ++at) {
@@ -42,7 +43,7 @@ std::vector<Row> rows_of(std::string_view text, Dialect dialect) {
     }
     rows.push_back(std::move(row));
     if (!mark(at + 1, ",")) return at + 1 >= list.size() ? rows : std::vector<Row>();
-    ++at;
+    at += 2;
   }
   return {};
 }

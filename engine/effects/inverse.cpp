@@ -178,6 +178,11 @@ struct Invert {
                      (old.empty() ? std::string("NULL") : quote_literal(old))});
   }
 
+  /// What ALTER calls a column: ALTER TYPE has attributes.
+  [[nodiscard]] std::string column_word() const {
+    return statement.tag == "ALTER TYPE" ? "ATTRIBUTE " : "COLUMN ";
+  }
+
   Inverse operator()(const Grant& grant) const {
     // GRANT ... ON ... TO and REVOKE ... ON ... FROM differ in two words.
     const std::vector<Word> list = words(statement.text, dialect());
@@ -209,8 +214,8 @@ struct Invert {
       copied = word.span.end;
     }
     text += statement.text.substr(copied);
-    if (grant.revoke && grant.cascade) return lossy({std::string(trim(text))}, "privileges that others had granted on go");
     if (grant.revoke && grant.grant_option) return lossy({}, "whether the grant option was there is not known");
+    if (grant.revoke && grant.cascade) return lossy({std::string(trim(text))}, "privileges that others had granted on go");
     return lossless({std::string(trim(text))});
   }
 
@@ -365,7 +370,7 @@ Inverse Invert::alter_column(const std::string& words, const AlterTable& alter, 
   using Action = AlterTableAction;
   const CatalogRelation* table = before.find(alter.name);
   const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
-  const std::string head = words + "ALTER COLUMN " + quoted(sub.name) + " ";
+  const std::string head = words + "ALTER " + column_word() + quoted(sub.name) + " ";
   switch (sub.action) {
     case Action::SetDefault:
     case Action::DropDefault:
@@ -414,7 +419,7 @@ Inverse Invert::rename(const std::string& words, const AlterTable& alter, const 
   using Action = AlterTableAction;
   switch (sub.action) {
     case Action::RenameColumn:
-      return lossless({words + "RENAME COLUMN " + quoted(sub.new_name) + " TO " + quoted(sub.name)});
+      return lossless({words + "RENAME " + column_word() + quoted(sub.new_name) + " TO " + quoted(sub.name)});
     case Action::RenameConstraint:
       return lossless({words + "RENAME CONSTRAINT " + quoted(sub.new_name) + " TO " + quoted(sub.name)});
     case Action::SetSchema: {
@@ -477,7 +482,7 @@ Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& 
       if (sub.if_not_exists && table != nullptr && table->column(sub.column->name) != nullptr) {
         return lossless({}, "the column was there already");
       }
-      return lossless({words + "DROP COLUMN " + quoted(sub.column->name)});
+      return lossless({words + "DROP " + column_word() + quoted(sub.column->name)});
     case Action::DropColumn: {
       const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
       if (column == nullptr && sub.if_exists && before.complete) return lossless({}, "there was no such column");
@@ -520,6 +525,7 @@ Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& 
     }
     case Action::AttachPartition:
       if (!sub.partition) return none("the partition is not analysed");
+      if (statement.tag == "ALTER INDEX") return none("an attached index cannot be detached");
       return lossless({words + "DETACH PARTITION " + named(*sub.partition)});
     case Action::DetachPartition: {
       const CatalogRelation* partition = sub.partition ? before.find(*sub.partition) : nullptr;

@@ -60,10 +60,9 @@ void reindex(Judge& judge, const Maintenance& command) {
     judge.not_transactional();
     if (target == "SYSTEM") return;
     for (const auto& [key, relation] : judge.catalog.relations) {
-      const bool wanted = target == "DATABASE" || std::any_of(command.names.begin(), command.names.end(),
-                                                              [&](const QualifiedName& name) {
-                                                                return name.name == relation.schema;
-                                                              });
+      const auto its_schema = [&schema = relation.schema](const QualifiedName& name) { return name.name == schema; };
+      const bool wanted =
+          target == "DATABASE" || std::any_of(command.names.begin(), command.names.end(), its_schema);
       if (!wanted || relation.indexes.empty() || relation.kind == CatalogRelationKind::PartitionedTable) continue;
       judge.lock(key, mode);
       judge.scan(key);

@@ -5,6 +5,7 @@ packages_build=(g++ cmake ninja-build pkg-config libpqxx-dev libpq-dev libsqlite
   libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libssl-dev)
 packages_server=(postgresql-15 postgresql-client-15)
 packages_test=(catch2 libpg-query-dev libprotobuf-c-dev libxxhash-dev)
+packages_fuzz=(clang libclang-rt-14-dev)
 
 require_debian_12() {
   local id='' version=''

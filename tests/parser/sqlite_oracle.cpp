@@ -17,7 +17,7 @@ bool is_grammar_error(std::string_view message) {
       std::string_view("unknown join type"),     std::string_view("clause should come"),
       std::string_view("clause is required"),    std::string_view("unterminated"),
       std::string_view("qualified table names are not allowed"),
-      std::string_view("statement within triggers"),
+      std::string_view("statements within triggers"),
   };
   for (const std::string_view part : kParts) {
     if (message.find(part) != std::string_view::npos) return true;

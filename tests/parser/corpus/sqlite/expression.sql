@@ -1,0 +1,76 @@
+-- Literals and names
+SELECT 0x1F, 0XFF, 1e-3, 1.e5, .5e+2, 00012;
+SELECT x'', X'ABCD', x'00ff';
+SELECT "double", [bracket], `tick`, "a""b", `c``d`;
+SELECT main."o"."a" FROM main."o";
+SELECT o.[a], o.`b`, o.'c' FROM o;
+SELECT rowid, oid, _rowid_ FROM o;
+SELECT ?1 + ?2, ?, :name, @name, $name, $ns::name, $ns::name(idx);
+SELECT ?0;
+SELECT current_time, current_date, current_timestamp;
+SELECT true, false, TRUE AND FALSE;
+SELECT 1 -- a comment to the end
+SELECT /* one */ 1 /* two
+SELECT /* not /* nested */ 1;
+SELECT a -- b
+-- Operators
+SELECT a || b || c;
+SELECT a -> '$.x', a ->> '$.x' -> 1;
+SELECT a * b / c % d + e - f;
+SELECT a << 1 >> 2, a & 3 | 4;
+SELECT - - a, + + a, ~ ~ a, -~+a;
+SELECT NOT NOT a, NOT a = b, NOT a IS NULL;
+SELECT a = b = c, a < b < c, a == b <> c != d;
+SELECT a IS b, a IS NOT b, a IS NULL, a IS NOT NULL, a IS TRUE, a IS NOT FALSE;
+SELECT a IS DISTINCT FROM b, a IS NOT DISTINCT FROM NULL;
+SELECT a ISNULL, a NOTNULL, a NOT NULL, a + 1 ISNULL;
+SELECT a BETWEEN b AND c AND d, a NOT BETWEEN 1 + 1 AND 2 * 3 OR e;
+SELECT a BETWEEN b AND c BETWEEN d AND e;
+SELECT a LIKE b, a NOT LIKE b, a LIKE b ESCAPE c, a NOT LIKE 'x!%' ESCAPE '!';
+SELECT a GLOB 'x*', a NOT GLOB b, a REGEXP b, a NOT REGEXP b, a MATCH b, a NOT MATCH 'x';
+SELECT a IN (1, 2, 3), a NOT IN (1), a IN (), a NOT IN ();
+SELECT a IN (SELECT 1), a NOT IN (SELECT a FROM o), a IN o, a NOT IN main.o, a IN json_each('[1]'), a IN main.f(1, 2);
+SELECT (a, b) = (c, d), (a, b) IN (SELECT 1, 2), (a, b) IN ((1, 2), (3, 4)), (a, b) BETWEEN (1, 2) AND (3, 4);
+SELECT (SELECT 1), (SELECT a, b FROM o) = (1, 2), EXISTS (SELECT 1), NOT EXISTS (SELECT * FROM o WHERE a);
+SELECT (VALUES (1)), (WITH x AS (SELECT 1) SELECT * FROM x);
+SELECT a COLLATE NOCASE, a COLLATE "RTRIM" = b, a || b COLLATE binary;
+SELECT a COLLATE nocase COLLATE binary;
+SELECT a AND b OR c AND NOT d;
+SELECT ((((a))));
+SELECT (a, b);
+SELECT (a COLLATE 'nocase');
+SELECT a = ANY (b);
+SELECT interval '1 day';
+SELECT DATE '2020-01-01';
+-- CASE, CAST and calls
+SELECT CASE WHEN a THEN b END, CASE a WHEN b THEN c WHEN d THEN e ELSE f END;
+SELECT CASE WHEN a IS NULL THEN CASE b WHEN 1 THEN 2 END ELSE (SELECT 3) END;
+SELECT CAST(a AS INTEGER), CAST(a AS VARCHAR(20)), CAST(a AS DECIMAL(10, 2)), CAST(a + b AS UNSIGNED BIG INT);
+SELECT CAST(a AS text) || CAST(NULL AS blob);
+SELECT count(*), count(a), count(DISTINCT a), count(ALL a), total(a), avg(a);
+SELECT abs(-1), max(a, b, c), min(a), random(), upper('x'), substr(a, 1, 2), replace(a, 'b', 'c'), printf('%d', a), hex(randomblob(16));
+SELECT group_concat(a), group_concat(a, '; '), group_concat(DISTINCT a) FROM o;
+SELECT sum(a) FILTER (WHERE b > 1), count(*) FILTER (WHERE b IS NOT NULL) FROM o;
+SELECT sum(a) OVER (), sum(a) OVER w, sum(a) OVER (w ORDER BY b) FROM o WINDOW w AS (PARTITION BY c);
+SELECT row_number() OVER (ORDER BY a), rank() OVER (PARTITION BY a, b ORDER BY c DESC NULLS LAST) FROM o;
+SELECT sum(a) OVER (ORDER BY b ROWS UNBOUNDED PRECEDING) FROM o;
+SELECT sum(a) OVER (ORDER BY b ROWS 2 PRECEDING) FROM o;
+SELECT sum(a) OVER (ORDER BY b ROWS CURRENT ROW) FROM o;
+SELECT sum(a) OVER (ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM o;
+SELECT sum(a) OVER (ORDER BY b RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM o;
+SELECT sum(a) OVER (ORDER BY b GROUPS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) FROM o;
+SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING EXCLUDE CURRENT ROW) FROM o;
+SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING EXCLUDE TIES) FROM o;
+SELECT sum(a) OVER (ORDER BY b GROUPS CURRENT ROW EXCLUDE GROUP), sum(a) OVER (ROWS CURRENT ROW EXCLUDE NO OTHERS) FROM o;
+SELECT sum(a) FILTER (WHERE b) OVER (PARTITION BY c) FROM o;
+SELECT lag(a) OVER w, lead(a, 2, 0) OVER win FROM o WINDOW w AS (ORDER BY a), win AS (w ROWS 1 PRECEDING);
+SELECT first_value(a) OVER (PARTITION BY b), nth_value(a, 2) OVER (ORDER BY b), ntile(4) OVER (ORDER BY a) FROM o;
+SELECT over(a), filter(b), window(c);
+SELECT like(a, b), glob('x', a), match(a, b), regexp(a, b);
+SELECT date('now', '+1 day', 'start of month'), julianday(a), unixepoch();
+SELECT json_object('a', 1), json_array(1, 2), json('{}'), json_group_array(a) FROM o;
+SELECT CAST(a AS);
+SELECT f(DISTINCT);
+SELECT f() OVER;
+SELECT f() FILTER WHERE b;
+SELECT RAISE(IGNORE);

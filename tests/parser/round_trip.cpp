@@ -1,0 +1,65 @@
+#include "tests/parser/round_trip.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "parser/parse.h"
+#include "parser/print.h"
+
+namespace lockstep::test {
+namespace {
+
+struct Parsed {
+  std::vector<std::vector<Node>> trees;
+  std::vector<std::string> dumps;
+};
+
+Parsed trees_of(std::string_view text, Dialect dialect) {
+  Parsed parsed;
+  for_each_tree(text, dialect, [&](const Tree& tree) {
+    parsed.trees.push_back(tree.nodes);
+    parsed.dumps.push_back(dump(tree));
+  });
+  return parsed;
+}
+
+bool same_tree(const std::vector<Node>& a, const std::vector<Node>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Node& x, const Node& y) {
+    return x.kind == y.kind && x.first_token == y.first_token && x.end_token == y.end_token && x.size == y.size;
+  });
+}
+
+}  // namespace
+
+std::string broken_round_trip(std::string_view text, Dialect dialect) {
+  const std::string printed = print(text, dialect);
+  const std::string place = "printed as `" + printed + "`, ";
+  const Parsed before = trees_of(text, dialect);
+  const Parsed after = trees_of(printed, dialect);
+  if (after.trees.size() != before.trees.size()) {
+    const std::vector<SyntaxError> errors = parse(printed, dialect).errors;
+    return place + std::to_string(before.trees.size()) + " statements became " + std::to_string(after.trees.size()) +
+           (errors.empty() ? "" : ": " + errors.front().message);
+  }
+  for (size_t i = 0; i < before.trees.size(); ++i) {
+    if (same_tree(before.trees[i], after.trees[i])) continue;
+    return place + "the tree of statement " + std::to_string(i + 1) + " is another:\n" + before.dumps[i] + "became\n" +
+           after.dumps[i];
+  }
+  const ParsedFile ours = parse(text, dialect);
+  const ParsedFile again = parse(printed, dialect);
+  if (!again.errors.empty()) return place + "an error: " + again.errors.front().message;
+  for (size_t i = 0; i < std::min(ours.statements.size(), again.statements.size()); ++i) {
+    if (ours.statements[i].tag != again.statements[i].tag) return place + "another command";
+    const auto same_name = [](const QualifiedName& a, const QualifiedName& b) {
+      return a.schema == b.schema && a.name == b.name;
+    };
+    const auto& a = ours.statements[i].relations;
+    const auto& b = again.statements[i].relations;
+    if (!std::equal(a.begin(), a.end(), b.begin(), b.end(), same_name)) return place + "other relations";
+  }
+  if (const std::string twice = print(printed, dialect); twice != printed) return place + "then as `" + twice + "`";
+  return "";
+}
+
+}  // namespace lockstep::test
