@@ -38,6 +38,15 @@ size_t lockstep_values(const std::string& text) {
   return file.statements.size();
 }
 
+// One statement after the other, none kept.
+size_t lockstep_each(const std::string& text) {
+  size_t statements = 0;
+  parse_each(
+      text, Dialect::PostgreSQL, [&](const Statement&) { ++statements; },
+      [](const SyntaxError& error) { give_up("lockstep: " + error.message); });
+  return statements;
+}
+
 // The nearest thing to a raw parse in the public interface: it parses, and lists where the statements stand.
 size_t pg_query_raw(const std::string& text) {
   const PgQuerySplitResult result = pg_query_split_with_parser(text.c_str());
@@ -56,6 +65,7 @@ size_t pg_query_protobuf(const std::string& text) {
 
 constexpr Parser kParsers[] = {
     {"lockstep, `parse()`", lockstep_values},
+    {"lockstep, `parse_each()`", lockstep_each},
     {"libpg_query, raw parse", pg_query_raw},
     {"libpg_query, protobuf", pg_query_protobuf},
 };
@@ -76,14 +86,14 @@ void compare(const std::string& title, const Files& files, size_t rounds) {
   }
   size_t bytes = 0;
   for (const std::string& text : files) bytes += text.size();
-  if (best[0].statements != best[1].statements) {
-    give_up(fmt::format("{}: {} statements against {}", title, best[0].statements, best[1].statements));
+  if (best[0].statements != best[2].statements) {
+    give_up(fmt::format("{}: {} statements against {}", title, best[0].statements, best[2].statements));
   }
   const double megabytes = static_cast<double>(bytes) / 1e6;
   const auto statements = static_cast<double>(best[0].statements);
   fmt::print("\n{}: {:.1f} MB, {} file{}, {} statements\n\n", title, megabytes, files.size(),
              files.size() == 1 ? "" : "s", best[0].statements);
-  fmt::print("| parser | MB/s | statements/s | lockstep is faster by | peak memory, MB | of the input |\n");
+  fmt::print("| parser | MB/s | statements/s | time, `parse()` = 1 | peak memory, MB | of the input |\n");
   fmt::print("|---|--:|--:|--:|--:|--:|\n");
   for (size_t i = 0; i < kCount; ++i) {
     fmt::print("| {} | {:.1f} | {:.0f} | {:.2f} | {:.0f} | {:.2f} |\n", kParsers[i].name, megabytes / best[i].seconds,

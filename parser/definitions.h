@@ -22,9 +22,9 @@ struct CreateTable {
   std::vector<Constraint> constraints;
   std::vector<LikeClause> likes;
   std::vector<QualifiedName> inherits;
-  std::optional<PartitionBy> partition_by;
-  std::optional<QualifiedName> partition_of;
-  std::optional<PartitionBound> bound;
+  Rare<PartitionBy> partition_by;
+  Rare<QualifiedName> partition_of;
+  Rare<PartitionBound> bound;
   bool as_query = false;  ///< CREATE TABLE AS / SELECT INTO: `columns` hold names only
   bool with_no_data = false;
   std::string of_type;            ///< CREATE TABLE name OF type
@@ -56,14 +56,14 @@ struct AlterTableSubcommand {
   std::string name;      ///< the column, constraint, trigger, rule or index acted on
   Span name_span;
   std::string new_name;  ///< RENAME, SET SCHEMA, OWNER TO
-  std::optional<ColumnDefinition> column;     ///< ADD COLUMN
-  std::optional<Constraint> constraint;       ///< ADD CONSTRAINT, ALTER CONSTRAINT, ADD IDENTITY
-  std::optional<TypeName> type;               ///< ALTER COLUMN TYPE
-  std::string collation;                      ///< ALTER COLUMN TYPE ... COLLATE
-  std::optional<Expression> expression;       ///< SET DEFAULT, TYPE ... USING, SET EXPRESSION
-  std::optional<QualifiedName> partition;     ///< ATTACH, DETACH; INHERIT parent
-  std::optional<PartitionBound> bound;        ///< ATTACH
-  std::vector<std::pair<std::string, std::string>> options;  ///< SET (name = value); RESET leaves values empty
+  Rare<ColumnDefinition> column;     ///< ADD COLUMN
+  Rare<Constraint> constraint;       ///< ADD CONSTRAINT, ALTER CONSTRAINT, ADD IDENTITY
+  Rare<TypeName> type;               ///< ALTER COLUMN TYPE
+  RareText collation;                         ///< ALTER COLUMN TYPE ... COLLATE
+  Rare<Expression> expression;       ///< SET DEFAULT, TYPE ... USING, SET EXPRESSION
+  Rare<QualifiedName> partition;     ///< ATTACH, DETACH; INHERIT parent
+  Rare<PartitionBound> bound;        ///< ATTACH
+  OptionList options;  ///< SET (name = value); RESET leaves values empty
   bool if_exists = false;
   bool if_not_exists = false;
   bool cascade = false;
@@ -95,7 +95,7 @@ struct CreateIndex {
   std::string method;  ///< "btree" when not written
   std::vector<IndexElement> elements;
   std::vector<std::string> include;
-  std::optional<Expression> predicate;
+  Rare<Expression> predicate;
   bool nulls_not_distinct = false;
 };
 
@@ -151,7 +151,7 @@ struct CreateType {
   Form form = Form::Enum;
   std::vector<std::string> labels;          ///< Enum
   std::vector<ColumnDefinition> attributes; ///< Composite
-  std::optional<TypeName> base;             ///< Domain
+  Rare<TypeName> base;             ///< Domain
   std::vector<Constraint> constraints;      ///< Domain
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -151,43 +152,30 @@ void describe(const Tree& tree, const Command& command, Span span, Statement& re
   command.lower(tree, result);
 }
 
-class FileParser {
- public:
-  FileParser(std::string_view text, Dialect dialect, ParsedFile& file)
-      : text_(text), dialect_(dialect), file_(file), lexer_(text, dialect, file) {}
-
-  void run() {
-    // Room for all at once: growing a large vector would move everything several times, and pages that stay
-    // untouched cost nothing.
-    file_.statements.reserve(static_cast<size_t>(std::count(text_.begin(), text_.end(), ';')) + 1);
-    file_.tokens.reserve(text_.size() / 4 + 1);
-    while (lexer_.next_statement(tokens_)) {
-      if (lexer_.error()) {
-        file_.errors.push_back(*lexer_.error());
-      } else {
-        statement();
-      }
+// Calls `statement` or `error` for one statement after the other. Comments and tokens go to `file`.
+template <typename OnStatement, typename OnError>
+void read(std::string_view text, Dialect dialect, ParsedFile& file, OnStatement statement, OnError error) {
+  Lexer lexer(text, dialect, file);
+  std::vector<Token> tokens;
+  std::vector<Node> nodes;
+  while (lexer.next_statement(tokens)) {
+    Statement result;
+    std::optional<SyntaxError> wrong = lexer.error();
+    if (!wrong) wrong = parse_statement(text, dialect, tokens, nodes, result);
+    if (wrong) {
+      error(std::move(*wrong));
+    } else {
+      result.preamble = std::min(lexer.preamble().value_or(result.span.begin), result.span.begin);
+      statement(std::move(result));
     }
   }
+}
 
- private:
-  void statement() {
-    Statement& result = file_.statements.emplace_back();
-    if (auto error = parse_statement(text_, dialect_, tokens_, nodes_, result)) {
-      file_.statements.pop_back();
-      file_.errors.push_back(std::move(*error));
-      return;
-    }
-    result.preamble = std::min(lexer_.preamble().value_or(result.span.begin), result.span.begin);
-  }
-
-  std::string_view text_;
-  Dialect dialect_;
-  ParsedFile& file_;
-  Lexer lexer_;
-  std::vector<Token> tokens_;
-  std::vector<Node> nodes_;
-};
+// Places are 32 bits.
+std::optional<SyntaxError> too_large(std::string_view text) {
+  if (text.size() < std::numeric_limits<uint32_t>::max()) return std::nullopt;
+  return SyntaxError{{}, "the file is larger than 4 GiB", "split it"};
+}
 
 }  // namespace
 
@@ -218,12 +206,38 @@ std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialec
 
 ParsedFile parse(std::string_view text, Dialect dialect) {
   ParsedFile file;
-  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
-    file.errors.push_back({{}, "the file is larger than 4 GiB", "split it"});
+  if (const auto error = too_large(text)) {
+    file.errors.push_back(*error);
     return file;
   }
-  FileParser(text, dialect, file).run();
+  // Room for all at once: growing a large vector would move everything several times, and pages that stay untouched
+  // cost nothing.
+  file.statements.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), ';')) + 1);
+  file.tokens.reserve_for(text.size());
+  read(
+      text, dialect, file, [&](Statement&& statement) { file.statements.push_back(std::move(statement)); },
+      [&](SyntaxError&& error) { file.errors.push_back(std::move(error)); });
   return file;
+}
+
+void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
+                const std::function<void(SyntaxError)>& error) {
+  if (const auto why = too_large(text)) return error(*why);
+  ParsedFile file;
+  const auto forget = [&] {
+    file.comments.clear();
+    file.tokens.clear();
+  };
+  read(
+      text, dialect, file,
+      [&](Statement&& found) {
+        forget();
+        statement(std::move(found));
+      },
+      [&](SyntaxError&& found) {
+        forget();
+        error(std::move(found));
+      });
 }
 
 }  // namespace lockstep

@@ -4,12 +4,14 @@
 // deeper input gives an error, never a stack overflow.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/source.h"
 #include "parser/statement.h"
+#include "parser/token_spans.h"
 
 namespace lockstep {
 
@@ -31,12 +33,17 @@ struct ParsedFile {
   std::vector<Statement> statements;
   std::vector<SyntaxError> errors;  ///< at most one a statement; the parser goes on at the next
   std::vector<Comment> comments;
-  std::vector<Span> tokens;         ///< every token but comments, for the checksum of the token stream
+  TokenSpans tokens;                ///< every token but comments, for the checksum of the token stream
 };
 
 /// Parses all statements of `text`. A semicolon ends a statement at parenthesis depth 0 and BEGIN ATOMIC depth 0
 /// (SQLite: outside a trigger body), as psql's rule is.
 [[nodiscard]] ParsedFile parse(std::string_view text, Dialect dialect);
+
+/// The same for those who look at each statement once: calls `statement` or `error` for one after the other, in
+/// order, and keeps nothing, so that a file of any length takes the memory of its longest statement.
+void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
+                const std::function<void(SyntaxError)>& error);
 
 /// `name` quoted if the dialect needs it: as the server's quote_ident does (PostgreSQL 14 to 18 key words).
 [[nodiscard]] std::string quote_identifier(std::string_view name, Dialect dialect);

@@ -40,7 +40,7 @@ struct Insert {
   std::string source_alias;
   bool source_joined = false;        ///< FROM holds more than that relation
   std::vector<Expression> select_items;
-  std::optional<Expression> select_where;
+  Rare<Expression> select_where;
   Span select_where_keyword;         ///< the word WHERE, or empty at the place where it would stand
 };
 
@@ -56,7 +56,7 @@ struct Update {
   std::string alias;   ///< empty: the table's own name is used
   bool only = false;
   std::vector<Assignment> assignments;
-  std::optional<Expression> where;
+  Rare<Expression> where;
   Span where_keyword;  ///< the word WHERE, or empty at the place where it would stand
   Span from_span;      ///< FROM / USING list as written, without the keyword; empty when absent
   std::vector<QualifiedName> reads;   ///< relations read besides the target, subqueries and CTEs included

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "parser/definitions.h"
@@ -22,7 +21,7 @@ namespace lockstep {
 struct Opaque {};
 
 using StatementBody =
-    std::variant<Opaque, CreateTable, AlterTable, CreateIndex, DropStatement, CreateView, CreateType, AlterType,
+    OneOf<Opaque, CreateTable, AlterTable, CreateIndex, DropStatement, CreateView, CreateType, AlterType,
                  CreateSchema, CreateSequence, CreateExtension, CreateFunction, CreateTrigger, CommentOn, Grant, Select,
                  Insert, Update, TransactionControl, SetVariable, DoBlock, Maintenance, Pragma>;
 
@@ -36,7 +35,7 @@ struct Statement {
   uint32_t preamble = 0;  ///< byte where the comments that precede the statement begin
 
   template <typename T>
-  [[nodiscard]] const T* as() const { return std::get_if<T>(&body); }
+  [[nodiscard]] const T* as() const { return body.get_if<T>(); }
 };
 
 }  // namespace lockstep

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "parser/rare.h"
 
 namespace lockstep {
 
@@ -74,11 +75,11 @@ struct Expression {
 /// One column or expression of an index, an exclusion constraint or a partition key.
 struct IndexElement {
   std::string column;                    ///< empty for an expression
-  std::optional<Expression> expression;
-  std::string collation, operator_class; ///< as written, may be qualified
+  Rare<Expression> expression;
+  RareText collation, operator_class; ///< as written, may be qualified
   bool descending = false;
   std::optional<bool> nulls_first;
-  std::string exclude_operator;  ///< WITH operator, in EXCLUDE only
+  RareText exclude_operator;  ///< WITH operator, in EXCLUDE only
 };
 
 enum class ConstraintKind : uint8_t {
@@ -91,17 +92,17 @@ struct Constraint {
   std::string name;  ///< empty when the server will choose one
   Span span;
   std::vector<std::string> columns;
-  std::optional<Expression> expression;  ///< CHECK, DEFAULT, GENERATED AS (...)
+  Rare<Expression> expression;  ///< CHECK, DEFAULT, GENERATED AS (...)
   std::vector<IndexElement> elements;    ///< EXCLUDE
-  std::string access_method;             ///< EXCLUDE USING method
+  RareText access_method;                ///< EXCLUDE USING method
   std::vector<std::string> include;
-  std::optional<Expression> predicate;   ///< EXCLUDE ... WHERE
-  std::string using_index;
+  Rare<Expression> predicate;   ///< EXCLUDE ... WHERE
+  RareText using_index;
   bool nulls_not_distinct = false;
   bool without_overlaps = false;
   QualifiedName referenced;                    ///< FOREIGN KEY
   std::vector<std::string> referenced_columns; ///< empty: the primary key
-  std::string match, on_delete, on_update;     ///< "CASCADE", "SET NULL" ...; empty when not written
+  RareText match, on_delete, on_update;        ///< "CASCADE", "SET NULL" ...; empty when not written
   bool deferrable = false;
   bool initially_deferred = false;
   bool not_valid = false;
@@ -109,8 +110,8 @@ struct Constraint {
   bool not_enforced = false;
   bool generated_always = false;  ///< Identity: ALWAYS, else BY DEFAULT
   bool generated_virtual = false; ///< Generated: VIRTUAL, else STORED
-  std::string collation;          ///< Collate
-  std::string conflict_clause;    ///< SQLite: ON CONFLICT ...
+  RareText collation;             ///< Collate
+  RareText conflict_clause;       ///< SQLite: ON CONFLICT ...
   bool autoincrement = false;     ///< SQLite: PRIMARY KEY AUTOINCREMENT
 };
 
@@ -118,9 +119,9 @@ struct ColumnDefinition {
   std::string name;
   Span span;  ///< the whole definition
   Span name_span;
-  std::optional<TypeName> type;  ///< SQLite allows none
+  Rare<TypeName> type;  ///< SQLite allows none
   std::vector<Constraint> constraints;
-  std::string storage, compression;
+  RareText storage, compression;
 };
 
 /// LIKE source [ INCLUDING ... ], options as written in order ("INCLUDING ALL", "EXCLUDING INDEXES").
@@ -143,7 +144,7 @@ struct PartitionBound {
 
 /// Names and values in the order of a list: WITH (name = value), OPTIONS (name 'value'), or the words that a command
 /// has instead of a list ("connection limit", "-1"). Names are folded, values as written, empty without one.
-using Options = std::vector<std::pair<std::string, std::string>>;
+using OptionList = std::vector<std::pair<std::string, std::string>>;
 
 /// What DROP, COMMENT ON, GRANT and friends name. `Role` is also what USER and GROUP name.
 enum class ObjectKind : uint8_t {
@@ -160,7 +161,7 @@ struct RoutineArgument {
   std::string mode;  ///< "IN" (also if not written), "OUT", "INOUT", "VARIADIC"
   std::string name;
   TypeName type;  ///< without a name for the operand NONE
-  std::optional<Expression> default_value;
+  Rare<Expression> default_value;
 };
 
 /// What tells routines, aggregates and operators of one name apart.

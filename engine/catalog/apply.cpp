@@ -45,7 +45,7 @@ struct Folder {
 }  // namespace
 
 Status fold_statement(Draft& draft, const Statement& statement) {
-  return std::visit(Folder{draft, statement}, statement.body);
+  return visit(Folder{draft, statement}, statement.body);
 }
 
 Status check(const Catalog& catalog, const Statement& statement, int server_version) {

@@ -26,7 +26,7 @@ Effect effect_of(const Statement& statement, const Catalog& before, int server_v
   if (before.dialect == Dialect::SQLite) {
     judge_sqlite(judge);
   } else {
-    std::visit(Judging{judge}, statement.body);
+    visit(Judging{judge}, statement.body);
   }
   if (const Status refused = check(before, statement, server_version); !refused) {
     judge.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);

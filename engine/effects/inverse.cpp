@@ -581,7 +581,7 @@ Inverse Invert::operator()(const AlterTable& alter) const {
 }  // namespace
 
 Inverse inverse_of(const Statement& statement, const Catalog& before) {
-  return std::visit(Invert{statement, before}, statement.body);
+  return visit(Invert{statement, before}, statement.body);
 }
 
 }  // namespace lockstep

@@ -457,7 +457,7 @@ PhaseDecision Decide::operator()(const AlterTable& alter) const {
 }  // namespace
 
 PhaseDecision phase_of(const Statement& statement, const Catalog& before, const PendingObjects& pending) {
-  return std::visit(Decide{statement, before, pending}, statement.body);
+  return visit(Decide{statement, before, pending}, statement.body);
 }
 
 std::vector<std::string> created_by(const Statement& statement, const Catalog& before) {

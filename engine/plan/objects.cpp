@@ -151,7 +151,7 @@ struct Visitor {
 Touched touched_by(const Statement& statement, const Catalog& catalog) {
   Touched out;
   for (const QualifiedName& name : statement.relations) out.needs.insert(catalog.key(name));
-  std::visit(Visitor{statement, catalog, out}, statement.body);
+  visit(Visitor{statement, catalog, out}, statement.body);
   return out;
 }
 
