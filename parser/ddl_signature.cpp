@@ -24,9 +24,10 @@ struct aggregate_arguments_rule
                seq<comma_list<aggregate_argument>, opt<kw<K::ORDER, K::BY>, comma_list<aggregate_argument>>>>,
            right_paren> {};
 
-using operand = sor<kw<K::NONE>, type_name>;
+using no_operand = kw<K::NONE>;
+struct operands : sor<seq<no_operand, comma, type_name>, seq<type_name, comma, sor<no_operand, type_name>>> {};
 struct operator_rule
-    : node<NodeKind::Signature, any_operator, node<NodeKind::Arguments, left_paren, operand, comma, operand, right_paren>> {
+    : node<NodeKind::Signature, any_operator, node<NodeKind::Arguments, left_paren, operands, right_paren>> {
 };
 
 }  // namespace

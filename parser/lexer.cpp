@@ -1,5 +1,6 @@
 #include "parser/lexer.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "parser/characters.h"
@@ -155,7 +156,9 @@ void Lexer::comment(uint32_t begin, uint32_t text_begin, uint32_t text_end, uint
   const bool own_line = i == 0 || is_newline(text_[i - 1]);
   if (!preamble_) {
     bool same_line = previous_end_ > 0;
-    for (uint32_t j = previous_end_; same_line && j < begin; ++j) same_line = !is_newline(text_[j]);
+    // What the comment before has passed is not looked at again.
+    for (uint32_t j = std::max(previous_end_, same_line_to_); same_line && j < begin; ++j) same_line = !is_newline(text_[j]);
+    same_line_to_ = begin;
     if (!same_line) preamble_ = begin;
   }
   if (text_end < text_begin) text_end = text_begin;

@@ -81,6 +81,8 @@ class Lexer {
   std::optional<uint32_t> preamble_;
   uint32_t previous_end_ = 0;         ///< behind the semicolon of the statement before
   std::vector<OpenParenthesis> open_;
+  uint32_t same_line_to_ = 0;         ///< no line ends between `previous_end_` and here
+  uint32_t signs_end_ = 0;            ///< up to here stand only + and -, each an operator of its own
   uint32_t depth_ = 0;                ///< of parentheses, as psql counts: never below 0
   uint32_t begin_depth_ = 0;          ///< of BEGIN ... END in CREATE FUNCTION and CREATE PROCEDURE
   uint32_t word_count_ = 0;

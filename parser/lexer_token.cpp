@@ -321,6 +321,7 @@ P named_operator(std::string_view text) {
 // in + or - unless it also has one of ~ ! @ # % ^ & | ` ? (manual 4.1.3).
 Token Lexer::operator_token(uint32_t begin) {
   uint32_t end = begin + 1;
+  if (begin < signs_end_) return punctuation(begin, named_operator({text_ + begin, 1}), 1);
   while (is(at(end), kOperator)) {
     if ((text_[end] == '-' && at(end + 1) == '-') || (text_[end] == '/' && at(end + 1) == '*')) break;
     ++end;
@@ -329,6 +330,7 @@ Token Lexer::operator_token(uint32_t begin) {
   if (end - begin > 1 && (last() == '+' || last() == '-')) {
     bool special = false;
     for (uint32_t i = begin; i + 1 < end; ++i) special = special || std::strchr("~!@#%^&|`?", text_[i]) != nullptr;
+    if (!special) signs_end_ = end;
     while (!special && end - begin > 1 && (last() == '+' || last() == '-')) --end;
   }
   return punctuation(begin, named_operator({text_ + begin, end - begin}), end - begin);

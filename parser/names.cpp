@@ -157,7 +157,9 @@ bool label_not_reserved::match(Tokens& in) {
 bool bare_label::match(Tokens& in) {
   const KeywordInfo& word = info(in.peek().keyword());
   if (!in.sqlite()) return take_name(in, word.bare_label);
-  return take_name(in, word.sqlite <= SqliteCategory::Fallback && !in.at(K::INDEXED) && !in.at(K::WINDOW));
+  // WINDOW begins a clause if `name AS` follows it.
+  const bool window = in.at(K::WINDOW) && in.peek(2).is(K::AS);
+  return take_name(in, word.sqlite <= SqliteCategory::Fallback && !in.at(K::INDEXED) && !window);
 }
 
 bool role_name::match(Tokens& in) {

@@ -16,7 +16,8 @@ bool at_alias(const Tokens& in) {
   }
   const KeywordInfo& word = info(token.keyword());
   if (in.sqlite()) {
-    return word.sqlite <= SqliteCategory::Fallback && !token.is(K::INDEXED) && !token.is(K::WINDOW);
+    return word.sqlite <= SqliteCategory::Fallback && !token.is(K::INDEXED) &&
+           !(token.is(K::WINDOW) && in.peek(2).is(K::AS));
   }
   return word.category != KeywordCategory::Reserved && word.category != KeywordCategory::TypeFunctionName;
 }

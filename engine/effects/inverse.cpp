@@ -392,7 +392,7 @@ Inverse Invert::alter_column(const std::string& words, const AlterTable& alter, 
       if (!column->collation.empty()) sql += " COLLATE " + column->collation;
       const std::string to = sub.type ? format_type(*sub.type, dialect()) : std::string();
       if (to == column->type) return lossless({sql});
-      sql += " USING " + quoted(sub.name) + "::" + column->type;
+      if (statement.tag != "ALTER TYPE") sql += " USING " + quoted(sub.name) + "::" + column->type;
       return lossy({sql}, "values that do not fit " + column->type + " make it fail or are rounded");
     }
     case Action::AddIdentity:

@@ -77,7 +77,7 @@ void check_neighbours(const std::string& folder, Dialect dialect, OracleAnswer (
 }  // namespace
 
 TEST_CASE("The neighbours of the corpus are read as PostgreSQL reads them") {
-  check_neighbours("postgresql", Dialect::PostgreSQL, ask_postgresql, true, 150'000, 1000);
+  check_neighbours("postgresql", Dialect::PostgreSQL, ask_postgresql, true, 140'000, 1000);
 }
 
 TEST_CASE("The neighbours of the corpus are read as SQLite reads them") {

@@ -9,18 +9,19 @@
 namespace lockstep::test {
 namespace {
 
-struct Parsed {
+std::vector<std::vector<Node>> trees_of(std::string_view text, Dialect dialect) {
   std::vector<std::vector<Node>> trees;
-  std::vector<std::string> dumps;
-};
+  for_each_tree(text, dialect, [&](const Tree& tree) { trees.push_back(tree.nodes); });
+  return trees;
+}
 
-Parsed trees_of(std::string_view text, Dialect dialect) {
-  Parsed parsed;
+std::string dump_of(std::string_view text, Dialect dialect, size_t number) {
+  std::string found;
+  size_t i = 0;
   for_each_tree(text, dialect, [&](const Tree& tree) {
-    parsed.trees.push_back(tree.nodes);
-    parsed.dumps.push_back(dump(tree));
+    if (i++ == number) found = dump(tree);
   });
-  return parsed;
+  return found;
 }
 
 bool same_tree(const std::vector<Node>& a, const std::vector<Node>& b) {
@@ -34,17 +35,17 @@ bool same_tree(const std::vector<Node>& a, const std::vector<Node>& b) {
 std::string broken_round_trip(std::string_view text, Dialect dialect) {
   const std::string printed = print(text, dialect);
   const std::string place = "printed as `" + printed + "`, ";
-  const Parsed before = trees_of(text, dialect);
-  const Parsed after = trees_of(printed, dialect);
-  if (after.trees.size() != before.trees.size()) {
+  const std::vector<std::vector<Node>> before = trees_of(text, dialect);
+  const std::vector<std::vector<Node>> after = trees_of(printed, dialect);
+  if (after.size() != before.size()) {
     const std::vector<SyntaxError> errors = parse(printed, dialect).errors;
-    return place + std::to_string(before.trees.size()) + " statements became " + std::to_string(after.trees.size()) +
+    return place + std::to_string(before.size()) + " statements became " + std::to_string(after.size()) +
            (errors.empty() ? "" : ": " + errors.front().message);
   }
-  for (size_t i = 0; i < before.trees.size(); ++i) {
-    if (same_tree(before.trees[i], after.trees[i])) continue;
-    return place + "the tree of statement " + std::to_string(i + 1) + " is another:\n" + before.dumps[i] + "became\n" +
-           after.dumps[i];
+  for (size_t i = 0; i < before.size(); ++i) {
+    if (same_tree(before[i], after[i])) continue;
+    return place + "the tree of statement " + std::to_string(i + 1) + " is another:\n" + dump_of(text, dialect, i) +
+           "became\n" + dump_of(printed, dialect, i);
   }
   const ParsedFile ours = parse(text, dialect);
   const ParsedFile again = parse(printed, dialect);
