@@ -37,6 +37,24 @@ std::string name_as_written(const QualifiedName& name) {
   return name.schema.empty() ? name.name : fmt::format("{}.{}", name.schema, name.name);
 }
 
+Json argument_json(const RoutineArgument& argument) {
+  const std::string type = argument.type.name.empty() ? "NONE" : argument.type.text;
+  return argument.mode.empty() || argument.mode == "IN" ? type : fmt::format("{} {}", argument.mode, type);
+}
+
+Json object_json(const ObjectName& object) {
+  Json out = {{"kind", to_string(object.kind)}, {"name", name_as_written(object.name)}};
+  if (object.signature.written) {
+    out["arguments"] = Json::array();
+    for (const RoutineArgument& argument : object.signature.arguments)
+      out["arguments"].push_back(argument_json(argument));
+  }
+  if (!object.relation.name.empty()) out["on"] = name_as_written(object.relation);
+  if (!object.access_method.empty()) out["using"] = object.access_method;
+  if (!object.role.empty()) out["role"] = object.role;
+  return out;
+}
+
 Json statement_head(const Statement& statement) {
   Json subcommands = Json::array();
   if (const auto* alter = statement.as<AlterTable>()) {
@@ -44,11 +62,18 @@ Json statement_head(const Statement& statement) {
   }
   Json relations = Json::array();
   for (const QualifiedName& relation : statement.relations) relations.push_back(name_as_written(relation));
-  return {{"offset", statement.span.begin},
-          {"length", statement.span.size()},
-          {"kind", statement.tag},
-          {"subcommands", std::move(subcommands)},
-          {"relations", std::move(relations)}};
+  Json named = Json::array();
+  for (const ObjectName& object : objects(statement)) named.push_back(object_json(object));
+  Json inner = Json::array();
+  for (const Statement& each : statement.inner) inner.push_back(statement_head(each));
+  Json out = {{"offset", statement.span.begin},
+              {"length", statement.span.size()},
+              {"kind", statement.tag},
+              {"subcommands", std::move(subcommands)},
+              {"relations", std::move(relations)}};
+  if (!named.empty()) out["objects"] = std::move(named);
+  if (!inner.empty()) out["inner"] = std::move(inner);
+  return out;
 }
 
 }  // namespace

@@ -96,19 +96,24 @@ struct delete_body : seq<kw<K::DELETE, K::FROM>, target_table, opt<postgresql_on
 
 // MERGE (manual; BY SOURCE and RETURNING since 17).
 struct merge_insert
-    : seq<kw<K::INSERT>,
-          sor<default_values, seq<opt<insert_columns>, opt<overriding>, kw<K::VALUES>, paren_list<expression>>>> {};
-struct merge_change : sor<seq<kw<K::UPDATE, K::SET>, set_clause_list>, kw<K::DELETE>, kw<K::DO, K::NOTHING>> {};
-struct merge_addition : sor<merge_insert, kw<K::DO, K::NOTHING>> {};
-struct merge_condition : opt<kw<K::AND>, expression> {};
+    : seq<node<NodeKind::Words, kw<K::INSERT>>,
+          sor<default_values, seq<opt<insert_columns>, opt<overriding>, kw<K::VALUES>,
+              node<NodeKind::ValuesRow, paren_list<expression>>>>> {};
+template <K... Words>
+using merge_words = node<NodeKind::Words, kw<Words...>>;
+using merge_nothing = merge_words<K::DO, K::NOTHING>;
+struct merge_change
+    : sor<seq<merge_words<K::UPDATE>, kw<K::SET>, set_clause_list>, merge_words<K::DELETE>, merge_nothing> {};
+struct merge_addition : sor<merge_insert, merge_nothing> {};
+struct merge_condition : opt<node<NodeKind::MergeCondition, kw<K::AND>, expression>> {};
 struct merge_when
     : node<NodeKind::MergeWhen, kw<K::WHEN>,
-           sor<seq<sor<kw<K::MATCHED>, kw<K::NOT, K::MATCHED, K::BY, K::SOURCE>>, merge_condition, kw<K::THEN>,
+           sor<seq<sor<merge_words<K::MATCHED>, merge_words<K::NOT, K::MATCHED, K::BY, K::SOURCE>>, merge_condition, kw<K::THEN>,
                    merge_change>,
-               seq<kw<K::NOT, K::MATCHED>, opt<kw<K::BY, K::TARGET>>, merge_condition, kw<K::THEN>, merge_addition>>> {
+               seq<merge_words<K::NOT, K::MATCHED>, opt<kw<K::BY, K::TARGET>>, merge_condition, kw<K::THEN>, merge_addition>>> {
 };
-struct merge_body : seq<kw<K::MERGE, K::INTO>, target_table, kw<K::USING>, table_reference, kw<K::ON>, expression,
-                        plus<merge_when>, opt<returning_clause>> {};
+struct merge_body : seq<kw<K::MERGE, K::INTO>, target_table, kw<K::USING>, node<NodeKind::MergeSource, table_reference>,
+                        node<NodeKind::MergeOn, kw<K::ON>, expression>, plus<merge_when>, opt<returning_clause>> {};
 
 // A statement on rows, from its WITH on.
 bool statement(Tokens& in, K allowed) {

@@ -8,7 +8,7 @@ namespace {
 using text = sor<string_literal, node<NodeKind::Null, kw<K::NULL_>>>;
 struct comment : node<NodeKind::CommentOn, kw<K::COMMENT, K::ON>, commented_object, kw<K::IS>, text> {};
 struct security_label
-    : node<NodeKind::CommentOn, kw<K::SECURITY, K::LABEL>, opt<kw<K::FOR>, sor<string_literal, non_reserved_word>>,
+    : node<NodeKind::CommentOn, kw<K::SECURITY, K::LABEL>, opt<node<NodeKind::Authorization, kw<K::FOR>, sor<string_literal, non_reserved_word>>>,
            kw<K::ON>, labelled_object, kw<K::IS>, text> {};
 
 }  // namespace
@@ -23,32 +23,36 @@ namespace lockstep::lower {
 void lower_comment_on(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
   const NodeIndex type = tree.find(root, NodeKind::ObjectType);
+  ObjectName object = named_object(tree, root, object_kind(tree, type));
   CommentOn comment;
-  comment.kind = object_kind(tree, type);
+  comment.kind = object.kind;
   comment.kind_words = words(tree, type);
-  const Children children = tree.children(root);
-  size_t name = 0;
-  while (children[name] != type) ++name;
-  ++name;  // the object's name stands behind its kind
-  if (comment.kind == ObjectKind::Column) {
-    comment.name = qualified_name(tree, tree.find(root, NodeKind::Relation));
-    comment.member = name_text(tree, children[children.size() - 2]);
+  comment.signature = std::move(object.signature);
+  comment.access_method = std::move(object.access_method);
+  if (part_of_relation(object.kind)) {
+    comment.member = std::move(object.name.name);
+    comment.name = std::move(object.relation);
   } else {
-    comment.name = object_name(tree, children[name]);
-    const bool on_relation = comment.kind == ObjectKind::Constraint || comment.kind == ObjectKind::Trigger ||
-                             comment.kind == ObjectKind::Rule || comment.kind == ObjectKind::Policy;
-    if (on_relation) {
-      comment.member = comment.name.name;
-      comment.name = object_name(tree, children[children.size() - 2]);
-    }
+    comment.name = std::move(object.name);
   }
-  const NodeIndex last = children[children.size() - 1];
-  if (tree.kind(last) == NodeKind::String) comment.text = string_value(tree, last);
+  if (const NodeIndex text = tree.find(root, NodeKind::String); text != kNoNode) {
+    comment.text = string_value(tree, text);
+  }
   result.body = std::move(comment);
 }
 
-void lower_security_label(const Tree& /*tree*/, Statement& result) {
-  result.body = Opaque{};
+void lower_security_label(const Tree& tree, Statement& result) {
+  const NodeIndex root = tree.root();
+  SecurityLabel security;
+  security.object = named_object(tree, root, object_kind(tree, tree.find(root, NodeKind::ObjectType)));
+  if (const NodeIndex provider = tree.find(root, NodeKind::Authorization); provider != kNoNode) {
+    const NodeIndex text = tree.find(provider, NodeKind::String);
+    security.provider = text == kNoNode ? first_name(tree, provider) : string_value(tree, text);
+  }
+  if (const NodeIndex label = tree.find(root, NodeKind::String); label != kNoNode) {
+    security.label = string_value(tree, label);
+  }
+  result.body = std::move(security);
 }
 
 }  // namespace lockstep::lower

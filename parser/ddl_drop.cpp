@@ -31,7 +31,7 @@ struct text_search
           qualified_names> {};
 using force = opt<opt<kw<K::WITH>>, paren_list<kw<K::FORCE>>>;
 struct database : seq<object<K::DATABASE>, exists, name, force> {};
-struct user : sor<seq<object<K::USER, K::MAPPING>, exists, kw<K::FOR>, sor<kw<K::USER>, role_name>, kw<K::SERVER>, name>,
+struct user : sor<seq<object<K::USER, K::MAPPING>, exists, kw<K::FOR>, sor<node<NodeKind::Name, kw<K::USER>>, role_name>, kw<K::SERVER>, name>,
                   seq<object<K::USER>, exists, comma_list<role_name>>> {};
 struct roles : seq<sor<object<K::ROLE>, object<K::GROUP>>, exists, comma_list<role_name>> {};
 
@@ -96,62 +96,6 @@ bool match_drop(Tokens& in) {
 
 namespace lockstep::lower {
 
-ObjectKind object_kind(const Tree& tree, NodeIndex type) {
-  const K first = tree.first_token(type).keyword();
-  const K last = tree.last_token(type).keyword();
-  switch (first) {
-    case K::TABLE: return ObjectKind::Table;
-    case K::INDEX: return ObjectKind::Index;
-    case K::VIEW: return ObjectKind::View;
-    case K::MATERIALIZED: return ObjectKind::MaterializedView;
-    case K::SEQUENCE: return ObjectKind::Sequence;
-    case K::SCHEMA: return ObjectKind::Schema;
-    case K::TYPE: return ObjectKind::Type;
-    case K::DOMAIN: return ObjectKind::Domain;
-    case K::FUNCTION: return ObjectKind::Function;
-    case K::PROCEDURE: return ObjectKind::Procedure;
-    case K::ROUTINE: return ObjectKind::Routine;
-    case K::AGGREGATE: return ObjectKind::Aggregate;
-    case K::TRIGGER: return ObjectKind::Trigger;
-    case K::RULE: return ObjectKind::Rule;
-    case K::POLICY: return ObjectKind::Policy;
-    case K::EXTENSION: return ObjectKind::Extension;
-    case K::CONSTRAINT: return ObjectKind::Constraint;
-    case K::COLUMN: return ObjectKind::Column;
-    case K::PUBLICATION: return ObjectKind::Publication;
-    case K::SUBSCRIPTION: return ObjectKind::Subscription;
-    case K::STATISTICS: return ObjectKind::Statistics;
-    case K::DATABASE: return ObjectKind::Database;
-    case K::ROLE: case K::GROUP: return ObjectKind::Role;
-    case K::USER: return last == K::USER ? ObjectKind::Role : ObjectKind::Other;
-    case K::COLLATION: return ObjectKind::Collation;
-    case K::OPERATOR: return last == K::OPERATOR ? ObjectKind::Operator : ObjectKind::Other;
-    case K::FOREIGN: return last == K::TABLE ? ObjectKind::ForeignTable : ObjectKind::Other;
-    default: return ObjectKind::Other;
-  }
-}
-
-QualifiedName object_name(const Tree& tree, NodeIndex node) {
-  QualifiedName result;
-  switch (tree.kind(node)) {
-    case NodeKind::Name: result.name = name_text(tree, node); break;
-    case NodeKind::Relation:
-    case NodeKind::QualifiedName:
-    case NodeKind::FunctionName: result = qualified_name(tree, node); break;
-    case NodeKind::TypeName: {
-      const TypeName type = type_name(tree, node);
-      result.schema = type.schema;
-      result.name = type.name;
-      break;
-    }
-    case NodeKind::Signature: result = object_name(tree, tree.children(node)[0]); break;
-    case NodeKind::OperatorName: result.name = operator_text(tree, node); break;
-    default: result.name = clean_text(tree, node); break;
-  }
-  result.span = tree.span(node);
-  return result;
-}
-
 void lower_drop(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
   DropStatement drop;
@@ -160,21 +104,25 @@ void lower_drop(const Tree& tree, Statement& result) {
   drop.if_exists = tree.has(root, NodeKind::IfExists);
   drop.concurrently = tree.has(root, NodeKind::Concurrently);
   drop.cascade = tree.has(root, NodeKind::Cascade);
-  const bool on_table = drop.kind == ObjectKind::Trigger || drop.kind == ObjectKind::Rule || drop.kind == ObjectKind::Policy;
-  for (const NodeIndex child : tree.children(root)) {
-    switch (tree.kind(child)) {
-      case NodeKind::Relation:
-        if (on_table) {
-          drop.table = qualified_name(tree, child);
-          break;
-        }
-        [[fallthrough]];
-      case NodeKind::Name:
-      case NodeKind::QualifiedName:
-      case NodeKind::TypeName:
-      case NodeKind::Signature: drop.names.push_back(object_name(tree, child)); break;
-      default: break;
+  switch (drop.kind) {
+    // One object whose name has several parts.
+    case ObjectKind::Trigger: case ObjectKind::Rule: case ObjectKind::Policy: case ObjectKind::OperatorClass:
+    case ObjectKind::OperatorFamily: case ObjectKind::Cast: case ObjectKind::Transform: case ObjectKind::UserMapping: {
+      ObjectName object = named_object(tree, root, drop.kind);
+      if (!object.name.name.empty()) drop.names.push_back(std::move(object.name));
+      if (object.signature.written) drop.signatures.push_back(std::move(object.signature));
+      drop.table = std::move(object.relation);
+      drop.access_method = std::move(object.access_method);
+      drop.role = std::move(object.role);
+      break;
     }
+    default:
+      for (const NodeIndex child : tree.children(root)) {
+        if (!names_object(tree, child)) continue;
+        drop.names.push_back(object_name(tree, child));
+        if (tree.kind(child) == NodeKind::Signature) drop.signatures.push_back(signature(tree, child));
+      }
+      break;
   }
   if (drop.kind == ObjectKind::Role) result.tag = "DROP ROLE";  // the user may be called "mapping"
   result.body = std::move(drop);

@@ -53,10 +53,11 @@ struct create_procedure
     : node<NodeKind::CreateFunction, kw<K::CREATE>, or_replace, node<NodeKind::Procedure, kw<K::PROCEDURE>>,
            function_name, arguments, star<create_option>, routine_body> {};
 
+using altered_option = sor<setting_action, common_option>;
 using routine_word = node<NodeKind::ObjectType, sor<kw<K::FUNCTION>, kw<K::PROCEDURE>, kw<K::ROUTINE>>>;
 struct alter_routine
     : node<NodeKind::Definition, kw<K::ALTER>, routine_word, routine_signature,
-           sor<rename_to, owner_to, set_schema, depends_on_extension, seq<plus<common_option>, opt<kw<K::RESTRICT>>>>> {};
+           sor<rename_action, owner_action, schema_action, depends_action, seq<plus<altered_option>, opt<kw<K::RESTRICT>>>>> {};
 
 }  // namespace
 

@@ -78,15 +78,16 @@ struct revoke_role
 
 // ---- ALTER DEFAULT PRIVILEGES --------------------------------------------------------------------------------------
 
-using of_roles = seq<kw<K::FOR>, sor<kw<K::ROLE>, kw<K::USER>>, comma_list<role_name>>;
-using default_options = star<sor<seq<kw<K::IN, K::SCHEMA>, comma_list<name>>, of_roles>>;
+using of_roles = seq<kw<K::FOR>, sor<kw<K::ROLE>, kw<K::USER>>, roles>;
+using default_options = star<sor<in_schema, of_roles>>;
 using default_kind =
     node<NodeKind::ObjectType, sor<kw<K::TABLES>, kw<K::SEQUENCES>, kw<K::FUNCTIONS>, kw<K::ROUTINES>, kw<K::TYPES>,
                                    kw<K::SCHEMAS>, kw<K::LARGE, K::OBJECTS>>>;
 struct default_grant
-    : seq<kw<K::GRANT>, privileges, kw<K::ON>, default_kind, kw<K::TO>, grantees, grant_option> {};
-struct default_revoke : seq<kw<K::REVOKE>, opt<kw<K::GRANT, K::OPTION, K::FOR>>, privileges, kw<K::ON>, default_kind,
-                            kw<K::FROM>, grantees, drop_behavior> {};
+    : node<NodeKind::Grant, kw<K::GRANT>, privileges, kw<K::ON>, default_kind, kw<K::TO>, grantees, grant_option> {};
+struct default_revoke
+    : node<NodeKind::Grant, kw<K::REVOKE>, opt<node<NodeKind::GrantOption, kw<K::GRANT, K::OPTION, K::FOR>>>,
+           privileges, kw<K::ON>, default_kind, kw<K::FROM>, grantees, drop_behavior> {};
 struct alter_default_privileges : node<NodeKind::Definition, kw<K::ALTER, K::DEFAULT, K::PRIVILEGES>, default_options,
                                        sor<default_grant, default_revoke>> {};
 
@@ -112,16 +113,18 @@ ObjectKind granted_kind(const Tree& tree, NodeIndex type) {
     case K::FUNCTIONS: return ObjectKind::Function;
     case K::PROCEDURES: return ObjectKind::Procedure;
     case K::ROUTINES: return ObjectKind::Routine;
-    default: return object_kind(tree, type);
+    case K::TYPES: return ObjectKind::Type;
+    case K::SCHEMAS: return ObjectKind::Schema;
+    default: return tree.last_token(type).is(K::OBJECTS) ? ObjectKind::LargeObject : object_kind(tree, type);
   }
 }
 
 /// "SELECT", "UPDATE (zone)", or the name of a role.
-std::string privilege_text(const Tree& tree, NodeIndex node) {
+std::string privilege_text(const Tree& tree, NodeIndex node, bool of_role) {
   const NodeIndex word = tree.find(node, NodeKind::Words);
-  if (const NodeIndex role = tree.find(word, NodeKind::Name); role != kNoNode) {
-    const K next = tree.tokens[tree[node].end_token].keyword();
-    if (next == K::TO || next == K::FROM) return name_text(tree, role);
+  if (of_role) {
+    const NodeIndex role = tree.find(word, NodeKind::Name);
+    return role == kNoNode ? to_lower(clean_text(tree, word)) : name_text(tree, role);
   }
   std::string text = to_upper(clean_text(tree, word));
   if (const NodeIndex columns = tree.find(node, NodeKind::NameList); columns != kNoNode) {
@@ -130,16 +133,12 @@ std::string privilege_text(const Tree& tree, NodeIndex node) {
   return text;
 }
 
-}  // namespace
-
-void lower_grant(const Tree& tree, Statement& result) {
-  const NodeIndex root = tree.root();
+Grant grant_of(const Tree& tree, NodeIndex node) {
   Grant grant;
-  grant.revoke = tree.first_token(root).is(K::REVOKE);
+  grant.revoke = tree.first_token(node).is(K::REVOKE);
   grant.role_membership = true;  // until an object is found
-  for (const NodeIndex child : tree.children(root)) {
+  for (const NodeIndex child : tree.children(node)) {
     switch (tree.kind(child)) {
-      case NodeKind::Privilege: grant.privileges.push_back(privilege_text(tree, child)); break;
       case NodeKind::GrantOption: grant.grant_option = true; break;
       case NodeKind::ObjectType:
         grant.kind = granted_kind(tree, child);
@@ -150,6 +149,7 @@ void lower_grant(const Tree& tree, Statement& result) {
         for (const NodeIndex name : tree.children(child)) grant.names.push_back(object_name(tree, name));
         break;
       case NodeKind::Grantees: grant.roles = name_list(tree, child); break;
+      case NodeKind::Authorization: grant.granted_by = first_name(tree, child); break;
       case NodeKind::Cascade: grant.cascade = true; break;
       case NodeKind::Relation:
       case NodeKind::Name:
@@ -157,16 +157,43 @@ void lower_grant(const Tree& tree, Statement& result) {
       case NodeKind::Signature:
       case NodeKind::Number:
         grant.names.push_back(object_name(tree, child));
+        if (tree.kind(child) == NodeKind::Signature) grant.signatures.push_back(signature(tree, child));
         grant.role_membership = false;
         break;
       default: break;
     }
   }
-  if (grant.role_membership) {
-    grant.kind = ObjectKind::Role;
-    result.tag += " ROLE";
+  if (grant.role_membership) grant.kind = ObjectKind::Role;
+  for (const NodeIndex privilege : tree.find_all(node, NodeKind::Privilege)) {
+    grant.privileges.push_back(privilege_text(tree, privilege, grant.role_membership));
   }
+  return grant;
+}
+
+}  // namespace
+
+void lower_grant(const Tree& tree, Statement& result) {
+  Grant grant = grant_of(tree, tree.root());
+  if (grant.role_membership) result.tag += " ROLE";
   result.body = std::move(grant);
+}
+
+void lower_alter_default_privileges(const Tree& tree, Statement& result) {
+  const NodeIndex root = tree.root();
+  DefaultPrivileges defaults;
+  for (const NodeIndex child : tree.children(root)) {
+    switch (tree.kind(child)) {
+      case NodeKind::Grantees:
+        for (std::string& owner : name_list(tree, child)) defaults.owners.push_back(std::move(owner));
+        break;
+      case NodeKind::AllInSchema:
+        for (std::string& schema : name_list(tree, child)) defaults.schemas.push_back(std::move(schema));
+        break;
+      case NodeKind::Grant: defaults.grant = grant_of(tree, child); break;
+      default: break;
+    }
+  }
+  result.body = std::move(defaults);
 }
 
 void lower_revoke(const Tree& tree, Statement& result) { lower_grant(tree, result); }

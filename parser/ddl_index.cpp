@@ -60,6 +60,8 @@ void lower_create_index(const Tree& tree, Statement& result) {
     index.predicate = expression(tree, tree.children(where)[0]);
   }
   index.nulls_not_distinct = tree.has(root, NodeKind::NullsNotDistinct);
+  index.options = options(tree, tree.find(root, NodeKind::Options));
+  index.tablespace = first_name(tree, tree.find(root, NodeKind::Tablespace));
   result.body = std::move(index);
 }
 

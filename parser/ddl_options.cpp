@@ -13,6 +13,23 @@ using alter_generic_option = sor<node<NodeKind::Option, kw<K::SET>, label, strin
                                  node<NodeKind::Option, kw<K::ADD>, label, string_literal>,
                                  node<NodeKind::Option, kw<K::DROP>, label>, generic_option>;
 
+template <K... Words>
+using reset_words = node<NodeKind::Words, kw<Words...>>;
+// name = value, and no FROM CURRENT.
+struct plain_setting {
+  using rule_t = plain_setting;
+  using subs_t = pegtl::empty_list;
+  [[nodiscard]] static bool match(Tokens& in) {
+    size_t i = 1;
+    while (in.peek(i).is(P::Dot)) i += 2;
+    if (in.peek(i).is(P::Equals) || in.peek(i).is(K::TO)) return set_rest::match(in);
+    const Tokens::Attempt attempt(in);
+    in.advance(static_cast<uint32_t>(i));
+    in.fail({K::TO});
+    return in.fail({K::None, P::Equals, nullptr});
+  }
+};
+
 using by = opt<kw<K::BY>>;
 using with = opt<kw<K::WITH>>;
 struct owned_by : node<NodeKind::OwnedBy, kw<K::OWNED, K::BY>, sor<kw<K::NONE>, relation_column>> {};
@@ -66,9 +83,16 @@ bool sequence_options::match(Tokens& in) { return take<plus<sequence_option_rule
 
 bool set_or_reset::match(Tokens& in) {
   if (in.at(K::SET)) return take<seq<kw<K::SET>, set_rest>>(in);
-  return take<node<NodeKind::SetVariable, kw<K::RESET>,
-                   sor<kw<K::ALL>, kw<K::TIME, K::ZONE>, kw<K::TRANSACTION, K::ISOLATION, K::LEVEL>,
-                       kw<K::SESSION, K::AUTHORIZATION>, qualified_name>>>(in);
+  return take<
+      node<NodeKind::SetVariable, kw<K::RESET>,
+           sor<reset_words<K::ALL>, reset_words<K::TIME, K::ZONE>, reset_words<K::TRANSACTION, K::ISOLATION, K::LEVEL>,
+               reset_words<K::SESSION, K::AUTHORIZATION>, qualified_name>>>(in);
+}
+
+bool set_or_reset_plain::match(Tokens& in) {
+  if (in.at(K::RESET))
+    return take<node<NodeKind::SetVariable, kw<K::RESET>, sor<reset_words<K::ALL>, qualified_name>>>(in);
+  return take<seq<kw<K::SET>, plain_setting>>(in);
 }
 
 bool non_reserved_word::match(Tokens& in) {

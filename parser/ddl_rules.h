@@ -18,6 +18,7 @@ LOCKSTEP_RULE(sequence_option);        ///< node SequenceOption: INCREMENT BY 1,
 LOCKSTEP_RULE(sequence_options);       ///< one or more
 LOCKSTEP_RULE(identifier);             ///< node Name: a word that is no key word, or a quoted one
 LOCKSTEP_RULE(set_or_reset);           ///< SET name = value | RESET name: node SetVariable
+LOCKSTEP_RULE(set_or_reset_plain);     ///< the same without the forms of their own words, such as SET TIME ZONE
 LOCKSTEP_RULE(non_reserved_word);      ///< node Name: any word but a reserved one
 LOCKSTEP_RULE(boolean_or_string);      ///< TRUE, FALSE, ON, a word or a string
 LOCKSTEP_RULE(signed_integer);         ///< node Number
@@ -81,5 +82,25 @@ using rename_to = seq<kw<K::RENAME, K::TO>, name>;
 using set_schema = seq<kw<K::SET, K::SCHEMA>, name>;
 /// [NO] DEPENDS ON EXTENSION name
 using depends_on_extension = seq<opt<kw<K::NO>>, kw<K::DEPENDS, K::ON, K::EXTENSION>, name>;
+
+// What ALTER takes for most kinds of objects, with the nodes that ALTER TABLE has for it.
+using owner_action = node<NodeKind::AlterOwnerTo, owner_to>;
+using rename_action = node<NodeKind::AlterRenameTable, rename_to>;
+using schema_action = node<NodeKind::AlterSetSchema, set_schema>;
+using depends_action = node<NodeKind::AlterDependsOnExtension, depends_on_extension>;
+/// What else ALTER takes: key words, then what they need.
+template <typename... Rules>
+using object_action = node<NodeKind::ObjectAction, Rules...>;
+/// SET x = y or RESET x as such an action.
+using setting_action = object_action<set_or_reset>;
+
+/// A routine that an object is made of: key words, then its name.
+template <typename... Rules>
+using named_routine = node<NodeKind::NamedRoutine, Rules...>;
+/// An option that is spelled with key words: the words, then its value.
+template <typename... Rules>
+using option_words = node<NodeKind::Option, Rules...>;
+template <typename... Rules>
+using value_of = node<NodeKind::OptionValue, Rules...>;
 
 }  // namespace lockstep::grammar

@@ -23,7 +23,8 @@ struct create_sequence
 // ---- Extensions ----------------------------------------------------------------------------------------------------
 
 using version = sor<non_reserved_word, string_literal>;
-struct extension_option : node<NodeKind::Option, sor<seq<kw<K::SCHEMA>, name>, seq<kw<K::VERSION>, version>, kw<K::CASCADE>>> {};
+struct extension_option
+    : option_words<sor<seq<kw<K::SCHEMA>, value_of<name>>, seq<kw<K::VERSION>, value_of<version>>, kw<K::CASCADE>>> {};
 struct create_extension : node<NodeKind::CreateExtension, kw<K::CREATE, K::EXTENSION>, opt<if_not_exists>, name,
                                opt<kw<K::WITH>>, star<extension_option>> {};
 
@@ -48,7 +49,9 @@ void lower_create_schema(const Tree& tree, Statement& result) {
   // Without a name the schema bears the role's.
   if (schema.name.empty()) schema.name = first_name(tree, tree.find(root, NodeKind::Authorization));
   schema.if_not_exists = tree.has(root, NodeKind::IfNotExists);
+  schema.authorization = first_name(tree, tree.find(root, NodeKind::Authorization));
   result.body = std::move(schema);
+  add_inner_statements(tree, root, result);
 }
 
 void lower_create_sequence(const Tree& tree, Statement& result) {
@@ -59,7 +62,11 @@ void lower_create_sequence(const Tree& tree, Statement& result) {
   sequence.temporary = tree.has(root, NodeKind::Temporary);
   for (const NodeIndex option : tree.find_all(root, NodeKind::SequenceOption)) {
     const NodeIndex type = tree.find(option, NodeKind::TypeName);
-    if (type != kNoNode) sequence.type = type_name(tree, type).name;
+    if (type != kNoNode) {
+      sequence.type = type_name(tree, type).name;
+    } else if (!tree.has(option, NodeKind::OwnedBy)) {
+      sequence.options.push_back(lower::option(tree, option));
+    }
   }
   owned_by(tree, root, sequence.owned_by_table, sequence.owned_by_column);
   result.body = std::move(sequence);
@@ -70,16 +77,18 @@ void lower_create_extension(const Tree& tree, Statement& result) {
   CreateExtension extension;
   extension.name = first_name(tree, root);
   extension.if_not_exists = tree.has(root, NodeKind::IfNotExists);
+  for (auto& [name, value] : options(tree, root)) {
+    if (name == "schema") extension.schema = unquoted(value);
+    if (name == "version") extension.version = unquoted(value);
+    if (name == "cascade") extension.cascade = true;
+  }
   result.body = std::move(extension);
 }
 
 // Without a handler the server takes CREATE LANGUAGE for CREATE EXTENSION, with IF NOT EXISTS for OR REPLACE.
 void lower_create_language(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
-  if (tree.has(root, NodeKind::Definition)) {
-    result.body = Opaque{};
-    return;
-  }
+  if (tree.has(root, NodeKind::NamedRoutine)) return lower_create_object(tree, result);
   CreateExtension extension;
   extension.name = first_name(tree, root);
   extension.if_not_exists = tree.has(root, NodeKind::OrReplace);

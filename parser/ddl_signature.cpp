@@ -24,7 +24,7 @@ struct aggregate_arguments_rule
                seq<comma_list<aggregate_argument>, opt<kw<K::ORDER, K::BY>, comma_list<aggregate_argument>>>>,
            right_paren> {};
 
-using no_operand = kw<K::NONE>;
+using no_operand = node<NodeKind::Null, kw<K::NONE>>;
 struct operands : sor<seq<no_operand, comma, type_name>, seq<type_name, comma, sor<no_operand, type_name>>> {};
 struct operator_rule
     : node<NodeKind::Signature, any_operator, node<NodeKind::Arguments, left_paren, operands, right_paren>> {

@@ -34,7 +34,8 @@ struct events {
   }
 };
 
-using transition = seq<sor<kw<K::NEW>, kw<K::OLD>>, sor<kw<K::TABLE>, kw<K::ROW>>, opt<kw<K::AS>>, name>;
+using transition = node<NodeKind::Transition, sor<kw<K::NEW>, kw<K::OLD>>, sor<kw<K::TABLE>, kw<K::ROW>>,
+                        opt<kw<K::AS>>, name>;
 using referencing = opt<kw<K::REFERENCING>, plus<transition>>;
 using each_row = node<NodeKind::ForEachRow, kw<K::FOR>, opt<kw<K::EACH>>, kw<K::ROW>>;
 using for_each = opt<sor<each_row, seq<kw<K::FOR>, opt<kw<K::EACH>>, kw<K::STATEMENT>>>>;
@@ -50,7 +51,8 @@ struct function_argument {
 };
 using execute = seq<kw<K::EXECUTE>, sor<kw<K::FUNCTION>, kw<K::PROCEDURE>>,
                     node<NodeKind::TriggerFunction, function_name,
-                         parens<opt<function_argument>, star<comma, function_argument>>>>;
+                         left_paren, node<NodeKind::TriggerArguments, opt<function_argument>, star<comma, function_argument>>,
+                         right_paren>>;
 
 struct plain_trigger : seq<kw<K::TRIGGER>, name, timing, events, kw<K::ON>, relation_name, referencing, for_each, when,
                            execute> {};
@@ -109,8 +111,28 @@ void lower_create_trigger(const Tree& tree, Statement& result) {
       case NodeKind::ForEachRow: trigger.for_each_row = true; break;
       case NodeKind::TriggerFunction:
         trigger.function = qualified_name(tree, tree.find(child, NodeKind::FunctionName));
+        for (const NodeIndex argument : tree.children(tree.find(child, NodeKind::TriggerArguments))) {
+          trigger.arguments.push_back(clean_text(tree, argument));
+        }
         break;
-      case NodeKind::TriggerBody: trigger.body = std::string(tree.source(child)); break;
+      case NodeKind::When_: trigger.when = expression(tree, child - 1); break;
+      case NodeKind::Transition:
+        trigger.transitions.emplace_back(
+            to_lower(clean_text(tree, tree[child].first_token, tree[child].first_token + 2)), first_name(tree, child));
+        break;
+      case NodeKind::ConstraintAttribute: {
+        Constraint attribute;
+        apply_attribute(tree, child, attribute);
+        trigger.deferrable |= attribute.deferrable;
+        trigger.initially_deferred |= attribute.initially_deferred;
+        break;
+      }
+      case NodeKind::Temporary: trigger.temporary = true; break;
+      case NodeKind::IfNotExists: trigger.if_not_exists = true; break;
+      case NodeKind::TriggerBody:
+        trigger.body = std::string(tree.source(child));
+        add_inner_statements(tree, child, result);
+        break;
       default: break;
     }
   }

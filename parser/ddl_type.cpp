@@ -48,11 +48,15 @@ using domain_not_null =
          node<NodeKind::NotNull, kw<K::NOT, K::NULL_>>, opt<kw<K::NOT, K::VALID>>>;
 struct alter_domain
     : node<NodeKind::Definition, kw<K::ALTER, K::DOMAIN>, qualified_name,
-           sor<seq<kw<K::SET, K::DEFAULT>, expression>, kw<K::DROP, K::DEFAULT>, kw<K::SET, K::NOT, K::NULL_>,
-               kw<K::DROP, K::NOT, K::NULL_>, seq<kw<K::ADD>, sor<table_constraint, domain_not_null>>,
-               seq<kw<K::DROP, K::CONSTRAINT>, opt<if_exists>, name, drop_behavior>,
-               seq<kw<K::VALIDATE, K::CONSTRAINT>, name>, seq<kw<K::RENAME, K::CONSTRAINT>, name, kw<K::TO>, name>,
-               rename_to, owner_to, set_schema>> {};
+           sor<node<NodeKind::AlterSetDefault, kw<K::SET, K::DEFAULT>, expression>,
+               node<NodeKind::AlterDropDefault, kw<K::DROP, K::DEFAULT>>,
+               node<NodeKind::AlterSetNotNull, kw<K::SET, K::NOT, K::NULL_>>,
+               node<NodeKind::AlterDropNotNull, kw<K::DROP, K::NOT, K::NULL_>>,
+               node<NodeKind::AlterAddConstraint, kw<K::ADD>, sor<table_constraint, domain_not_null>>,
+               node<NodeKind::AlterDropConstraint, kw<K::DROP, K::CONSTRAINT>, opt<if_exists>, name, drop_behavior>,
+               node<NodeKind::AlterValidateConstraint, kw<K::VALIDATE, K::CONSTRAINT>, name>,
+               node<NodeKind::AlterRenameConstraint, kw<K::RENAME, K::CONSTRAINT>, name, kw<K::TO>, name>, rename_action,
+               owner_action, schema_action>> {};
 
 }  // namespace
 
@@ -94,8 +98,11 @@ void lower_create_type(const Tree& tree, Statement& result) {
           type.attributes.push_back(std::move(column));
         }
         break;
-      case NodeKind::RangeOptions: type.form = CreateType::Form::Range; break;
-      case NodeKind::BaseOptions: type.form = CreateType::Form::Base; break;
+      case NodeKind::RangeOptions:
+      case NodeKind::BaseOptions:
+        type.form = tree.kind(child) == NodeKind::BaseOptions ? CreateType::Form::Base : CreateType::Form::Range;
+        type.options = options(tree, tree.find(child, NodeKind::Options));
+        break;
       default: break;
     }
   }

@@ -5,7 +5,8 @@
 namespace lockstep::grammar {
 namespace {
 
-using check_option = opt<kw<K::WITH>, opt<sor<kw<K::LOCAL>, kw<K::CASCADED>>>, kw<K::CHECK, K::OPTION>>;
+using check_option =
+    opt<node<NodeKind::CheckOption, kw<K::WITH>, opt<sor<kw<K::LOCAL>, kw<K::CASCADED>>>, kw<K::CHECK, K::OPTION>>>;
 using with_options = opt<kw<K::WITH>, storage_options>;
 struct plain_view : seq<kw<K::VIEW>, relation_name, opt<name_paren_list>, with_options, kw<K::AS>, query, check_option> {
 };
@@ -51,6 +52,10 @@ void lower_create_view(const Tree& tree, Statement& result) {
       case NodeKind::IfNotExists: view.if_not_exists = true; break;
       case NodeKind::RecursiveView: view.recursive = true; break;
       case NodeKind::WithNoData: view.with_no_data = true; break;
+      case NodeKind::Options: view.options = options(tree, child); break;
+      case NodeKind::AccessMethod: view.access_method = first_name(tree, child); break;
+      case NodeKind::Tablespace: view.tablespace = first_name(tree, child); break;
+      case NodeKind::CheckOption: view.check_option = has_word(tree, child, K::LOCAL) ? "LOCAL" : "CASCADED"; break;
       case NodeKind::NameList: view.columns = name_list(tree, child); break;
       case NodeKind::Query:
         view.query = std::string(tree.source(child));

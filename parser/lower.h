@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parser/statement.h"
@@ -38,6 +39,15 @@ namespace lockstep::lower {
 /// The key words of `node` in capitals, separated by single spaces: "ON DELETE SET NULL" and the like.
 [[nodiscard]] std::string words(const Tree& tree, NodeIndex node);
 
+/// The key words that `node` begins with, before its first child or other token, in capitals.
+[[nodiscard]] std::string leading_words(const Tree& tree, NodeIndex node);
+
+/// True if the key word stands in `node`.
+[[nodiscard]] bool has_word(const Tree& tree, NodeIndex node, K word);
+
+/// What a constant or a name holds: 'a b' -> a b; other text stays.
+[[nodiscard]] std::string unquoted(const std::string& text);
+
 /// The value of a node String: escapes resolved, continued parts joined.
 [[nodiscard]] std::string string_value(const Tree& tree, NodeIndex string);
 
@@ -45,6 +55,33 @@ namespace lockstep::lower {
 [[nodiscard]] std::string unescape_backslashes(std::string_view text);
 
 // Parts of statements.
+
+/// A node Option: its Names, or else its leading words, in lower case; then its value as written, empty without one.
+[[nodiscard]] std::pair<std::string, std::string> option(const Tree& tree, NodeIndex node);
+
+/// The Option nodes below `node`, e.g. of a node Options.
+[[nodiscard]] OptionList options(const Tree& tree, NodeIndex node);
+
+/// A node SetVariable.
+[[nodiscard]] SetVariable set_variable(const Tree& tree, NodeIndex node);
+
+/// The Assignment children of `node`.
+[[nodiscard]] std::vector<Assignment> assignments(const Tree& tree, NodeIndex node);
+
+/// The names of the AssignmentTarget children of `node`.
+[[nodiscard]] std::vector<std::string> assigned_columns(const Tree& tree, NodeIndex node);
+
+/// A node Merge.
+[[nodiscard]] Merge merge(const Tree& tree, NodeIndex node);
+
+/// True if rows change in a statement below `node`.
+[[nodiscard]] bool changes_below(const Tree& tree, NodeIndex node);
+
+/// The statement at `node`, as parse() gives one.
+[[nodiscard]] Statement inner_statement(const Tree& tree, NodeIndex node);
+
+/// Appends the children of `node` that are statements to `result.inner`.
+void add_inner_statements(const Tree& tree, NodeIndex node, Statement& result);
 
 [[nodiscard]] TypeName type_name(const Tree& tree, NodeIndex type);
 

@@ -11,13 +11,6 @@ std::optional<Expression> child_expression(const Tree& tree, NodeIndex node) {
   return expression(tree, children[0]);
 }
 
-bool has_word(const Tree& tree, NodeIndex node, K word) {
-  for (uint32_t i = tree[node].first_token; i < tree[node].end_token; ++i) {
-    if (tree.tokens[i].is(word)) return true;
-  }
-  return false;
-}
-
 /// The words of `node` from token `skip` on: the action of ON DELETE CASCADE, without a column list.
 std::string action_words(const Tree& tree, NodeIndex node, uint32_t skip) {
   std::string result;
@@ -152,6 +145,18 @@ std::string operator_text(const Tree& tree, NodeIndex node) {
   return text;
 }
 
+QualifiedName operator_name(const Tree& tree, NodeIndex node) {
+  QualifiedName result;
+  result.span = tree.span(node);
+  for (const std::string& part : name_list(tree, node)) result.schema = part;
+  for (uint32_t i = tree[node].first_token; i < tree[node].end_token; ++i) {
+    const Token& token = tree.tokens[i];
+    const bool around = token.is(P::LeftParen) || token.is(P::RightParen) || token.is(P::Dot);
+    if (token.is(TokenKind::Punctuation) && !around) result.name = slice(tree.text, token.span());
+  }
+  return result;
+}
+
 void apply_attribute(const Tree& tree, NodeIndex attribute, Constraint& constraint) {
   const bool negated = tree.first_token(attribute).is(K::NOT);
   if (has_word(tree, attribute, K::DEFERRABLE)) constraint.deferrable = !negated;
@@ -262,24 +267,6 @@ PartitionBound partition_bound(const Tree& tree, NodeIndex node) {
   bound.is_default = tree.first_token(node).is(K::DEFAULT);
   bound.text = clean_text(tree, node);
   return bound;
-}
-
-std::vector<std::pair<std::string, std::string>> options(const Tree& tree, NodeIndex node) {
-  std::vector<std::pair<std::string, std::string>> result;
-  for (const NodeIndex option : tree.find_all(node, NodeKind::Option)) {
-    std::string name;
-    std::string value;
-    for (const NodeIndex part : tree.children(option)) {
-      if (tree.kind(part) == NodeKind::Name) {
-        if (!name.empty()) name += '.';
-        name += name_text(tree, part);
-      } else {
-        value = clean_text(tree, part);
-      }
-    }
-    result.emplace_back(std::move(name), std::move(value));
-  }
-  return result;
 }
 
 void owned_by(const Tree& tree, NodeIndex node, QualifiedName& table, std::string& column) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "parser/lower_ddl.h"
+#include "parser/parse.h"
 
 namespace lockstep::lower {
 namespace {
@@ -69,8 +70,10 @@ constexpr Subcommand kSubcommands[] = {
     {N::AlterNotOf, A::NotOf, "NOT OF"},
     {N::AlterOwnerTo, A::OwnerTo, "OWNER TO"},
     {N::AlterReplicaIdentity, A::ReplicaIdentity, "REPLICA IDENTITY"},
-    {N::AlterDependsOnExtension, A::Other, "DEPENDS ON EXTENSION"},
+    {N::AlterDependsOnExtension, A::DependsOnExtension, "DEPENDS ON EXTENSION"},
     {N::AlterSequenceOptions, A::Other, ""},
+    {N::ObjectAction, A::Other, ""},
+    {N::FunctionOption, A::Other, ""},
 };
 
 RelationKind relation_kind(const Tree& tree, NodeIndex type) {
@@ -102,7 +105,11 @@ std::string subcommand_words(const Tree& tree, NodeIndex node, const Subcommand&
       text += words(tree, option);
     }
   }
+  if (row.node == N::ObjectAction || row.node == N::FunctionOption) text = leading_words(tree, node);
+  if (text == "WITH") text.clear();  // a noise word of ALTER ROLE and ALTER DATABASE
   if (kind == RelationKind::Type) text = replace_all(text, "COLUMN", "ATTRIBUTE");
+  // What is no relation has no columns, and a default of its own.
+  if (kind == RelationKind::Unknown) text = replace_all(text, "ALTER COLUMN ", "");
   return text;
 }
 
@@ -122,6 +129,7 @@ void fill_names(const Tree& tree, NodeIndex node, AlterTableSubcommand& sub) {
     case A::RenameTable:
     case A::SetSchema:
     case A::OwnerTo:
+    case A::DependsOnExtension:
       sub.new_name = std::exchange(sub.name, {});
       break;
     case A::ReplicaIdentity:
@@ -178,7 +186,22 @@ AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcomma
       case NodeKind::Relation: sub.partition = qualified_name(tree, child); break;
       case NodeKind::QualifiedName: sub.new_name = dotted_name(tree, child); break;  // OF type
       case NodeKind::PartitionBound: sub.bound = partition_bound(tree, child); break;
-      case NodeKind::Options: sub.options = options(tree, child); break;
+      case NodeKind::Options:
+        for (auto& each : options(tree, child)) sub.options.push_back(std::move(each));
+        break;
+      case NodeKind::Option: sub.options.push_back(option(tree, child)); break;
+      case NodeKind::OptionValue: sub.new_name = clean_text(tree, child); break;
+      case NodeKind::SetVariable: {
+        SetVariable set = set_variable(tree, child);
+        sub.words = set.reset ? "RESET" : "SET";
+        sub.options.emplace_back(std::move(set.name), std::move(set.value));
+        break;
+      }
+      case NodeKind::NamedRoutine: {
+        NamedRoutine routine = named_routine(tree, child);
+        sub.options.emplace_back(to_lower(routine.role), quote_name(routine.name, tree.dialect));
+        break;
+      }
       case NodeKind::IfExists: sub.if_exists = true; break;
       case NodeKind::IfNotExists: sub.if_not_exists = true; break;
       case NodeKind::Cascade: sub.cascade = true; break;
@@ -200,15 +223,21 @@ AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcomma
   return sub;
 }
 
-void subcommands(const Tree& tree, NodeIndex node, AlterTable& table) {
+std::vector<AlterTableSubcommand> subcommands(const Tree& tree, NodeIndex node, RelationKind kind) {
+  std::vector<AlterTableSubcommand> result;
   for (const NodeIndex child : tree.children(node)) {
     const auto* row = std::find_if(std::begin(kSubcommands), std::end(kSubcommands),
                                    [&](const Subcommand& s) { return s.node == tree.kind(child); });
-    if (row != std::end(kSubcommands)) table.subcommands.push_back(subcommand(tree, child, *row, table.kind));
+    if (row != std::end(kSubcommands)) result.push_back(subcommand(tree, child, *row, kind));
   }
+  return result;
 }
 
 }  // namespace
+
+std::vector<AlterTableSubcommand> object_subcommands(const Tree& tree, NodeIndex node) {
+  return subcommands(tree, node, RelationKind::Unknown);
+}
 
 void lower_alter_table(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
@@ -221,11 +250,8 @@ void lower_alter_table(const Tree& tree, Statement& result) {
     table.only = tree.has(reference, NodeKind::Only);
   }
   table.name = qualified_name(tree, name);
-  if (const NodeIndex all = tree.find(root, NodeKind::AllInTablespace); all != kNoNode) {
-    subcommands(tree, all, table);
-  } else {
-    subcommands(tree, root, table);
-  }
+  const NodeIndex all = tree.find(root, NodeKind::AllInTablespace);
+  table.subcommands = subcommands(tree, all == kNoNode ? root : all, table.kind);
   result.body = std::move(table);
 }
 

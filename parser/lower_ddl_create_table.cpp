@@ -26,6 +26,22 @@ void as_query(const Tree& tree, NodeIndex node, CreateTable& table) {
   table.with_no_data = tree.has(node, NodeKind::WithNoData);
 }
 
+// Arguments are the module's own language: they are told apart by the commas outside parentheses.
+void virtual_module(const Tree& tree, NodeIndex node, CreateTable& table) {
+  table.is_virtual = true;
+  table.clauses.emplace_back("using", first_name(tree, node));
+  const uint32_t end = tree[node].end_token - 1;
+  int depth = 0;
+  uint32_t begin = tree[node].first_token + 3;  // USING module (
+  for (uint32_t i = begin; i <= end && begin < end; ++i) {
+    if (tree.tokens[i].is(P::LeftParen)) ++depth;
+    if (tree.tokens[i].is(P::RightParen) && i < end) --depth;
+    if (i < end && (depth > 0 || !tree.tokens[i].is(P::Comma))) continue;
+    table.module_arguments.push_back(clean_text(tree, begin, i));
+    begin = i + 1;
+  }
+}
+
 }  // namespace
 
 void lower_create_table(const Tree& tree, Statement& result) {
@@ -59,10 +75,20 @@ void lower_create_table(const Tree& tree, Statement& result) {
         as_query(tree, child, table);
         if (tree.dialect == Dialect::PostgreSQL) result.tag = "CREATE TABLE AS";
         break;
-      case NodeKind::Foreign: table.foreign = true; break;
+      case NodeKind::Foreign:
+        table.foreign = true;
+        table.clauses.emplace_back("server", first_name(tree, child));
+        table.options = options(tree, tree.find(child, NodeKind::Options));
+        break;
+      case NodeKind::Options: table.options = options(tree, child); break;
+      case NodeKind::AccessMethod: table.clauses.emplace_back("using", first_name(tree, child)); break;
+      case NodeKind::Tablespace: table.clauses.emplace_back("tablespace", first_name(tree, child)); break;
+      case NodeKind::OnCommit:
+        table.clauses.emplace_back("on commit", words(tree, child).substr(sizeof("ON COMMIT")));
+        break;
       case NodeKind::WithoutRowid: table.without_rowid = true; break;
       case NodeKind::Strict: table.strict = true; break;
-      case NodeKind::VirtualModule: table.is_virtual = true; break;
+      case NodeKind::VirtualModule: virtual_module(tree, child, table); break;
       default: break;
     }
   }

@@ -5,19 +5,13 @@
 namespace lockstep::lower {
 namespace {
 
-bool has_keyword(const Tree& tree, NodeIndex node, K word) {
-  for (uint32_t i = tree[node].first_token; i < tree[node].end_token; ++i) {
-    if (tree.tokens[i].is(word)) return true;
-  }
-  return false;
-}
-
 void arguments(const Tree& tree, NodeIndex node, CreateFunction& function) {
+  function.parameters = routine_arguments(tree, node);
   // Without the parentheses.
   function.arguments = clean_text(tree, tree[node].first_token + 1, tree[node].end_token - 1);
   for (const NodeIndex argument : tree.find_all(node, NodeKind::RoutineArgument)) {
     const NodeIndex mode = tree.find(argument, NodeKind::ArgumentMode);
-    const bool out_only = mode != kNoNode && has_keyword(tree, mode, K::OUT) && !has_keyword(tree, mode, K::IN);
+    const bool out_only = mode != kNoNode && has_word(tree, mode, K::OUT) && !has_word(tree, mode, K::IN);
     if (!out_only) function.argument_types.push_back(type_name(tree, tree.find(argument, NodeKind::TypeName)).text);
   }
 }
@@ -28,8 +22,31 @@ void option(const Tree& tree, NodeIndex node, CreateFunction& function) {
     case K::STABLE:
     case K::VOLATILE: function.volatility = to_lower(tree.source(node)); break;
     case K::SECURITY:
-    case K::EXTERNAL: function.security_definer = has_keyword(tree, node, K::DEFINER); break;
-    default: break;
+    case K::EXTERNAL:
+      function.security_definer = has_word(tree, node, K::DEFINER);
+      break;
+    case K::STRICT:
+    case K::RETURNS:
+      function.strict = true;
+      break;
+    case K::CALLED:
+      function.strict = false;
+      break;
+    case K::LEAKPROOF:
+      function.leakproof = true;
+      break;
+    case K::NOT:
+      function.leakproof = false;
+      break;
+    case K::WINDOW:
+      function.window = true;
+      break;
+    default: {
+      std::string name = to_lower(leading_words(tree, node));
+      const uint32_t behind = tree[node].first_token + 1;
+      function.options.emplace_back(std::move(name), clean_text(tree, behind, tree[node].end_token));
+      break;
+    }
   }
 }
 
@@ -56,13 +73,17 @@ void lower_create_function(const Tree& tree, Statement& result) {
       case NodeKind::ReturnBody:
         function.body = std::string(tree.source(child));
         if (function.language.empty()) function.language = "sql";
+        add_inner_statements(tree, child, result);
         break;
       case NodeKind::FunctionOption: option(tree, child, function); break;
-      case NodeKind::SetVariable:
+      case NodeKind::SetVariable: {
+        SetVariable set = set_variable(tree, child);
+        function.options.emplace_back((set.reset ? "reset " : "set ") + set.name, std::move(set.value));
         if (qualified_name(tree, tree.find(child, NodeKind::QualifiedName)).name == "search_path") {
           function.sets_search_path = !tree.first_token(child).is(K::RESET);
         }
         break;
+      }
       default: break;
     }
   }

@@ -248,6 +248,78 @@ std::string words(const Tree& tree, NodeIndex node) {
   return out;
 }
 
+std::string leading_words(const Tree& tree, NodeIndex node) {
+  const NodeIndex child = first_child(tree, node);
+  const uint32_t end = child == kNoNode ? tree[node].end_token : tree[child].first_token;
+  std::string out;
+  for (uint32_t i = tree[node].first_token; i < end && tree.tokens[i].is(TokenKind::Keyword); ++i) {
+    if (!out.empty()) out += ' ';
+    out += to_upper(slice(tree.text, tree.tokens[i].span()));
+  }
+  return out;
+}
+
+bool has_word(const Tree& tree, NodeIndex node, K word) {
+  for (uint32_t i = tree[node].first_token; i < tree[node].end_token; ++i) {
+    if (tree.tokens[i].is(word)) return true;
+  }
+  return false;
+}
+
+std::string unquoted(const std::string& text) {
+  const bool quoted = text.size() > 1 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
+  return quoted ? between_quotes(text, text.front(), false) : text;
+}
+
+void add_inner_statements(const Tree& tree, NodeIndex node, Statement& result) {
+  for (const NodeIndex child : tree.children(node)) {
+    switch (tree.kind(child)) {
+      case NodeKind::Query:
+      case NodeKind::Insert:
+      case NodeKind::Update:
+      case NodeKind::Delete:
+      case NodeKind::Merge:
+      case NodeKind::SessionCommand:
+      case NodeKind::CreateTable:
+      case NodeKind::CreateView:
+      case NodeKind::CreateIndex:
+      case NodeKind::CreateSequence:
+      case NodeKind::CreateTrigger:
+      case NodeKind::Grant:
+        result.inner.push_back(inner_statement(tree, child));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+std::pair<std::string, std::string> option(const Tree& tree, NodeIndex node) {
+  std::pair<std::string, std::string> result;
+  const Children parts = tree.children(node);
+  for (const NodeIndex part : parts) {
+    if (tree.kind(part) == NodeKind::Name) {
+      if (!result.first.empty()) result.first += '.';
+      result.first += name_text(tree, part);
+    } else if (!result.first.empty()) {
+      result.second = clean_text(tree, part);
+    }
+  }
+  if (!result.first.empty()) return result;
+  const uint32_t end = parts.empty() ? tree[node].end_token : tree[parts[0]].first_token;
+  uint32_t words = end;
+  while (words > tree[node].first_token && tree.tokens[words - 1].is(P::Equals)) --words;
+  result.first = to_lower(clean_text(tree, tree[node].first_token, words));
+  result.second = clean_text(tree, end, tree[node].end_token);
+  return result;
+}
+
+OptionList options(const Tree& tree, NodeIndex node) {
+  OptionList result;
+  for (const NodeIndex each : tree.find_all(node, NodeKind::Option)) result.push_back(option(tree, each));
+  return result;
+}
+
 std::string string_value(const Tree& tree, NodeIndex string) {
   const Token& token = tree.first_token(string);
   const std::string_view text = slice(tree.text, token.span());

@@ -21,10 +21,6 @@ bool any_below(const Tree& tree, NodeIndex node, Test test) {
   return false;
 }
 
-bool changes_below(const Tree& tree, NodeIndex node) {
-  return any_below(tree, node, [](const Tree& t, NodeIndex i) { return is_change(t.kind(i)); });
-}
-
 // The parts that a query's UNIONs combine: Select, Values and TableCommand nodes.
 std::vector<NodeIndex> query_parts(const Tree& tree, NodeIndex query) {
   std::vector<NodeIndex> parts;
@@ -75,12 +71,6 @@ void lower_select(const Tree& tree, NodeIndex node, Statement& result) {
     return;
   }
   result.body = select(tree, node);
-}
-
-void add_names(const Tree& tree, NodeIndex node, std::vector<std::string>& names) {
-  for (const NodeIndex target : tree.find_all(node, NodeKind::AssignmentTarget)) {
-    names.push_back(first_name(tree, target));
-  }
 }
 
 // Functions that make one row of many (manual 9.21; https://sqlite.org/lang_aggfunc.html).
@@ -137,7 +127,7 @@ void insert(const Tree& tree, NodeIndex node, Statement& result) {
   Insert insert;
   const NodeIndex target = tree.find(node, NodeKind::TableReference, NodeKind::Relation);
   insert.table = qualified_name(tree, target);
-  add_names(tree, tree.find(node, NodeKind::InsertColumns), insert.columns);
+  insert.columns = assigned_columns(tree, tree.find(node, NodeKind::InsertColumns));
   const NodeIndex query = tree.find(node, NodeKind::Query);
   if (query == kNoNode) {
     insert.values = true;
@@ -186,12 +176,7 @@ void update_or_delete(const Tree& tree, NodeIndex node, Statement& result) {
   update.table = qualified_name(tree, target);
   update.alias = first_name(tree, tree.find(reference, NodeKind::Alias));
   update.only = tree.has(reference, NodeKind::Only);
-  for (const NodeIndex child : tree.find_all(node, NodeKind::Assignment)) {
-    Assignment assignment;
-    add_names(tree, child, assignment.columns);
-    assignment.value = expression(tree, child - 1);
-    update.assignments.push_back(std::move(assignment));
-  }
+  update.assignments = assignments(tree, node);
   const NodeIndex where = tree.find(node, NodeKind::Where);
   if (where == kNoNode) {
     update.where_keyword = place_for_where(tree, node);
@@ -222,12 +207,35 @@ void lower_rows(const Tree& tree, Statement& result) {
   switch (tree.kind(node)) {
     case NodeKind::Insert: insert(tree, node, result); break;
     case NodeKind::Update: case NodeKind::Delete: update_or_delete(tree, node, result); break;
-    case NodeKind::Merge: result.tag = "MERGE"; break;
+    case NodeKind::Merge:
+      result.tag = "MERGE";
+      result.body = merge(tree, node);
+      break;
     default: lower_select(tree, node, result);
   }
 }
 
 }  // namespace
+
+bool changes_below(const Tree& tree, NodeIndex node) {
+  return any_below(tree, node, [](const Tree& t, NodeIndex i) { return is_change(t.kind(i)); });
+}
+
+std::vector<std::string> assigned_columns(const Tree& tree, NodeIndex node) {
+  std::vector<std::string> names;
+  for (const NodeIndex target : tree.find_all(node, NodeKind::AssignmentTarget)) {
+    names.push_back(first_name(tree, target));
+  }
+  return names;
+}
+
+std::vector<Assignment> assignments(const Tree& tree, NodeIndex node) {
+  std::vector<Assignment> result;
+  for (const NodeIndex child : tree.find_all(node, NodeKind::Assignment)) {
+    result.push_back({assigned_columns(tree, child), expression(tree, child - 1)});
+  }
+  return result;
+}
 
 Select select(const Tree& tree, NodeIndex query) {
   Select result;

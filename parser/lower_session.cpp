@@ -1,16 +1,9 @@
-// Transactions, settings, maintenance, and the commands of which only the tag and the relations are of interest.
+// Transactions, settings, DO and maintenance.
 #include "base/text.h"
 #include "parser/lower.h"
 
 namespace lockstep::lower {
 namespace {
-
-bool has_word(const Tree& tree, NodeIndex node, K word) {
-  for (uint32_t i = tree[node].first_token; i < tree[node].end_token; ++i) {
-    if (tree.tokens[i].is(word)) return true;
-  }
-  return false;
-}
 
 using Kind = TransactionControl::Kind;
 
@@ -40,15 +33,13 @@ std::string setting_of(const std::string& words) {
   return to_lower(words);
 }
 
-// An option of a list in parentheses is on unless its value says otherwise.
-bool option_on(const Tree& tree, NodeIndex node, std::string_view name) {
+// An option is on unless its value says otherwise.
+bool option_on(const OptionList& options, std::string_view name) {
   bool on = false;
-  for (const NodeIndex option : tree.find_all(node, NodeKind::Option)) {
-    const std::string text = to_lower(clean_text(tree, option));
-    const size_t space = text.find(' ');
-    if (text.substr(0, space) != name) continue;
-    const std::string value = space == std::string::npos ? "on" : text.substr(space + 1);
-    on = value != "false" && value != "off" && value != "0" && value != "'false'" && value != "'off'";
+  for (const auto& [option, written] : options) {
+    if (option != name) continue;
+    const std::string value = to_lower(unquoted(written));
+    on = value != "false" && value != "off" && value != "0";
   }
   return on;
 }
@@ -60,8 +51,18 @@ void lower_maintenance(const Tree& tree, Statement& result) {
   for (const NodeIndex name : tree.find_all(node, NodeKind::QualifiedName)) {
     maintenance.names.push_back(qualified_name(tree, name));
   }
-  maintenance.concurrently = tree.has(node, NodeKind::Concurrently) || option_on(tree, node, "concurrently");
-  maintenance.full = tree.has(node, NodeKind::Full) || option_on(tree, node, "full");
+  for (const NodeIndex target : tree.find_all(node, NodeKind::MaintenanceTarget)) {
+    maintenance.columns.push_back(name_list(tree, tree.find(target, NodeKind::NameList)));
+  }
+  for (const NodeIndex target : tree.find_all(node, NodeKind::TableReference)) {
+    maintenance.only |= tree.has(target, NodeKind::Only);
+  }
+  maintenance.options = options(tree, node);
+  maintenance.index = tree.first_token(node).is(K::CLUSTER) ? first_name(tree, node) : std::string();
+  maintenance.restart_identity = option_on(maintenance.options, "restart");
+  maintenance.nowait = option_on(maintenance.options, "nowait");
+  maintenance.concurrently = tree.has(node, NodeKind::Concurrently) || option_on(maintenance.options, "concurrently");
+  maintenance.full = option_on(maintenance.options, "full");
   maintenance.cascade = tree.has(node, NodeKind::Cascade);
   maintenance.with_no_data = tree.has(node, NodeKind::WithNoData);
   const std::string kept = words(tree, tree.find(node, NodeKind::Words));
@@ -76,11 +77,23 @@ void lower_maintenance(const Tree& tree, Statement& result) {
 }  // namespace
 
 void lower_transaction(const Tree& tree, Statement& result) {
-  result.body = TransactionControl{transaction_kind(tree, tree.root())};
+  const NodeIndex node = tree.root();
+  TransactionControl control;
+  control.kind = transaction_kind(tree, node);
+  if (const NodeIndex id = tree.find(node, NodeKind::String); id != kNoNode) {
+    control.name = string_value(tree, id);
+  } else {
+    // SQLite allows a name of the transaction, which means nothing, before that of the savepoint.
+    const std::vector<std::string> names = name_list(tree, node);
+    const bool of_savepoint =
+        control.kind == Kind::Savepoint || control.kind == Kind::Release || control.kind == Kind::RollbackTo;
+    if (of_savepoint && !names.empty()) control.name = names.back();
+  }
+  control.modes = clean_text(tree, tree.find(node, NodeKind::Words));
+  result.body = std::move(control);
 }
 
-void lower_set_variable(const Tree& tree, Statement& result) {
-  const NodeIndex node = tree.root();
+SetVariable set_variable(const Tree& tree, NodeIndex node) {
   SetVariable set;
   set.reset = tree.first_token(node).is(K::RESET);
   set.local = tree.has(node, NodeKind::Local);
@@ -97,7 +110,11 @@ void lower_set_variable(const Tree& tree, Statement& result) {
     // The mode stands behind the names.
     set.value = clean_text(tree, tree[node].first_token + 2, tree[node].end_token);
   }
-  result.body = std::move(set);
+  return set;
+}
+
+void lower_set_variable(const Tree& tree, Statement& result) {
+  result.body = set_variable(tree, tree.root());
 }
 
 void lower_do_block(const Tree& tree, Statement& result) {
@@ -111,6 +128,7 @@ void lower_do_block(const Tree& tree, Statement& result) {
                                                                       : name_text(tree, child));
     } else {
       block.body = string_value(tree, child);
+      block.body_span = tree.span(child);
     }
   }
   result.body = std::move(block);
@@ -119,7 +137,9 @@ void lower_do_block(const Tree& tree, Statement& result) {
 void lower_pragma(const Tree& tree, Statement& result) {
   const NodeIndex node = tree.root();
   Pragma pragma;
-  pragma.name = to_lower(qualified_name(tree, tree.find(node, NodeKind::QualifiedName)).name);
+  const QualifiedName written = qualified_name(tree, tree.find(node, NodeKind::QualifiedName));
+  pragma.name = to_lower(written.name);
+  pragma.schema = written.schema;
   const NodeIndex value = tree.find(node, NodeKind::SetValue);
   const NodeIndex name = tree.find(value, NodeKind::Name);
   pragma.value = name == kNoNode ? clean_text(tree, value) : name_text(tree, name);
@@ -133,31 +153,5 @@ void lower_analyze(const Tree& tree, Statement& result) { lower_maintenance(tree
 void lower_cluster(const Tree& tree, Statement& result) { lower_maintenance(tree, result); }
 void lower_reindex(const Tree& tree, Statement& result) { lower_maintenance(tree, result); }
 void lower_refresh(const Tree& tree, Statement& result) { lower_maintenance(tree, result); }
-
-void lower_deallocate(const Tree& tree, Statement& result) {
-  if (tree.last_token(tree.root()).is(K::ALL)) result.tag = "DEALLOCATE ALL";
-}
-void lower_close_cursor(const Tree& tree, Statement& result) {
-  if (tree.last_token(tree.root()).is(K::ALL)) result.tag = "CLOSE CURSOR ALL";
-}
-void lower_discard(const Tree& tree, Statement& result) {
-  std::string what = words(tree, tree.root());
-  if (what == "DISCARD TEMPORARY") what = "DISCARD TEMP";
-  result.tag = what;
-}
-
-// The tag and the relations say all that is known of these.
-void lower_opaque(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_copy(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_explain(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_prepare(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_execute(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_declare_cursor(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_fetch(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_call(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_show(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_notify(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_checkpoint(const Tree& /*tree*/, Statement& /*result*/) {}
-void lower_attach(const Tree& /*tree*/, Statement& /*result*/) {}
 
 }  // namespace lockstep::lower

@@ -8,24 +8,28 @@ namespace {
 using concurrently = opt<node<NodeKind::Concurrently, kw<K::CONCURRENTLY>>>;
 
 struct truncate : node<NodeKind::Maintenance, kw<K::TRUNCATE>, opt<kw<K::TABLE>>, comma_list<relation_expression>,
-                       opt<sor<kw<K::RESTART>, kw<K::CONTINUE>>, kw<K::IDENTITY>>, drop_behavior> {};
+                       opt<sor<node<NodeKind::Option, kw<K::RESTART>>, kw<K::CONTINUE>>, kw<K::IDENTITY>>,
+                       drop_behavior> {};
 
 struct lock_mode : node<NodeKind::Words, sor<kw<K::ACCESS, K::SHARE>, kw<K::ROW, K::SHARE>, kw<K::ROW, K::EXCLUSIVE>,
                                              kw<K::SHARE, K::UPDATE, K::EXCLUSIVE>, kw<K::SHARE, K::ROW, K::EXCLUSIVE>,
                                              kw<K::SHARE>, kw<K::EXCLUSIVE>, kw<K::ACCESS, K::EXCLUSIVE>>> {};
 struct lock : node<NodeKind::Maintenance, kw<K::LOCK>, opt<kw<K::TABLE>>, comma_list<relation_expression>,
-                   opt<kw<K::IN>, lock_mode, kw<K::MODE>>, opt<kw<K::NOWAIT>>> {};
+                   opt<kw<K::IN>, lock_mode, kw<K::MODE>>, opt<node<NodeKind::Option, kw<K::NOWAIT>>>> {};
 
 // (FULL, ANALYZE false, PARALLEL 2)
-struct option_value : sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>, label_not_reserved> {};
+struct option_value : node<NodeKind::OptionValue, sor<number, string_literal, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::ON>,
+                                                      label_not_reserved>> {};
 struct option_name : sor<label_not_reserved, node<NodeKind::Name, sor<kw<K::ANALYZE>, kw<K::ANALYSE>>>> {};
+template <K Word>
+using old_option = opt<node<NodeKind::Option, kw<Word>>>;
 struct option : node<NodeKind::Option, option_name, opt<option_value>> {};
 
 struct vacuum_table : node<NodeKind::MaintenanceTarget, relation_expression, opt<name_paren_list>> {};
-using verbose = opt<kw<K::VERBOSE>>;
+using verbose = old_option<K::VERBOSE>;
 using analyze_word = sor<kw<K::ANALYZE>, kw<K::ANALYSE>>;
 struct old_vacuum_options
-    : seq<opt<node<NodeKind::Full, kw<K::FULL>>>, opt<kw<K::FREEZE>>, verbose, opt<analyze_word>> {};
+    : seq<old_option<K::FULL>, old_option<K::FREEZE>, verbose, opt<node<NodeKind::Option, analyze_word>>> {};
 struct vacuum : node<NodeKind::Maintenance, kw<K::VACUUM>, sor<paren_list<option>, old_vacuum_options>,
                      opt<comma_list<vacuum_table>>> {};
 struct analyze : node<NodeKind::Maintenance, analyze_word, sor<paren_list<option>, verbose>,

@@ -179,6 +179,19 @@ std::optional<SyntaxError> too_large(std::string_view text) {
 
 }  // namespace
 
+Statement lower::inner_statement(const Tree& tree, NodeIndex node) {
+  Statement result;
+  const Span span = tree.span(node);
+  result.preamble = span.begin;
+  size_t unknown = 0;
+  const Command* command = find_command(&tree.first_token(node), tree.dialect, unknown);
+  // A tree of its own: the nodes of a subtree stand together.
+  const auto begin = tree.nodes.begin() + (node + 1 - tree[node].size);
+  const std::vector<Node> nodes(begin, tree.nodes.begin() + (node + 1));
+  if (command != nullptr) describe({tree.text, tree.dialect, tree.tokens, nodes}, *command, span, result);
+  return result;
+}
+
 bool grammar::any_statement::match(Tokens& in) {
   size_t unknown = 0;
   const Command* command = find_command(&in.peek(), in.dialect(), unknown);

@@ -116,8 +116,8 @@ class OneOf {
   template <typename Visitor>
   friend decltype(auto) visit(Visitor&& visitor, const OneOf& of) {
     using Result = std::invoke_result_t<Visitor&, const First&>;
-    using Call = Result (*)(Visitor&, const void*);
-    static constexpr Call kCalls[] = {&OneOf::call<First, Visitor>, &OneOf::call<Rest, Visitor>...};
+    using Function = Result (*)(Visitor&, const void*);
+    static constexpr Function kCalls[] = {&OneOf::call<First, Visitor>, &OneOf::call<Rest, Visitor>...};
     return kCalls[of.index_](visitor, of.address());
   }
 

@@ -69,4 +69,41 @@ struct Update {
   bool where_current_of = false;
 };
 
+/// One WHEN of MERGE.
+struct MergeWhen {
+  bool matched = false;
+  bool by_source = false;   ///< NOT MATCHED BY SOURCE
+  std::optional<Expression> condition;
+  std::string action;       ///< "UPDATE", "DELETE", "INSERT", "DO NOTHING"
+  std::vector<Assignment> assignments;  ///< UPDATE
+  std::vector<std::string> columns;     ///< INSERT, as far as written
+  std::vector<Expression> values;       ///< INSERT; none for DEFAULT VALUES
+};
+
+struct Merge {
+  QualifiedName table;
+  std::string alias;
+  bool only = false;
+  QualifiedName source;      ///< empty for a query or a join
+  Span source_span;          ///< what stands behind USING
+  std::optional<Expression> on;
+  std::vector<MergeWhen> when;
+  std::vector<QualifiedName> reads;  ///< besides the target, as of Update
+  std::vector<FunctionCall> functions;
+  bool returning = false;
+  bool has_with = false;
+  bool modifying_with = false;
+};
+
+/// COPY. The query of COPY (query) TO is the inner statement.
+struct Copy {
+  QualifiedName table;               ///< empty for a query
+  std::vector<std::string> columns;  ///< empty when not written
+  bool from = false;                 ///< FROM, else TO
+  bool program = false;
+  std::string file;                  ///< of the server, or the program; empty for STDIN and STDOUT
+  OptionList options;                   ///< names in lower case, the old spellings included
+  std::optional<Expression> where;
+};
+
 }  // namespace lockstep

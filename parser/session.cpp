@@ -13,12 +13,13 @@ struct transaction_mode : sor<seq<kw<K::ISOLATION, K::LEVEL>, isolation_level>,
                               kw<K::NOT, K::DEFERRABLE>> {};
 struct transaction_modes : seq<transaction_mode, star<opt<comma>, transaction_mode>> {};
 using work = opt<sor<kw<K::WORK>, kw<K::TRANSACTION>>>;
-struct chain : opt<kw<K::AND>, opt<kw<K::NO>>, kw<K::CHAIN>> {};
+struct chain : opt<node<NodeKind::Words, kw<K::AND>, opt<kw<K::NO>>, kw<K::CHAIN>>> {};
 struct savepoint_name : sor<seq<kw<K::SAVEPOINT>, name>, name> {};
 struct to_savepoint : seq<kw<K::TO>, savepoint_name> {};
 
-struct begin : seq<kw<K::BEGIN>, work, opt<transaction_modes>> {};
-struct start : seq<kw<K::START, K::TRANSACTION>, opt<transaction_modes>> {};
+using modes = opt<node<NodeKind::Words, transaction_modes>>;
+struct begin : seq<kw<K::BEGIN>, work, modes> {};
+struct start : seq<kw<K::START, K::TRANSACTION>, modes> {};
 struct prepared : seq<kw<K::PREPARED>, string_literal> {};
 struct commit : seq<kw<K::COMMIT>, sor<prepared, seq<work, chain>>> {};
 struct rollback : seq<kw<K::ROLLBACK>, sor<prepared, seq<work, sor<to_savepoint, chain>>>> {};
@@ -33,7 +34,8 @@ struct transaction
 using sqlite_work = opt<kw<K::TRANSACTION>, opt<not_at<kw<K::TO>>, name>>;
 struct sqlite_transaction
     : node<NodeKind::Transaction,
-           sor<seq<kw<K::BEGIN>, opt<sor<kw<K::DEFERRED>, kw<K::IMMEDIATE>, kw<K::EXCLUSIVE>>>, sqlite_work>,
+           sor<seq<kw<K::BEGIN>,
+                   opt<node<NodeKind::Words, sor<kw<K::DEFERRED>, kw<K::IMMEDIATE>, kw<K::EXCLUSIVE>>>>, sqlite_work>,
                seq<sor<kw<K::COMMIT>, kw<K::END>>, sqlite_work>,
                seq<kw<K::ROLLBACK>, sqlite_work, opt<kw<K::TO>, opt<kw<K::SAVEPOINT>>, name>>, savepoint,
                seq<kw<K::RELEASE>, opt<kw<K::SAVEPOINT>>, name>>> {};
@@ -75,7 +77,7 @@ struct set_constraints
                 sor<kw<K::DEFERRED>, kw<K::IMMEDIATE>>>> {};
 struct known_setting : sor<words_node<kw<K::TIME, K::ZONE>>, words_node<kw<K::TRANSACTION, K::ISOLATION, K::LEVEL>>,
                            words_node<kw<K::SESSION, K::AUTHORIZATION>>, words_node<kw<K::ALL>>, setting_name> {};
-struct show : node<NodeKind::Words, kw<K::SHOW>, known_setting> {};
+struct show : node<NodeKind::SessionCommand, kw<K::SHOW>, known_setting> {};
 
 // Notifications and the like.
 struct notify : sor<seq<kw<K::LISTEN>, name>, seq<kw<K::UNLISTEN>, sor<punct<P::Star>, name>>,
@@ -106,9 +108,9 @@ bool match_set_variable(Tokens& in) {
                   end>>(in);
 }
 bool match_show(Tokens& in) { return take<seq<show, end>>(in); }
-bool match_notify(Tokens& in) { return take<seq<node<NodeKind::Words, notify>, end>>(in); }
-bool match_discard(Tokens& in) { return take<seq<node<NodeKind::Words, discard>, end>>(in); }
-bool match_checkpoint(Tokens& in) { return take<seq<node<NodeKind::Words, kw<K::CHECKPOINT>>, end>>(in); }
+bool match_notify(Tokens& in) { return take<seq<node<NodeKind::SessionCommand, notify>, end>>(in); }
+bool match_discard(Tokens& in) { return take<seq<node<NodeKind::SessionCommand, discard>, end>>(in); }
+bool match_checkpoint(Tokens& in) { return take<seq<node<NodeKind::SessionCommand, kw<K::CHECKPOINT>>, end>>(in); }
 bool match_pragma(Tokens& in) { return take<seq<pragma, end>>(in); }
 bool match_attach(Tokens& in) { return take<seq<node<NodeKind::Attach, attach>, end>>(in); }
 

@@ -23,7 +23,10 @@ struct Opaque {};
 using StatementBody =
     OneOf<Opaque, CreateTable, AlterTable, CreateIndex, DropStatement, CreateView, CreateType, AlterType,
                  CreateSchema, CreateSequence, CreateExtension, CreateFunction, CreateTrigger, CommentOn, Grant, Select,
-                 Insert, Update, TransactionControl, SetVariable, DoBlock, Maintenance, Pragma>;
+                 Insert, Update, TransactionControl, SetVariable, DoBlock, Maintenance, Pragma, Merge, Copy, Explain,
+                 Prepare, Execute, Cursor, Call, SessionCommand, Attach, CreateObject, AlterObject, Policy, CreateRule,
+                 Publication, Subscription, CreateStatistics, ReassignOwned, ImportForeignSchema, DefaultPrivileges,
+                 SecurityLabel>;
 
 /// One statement of a file.
 struct Statement {
@@ -32,10 +35,18 @@ struct Statement {
   std::string text;   ///< the source text of `span`
   StatementBody body;
   std::vector<QualifiedName> relations;  ///< all relations the statement names, each once, in order (see `parse`)
+  /// Statements that stand inside: what EXPLAIN, PREPARE, DECLARE and COPY are about, the actions of a rule, the body
+  /// of a SQLite trigger or a BEGIN ATOMIC routine, the elements of CREATE SCHEMA. Their relations are among
+  /// `relations`.
+  std::vector<Statement> inner;
   uint32_t preamble = 0;  ///< byte where the comments that precede the statement begin
 
   template <typename T>
   [[nodiscard]] const T* as() const { return body.get_if<T>(); }
 };
+
+/// The objects that a statement defines, changes, drops, describes or grants, in order; what it only reads or writes is
+/// in `relations`.
+[[nodiscard]] std::vector<ObjectName> objects(const Statement& statement);
 
 }  // namespace lockstep

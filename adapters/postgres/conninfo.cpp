@@ -19,7 +19,7 @@
 namespace lockstep {
 namespace {
 
-using OptionList = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+using ConninfoOptions = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 using Attempt = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Clock = std::chrono::steady_clock;
 
@@ -87,7 +87,7 @@ bool is_configuration(std::string_view message) {
 /// "postgresql://app@db:5432/shop", with what the string itself says.
 std::string display_of(const std::string& conninfo) {
   std::string user, host, port, database;
-  const OptionList options(PQconninfoParse(conninfo.c_str(), nullptr), &PQconninfoFree);
+  const ConninfoOptions options(PQconninfoParse(conninfo.c_str(), nullptr), &PQconninfoFree);
   for (const PQconninfoOption* option = options.get(); option && option->keyword != nullptr; ++option) {
     if (option->val == nullptr) continue;
     const std::string_view name = option->keyword;
@@ -112,7 +112,7 @@ std::string one_line(std::string_view message) {
 
 Result<std::string> complete_conninfo(const std::string& target, bool read_only) {
   char* refused = nullptr;
-  const OptionList options(PQconninfoParse(target.c_str(), &refused), &PQconninfoFree);
+  const ConninfoOptions options(PQconninfoParse(target.c_str(), &refused), &PQconninfoFree);
   const std::unique_ptr<char, decltype(&PQfreemem)> reason(refused, &PQfreemem);
   if (!options) {
     return fail(ErrorCode::Input,

@@ -3,11 +3,12 @@
 
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/unjudged.h"
 
 namespace lockstep {
 namespace {
 
-/// Commands without a structure of their own that change nothing that a catalog holds.
+/// Commands that the engine does not judge and that change nothing that a catalog holds.
 bool changes_no_schema(std::string_view tag) {
   constexpr std::string_view tags[] = {"EXPLAIN",    "SHOW",     "LISTEN",  "UNLISTEN",   "NOTIFY",       "CHECKPOINT",
                                        "DISCARD",    "COPY",     "MERGE",   "FETCH",      "MOVE",         "CLOSE CURSOR",
@@ -26,7 +27,10 @@ struct Folder {
   // The families that catalog files exist for.
   template <typename Body>
   Status operator()(const Body& body) const {
-    if constexpr (requires { fold(draft, body, statement); }) {
+    if constexpr (Unjudged<Body>) {
+      if (!changes_no_schema(statement.tag)) draft.unknown(statement.tag + " is not understood");
+      return {};
+    } else if constexpr (requires { fold(draft, body, statement); }) {
       return fold(draft, body, statement);
     } else {
       return {};  // rows, sessions and privileges: nothing that the fold keeps
@@ -34,10 +38,6 @@ struct Folder {
   }
   Status operator()(const DoBlock&) const {
     draft.unknown("a DO block may change anything");
-    return {};
-  }
-  Status operator()(const Opaque&) const {
-    if (!changes_no_schema(statement.tag)) draft.unknown(statement.tag + " is not understood");
     return {};
   }
 };

@@ -109,7 +109,8 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
   return {};
 }
 
-Status fold(Draft& draft, const CreateSchema& create, const Statement&) {
+Status fold(Draft& draft, const CreateSchema& create, const Statement& statement) {
+  if (!statement.inner.empty()) draft.unknown("the elements of CREATE SCHEMA are not understood");
   if (draft.base().schemas.find(create.name) != draft.base().schemas.end()) {
     if (create.if_not_exists) return {};
     return refuse("42P06", "schema \"" + create.name + "\" already exists");
@@ -209,7 +210,9 @@ Status fold(Draft& draft, const CreateTrigger& create, const Statement& statemen
   return {};
 }
 
-Status fold(Draft& draft, const CommentOn& comment, const Statement&) {
+Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) {
+  // A constraint of a domain: the statement names no relation.
+  if (comment.kind == ObjectKind::Constraint && statement.relations.empty()) return {};
   const std::string text = comment.text.value_or(std::string());
   if (comment.kind == ObjectKind::Index) {
     const std::string key = draft.table_of_index(schema_of(draft, comment.name), comment.name.name);

@@ -2,6 +2,7 @@
 #include "engine/effects/effects.h"
 
 #include "engine/catalog/fold.h"
+#include "engine/catalog/unjudged.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -12,7 +13,9 @@ struct Judging {
 
   template <typename Body>
   void operator()(const Body& body) const {
-    if constexpr (requires { judge(subject, body); }) {
+    if constexpr (Unjudged<Body>) {
+      judge_unknown(subject);
+    } else if constexpr (requires { judge(subject, body); }) {
       judge(subject, body);
     }
     // The others lock no relation: types, schemas, extensions, privileges, session settings, transaction control.

@@ -6,6 +6,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/unjudged.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/column_sql.h"
 #include "engine/effects/effects.h"
@@ -85,6 +86,7 @@ struct Invert {
   Inverse operator()(const CreateType& create) const { return lossless({"DROP TYPE " + named(create.name)}); }
   Inverse operator()(const CreateSchema& create) const {
     if (before.schemas.find(create.name) != before.schemas.end()) return lossless({}, "the schema was there already");
+    if (!statement.inner.empty()) return none("what the statement makes in the schema is not analysed");
     return lossless({"DROP SCHEMA " + quoted(create.name)});
   }
   Inverse operator()(const CreateSequence& create) const {
@@ -239,7 +241,10 @@ struct Invert {
     return lossless({}, "no row and no definition changes");
   }
   Inverse operator()(const DoBlock&) const { return none("what a DO block changes is not analysed"); }
-  Inverse operator()(const Opaque&) const { return none(statement.tag + " is not analysed"); }
+  template <Unjudged Body>
+  Inverse operator()(const Body&) const {
+    return none(statement.tag + " is not analysed");
+  }
   Inverse operator()(const DropStatement& drop) const;
   Inverse operator()(const AlterTable& alter) const;
 

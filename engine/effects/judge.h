@@ -86,7 +86,8 @@ void judge(Judge& judge, const Insert& insert);
 void judge(Judge& judge, const Update& update);
 void judge(Judge& judge, const Maintenance& maintenance);
 void judge(Judge& judge, const DoBlock& block);
-void judge(Judge& judge, const Opaque& opaque);
+/// Of a statement that is not judged (engine/catalog/unjudged.h).
+void judge_unknown(Judge& judge);
 void judge_sqlite(Judge& judge);
 
 /// Locks and failures of everything that a drop takes along: the statement is folded, and what is gone or lost a

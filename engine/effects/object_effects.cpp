@@ -41,6 +41,7 @@ void judge(Judge& judge, const CreateTrigger& create) {
 }
 
 void judge(Judge& judge, const CommentOn& comment) {
+  if (judge.statement.relations.empty()) return;  // also a constraint of a domain
   switch (comment.kind) {
     case ObjectKind::Table:
     case ObjectKind::View:
@@ -63,7 +64,7 @@ void judge(Judge& judge, const CommentOn& comment) {
 
 void judge(Judge& judge, const DoBlock&) { judge.unknown(); }
 
-void judge(Judge& judge, const Opaque&) {
+void judge_unknown(Judge& judge) {
   const std::string& tag = judge.statement.tag;
   constexpr std::string_view alone[] = {"CREATE DATABASE", "DROP DATABASE",       "CREATE TABLESPACE", "DROP TABLESPACE",
                                         "ALTER SYSTEM",    "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "DISCARD ALL",

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/unjudged.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/effects.h"
@@ -140,7 +141,8 @@ struct Decide {
   PhaseDecision operator()(const DoBlock&) const {
     return unknown("a DO block can run any SQL; what it changes is not analysed");
   }
-  PhaseDecision operator()(const Opaque&) const {
+  template <Unjudged Body>
+  PhaseDecision operator()(const Body&) const {
     return unknown(statement.tag.empty() ? std::string("the statement is not analysed")
                                          : statement.tag + " is not analysed");
   }

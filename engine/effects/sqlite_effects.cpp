@@ -1,6 +1,7 @@
 // SQLite: one lock for the whole database (https://sqlite.org/lockingv3.html), and tables that ALTER TABLE must copy.
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/unjudged.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -62,7 +63,7 @@ void judge_sqlite(Judge& judge) {
     return;
   }
   if (statement.as<Pragma>() != nullptr || statement.as<SetVariable>() != nullptr) return;
-  if (statement.as<Opaque>() != nullptr) judge.unknown();
+  if (is_unjudged(statement)) judge.unknown();
   // A statement that writes ends in an EXCLUSIVE lock, for as long as its pages are written back.
   judge.lock(database, LockMode::SqliteExclusive);
   if (statement.tag == "VACUUM") {

@@ -19,10 +19,25 @@ TEST_CASE("parse gives the contract's document") {
   CHECK(
       outcome.out ==
       R"({"version":1,"files":[{"path":"a.sql","statements":[)"
-      R"({"offset":0,"length":46,"kind":"ALTER TABLE","subcommands":["ADD COLUMN"],"relations":["public.orders"]},)"
+      R"({"offset":0,"length":46,"kind":"ALTER TABLE","subcommands":["ADD COLUMN"],"relations":["public.orders"],)"
+      R"("objects":[{"kind":"TABLE","name":"public.orders"}]},)"
       R"({"offset":49,"length":31,"kind":"SELECT","subcommands":[],"relations":["orders","customers"]}],"errors":[]}]})"
       "\n");
   CHECK(check_document(outcome.out, "parse.json") == "");
+}
+
+TEST_CASE("parse tells objects with their arguments and the statements inside others") {
+  const TempFolder folder;
+  folder.write("a.sql",
+               "DROP FUNCTION app.f(int, OUT text);\nCOMMENT ON COLUMN app.orders.zone IS NULL;\n"
+               "EXPLAIN (ANALYZE) DELETE FROM t;\n");
+  const Outcome outcome = lockstep({"parse", "--format", "json", "a.sql"}, {folder.path(), {}});
+  CHECK(check_document(outcome.out, "parse.json") == "");
+  CHECK(outcome.out.find(R"("objects":[{"kind":"FUNCTION","name":"app.f","arguments":["int","OUT text"]}])") !=
+        std::string::npos);
+  CHECK(outcome.out.find(R"("objects":[{"kind":"COLUMN","name":"zone","on":"app.orders"}])") != std::string::npos);
+  CHECK(outcome.out.find(R"("inner":[{"offset":97,"length":13,"kind":"DELETE","subcommands":[],"relations":["t"]}])") !=
+        std::string::npos);
 }
 
 TEST_CASE("parse for people names line, kind and relations") {

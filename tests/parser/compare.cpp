@@ -5,6 +5,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "tests/parser/details.h"
+
 namespace lockstep::test {
 namespace {
 
@@ -63,6 +65,8 @@ std::string compare_statement(const std::string& text, const Statement& ours, co
   if (subcommands != theirs.subcommands) {
     out << "subcommands " << list(subcommands) << ", the server's " << list(theirs.subcommands) << "; ";
   }
+  const std::vector<std::string> said = details(ours);
+  if (said != theirs.details) out << "says " << list(said) << ", the server's " << list(theirs.details) << "; ";
   return out.str();
 }
 

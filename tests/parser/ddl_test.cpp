@@ -1,24 +1,10 @@
 // Exact values of definition commands: what the catalog and the effects read.
 #include <catch2/catch.hpp>
 
-#include "parser/parse.h"
+#include "tests/parser/parse_one.h"
 
 namespace lockstep {
 namespace {
-
-Statement one(const std::string& text, Dialect dialect = Dialect::PostgreSQL) {
-  ParsedFile file = parse(text, dialect);
-  for (const SyntaxError& error : file.errors) FAIL(error.message << "\n" << caret_lines(text, error.span));
-  REQUIRE(file.statements.size() == 1);
-  return std::move(file.statements.front());
-}
-
-template <typename T>
-T body(const std::string& text, Dialect dialect = Dialect::PostgreSQL) {
-  const Statement statement = one(text, dialect);
-  REQUIRE(statement.as<T>() != nullptr);
-  return *statement.as<T>();
-}
 
 AlterTableSubcommand subcommand(const std::string& text) {
   const AlterTable alter = body<AlterTable>(text);

@@ -13,6 +13,7 @@ struct OracleStatement {
   std::string tag;
   std::vector<std::string> relations;    ///< "schema.name" or "name", each once, in source order
   std::vector<std::string> subcommands;  ///< of the ALTER TABLE family, in the manual's words
+  std::vector<std::string> details;      ///< objects, arguments, inner statements: see details.h
 };
 
 struct OracleAnswer {

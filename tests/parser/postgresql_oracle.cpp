@@ -11,16 +11,11 @@
 #include <set>
 
 #include "tests/parser/oracle.h"
+#include "tests/parser/postgresql_tree.h"
 
 namespace lockstep::test {
-namespace {
 
 using nlohmann::json;
-
-struct Found {
-  int location = 0;
-  std::string name;
-};
 
 std::string text_of(const json& node, const char* key) {
   const auto it = node.find(key);
@@ -32,8 +27,7 @@ bool flag(const json& node, const char* key) {
   return it != node.end() && it->is_boolean() && it->get<bool>();
 }
 
-/// "schema.name" of the last two of a list of String nodes, the last `drop` left out.
-std::string joined(const json& list, size_t drop = 0) {
+std::string joined(const json& list, size_t drop) {
   std::vector<std::string> parts;
   for (const json& item : list) {
     if (item.contains("String")) parts.push_back(text_of(item["String"], "sval"));
@@ -43,6 +37,37 @@ std::string joined(const json& list, size_t drop = 0) {
   const std::string& last = parts.back();
   return parts.size() > 1 ? parts[parts.size() - 2] + "." + last : last;
 }
+
+std::string object_words(const std::string& kind) {
+  static const std::map<std::string, std::string> kWords = {
+      {"OBJECT_MATVIEW", "MATERIALIZED VIEW"},
+      {"OBJECT_TSCONFIGURATION", "TEXT SEARCH CONFIGURATION"},
+      {"OBJECT_TSDICTIONARY", "TEXT SEARCH DICTIONARY"},
+      {"OBJECT_TSPARSER", "TEXT SEARCH PARSER"},
+      {"OBJECT_TSTEMPLATE", "TEXT SEARCH TEMPLATE"},
+      {"OBJECT_FDW", "FOREIGN DATA WRAPPER"},
+      {"OBJECT_FOREIGN_SERVER", "SERVER"},
+      {"OBJECT_OPCLASS", "OPERATOR CLASS"},
+      {"OBJECT_OPFAMILY", "OPERATOR FAMILY"},
+      {"OBJECT_STATISTIC_EXT", "STATISTICS"},
+      {"OBJECT_LARGEOBJECT", "LARGE OBJECT"},
+      {"OBJECT_TABCONSTRAINT", "TABLE"},
+      {"OBJECT_DOMCONSTRAINT", "DOMAIN"},
+      {"OBJECT_ATTRIBUTE", "TYPE"},
+  };
+  const auto it = kWords.find(kind);
+  if (it != kWords.end()) return it->second;
+  std::string words = kind.substr(std::string("OBJECT_").size());
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+namespace {
+
+struct Found {
+  int location = 0;
+  std::string name;
+};
 
 class Relations {
  public:
@@ -140,31 +165,6 @@ class Relations {
   std::multiset<std::string> scope_;
 };
 
-/// "OBJECT_FOREIGN_TABLE" -> "FOREIGN TABLE", as AlterObjectTypeCommandTag and CreateCommandTag spell it.
-std::string object_words(const std::string& kind) {
-  static const std::map<std::string, std::string> kWords = {
-      {"OBJECT_MATVIEW", "MATERIALIZED VIEW"},
-      {"OBJECT_TSCONFIGURATION", "TEXT SEARCH CONFIGURATION"},
-      {"OBJECT_TSDICTIONARY", "TEXT SEARCH DICTIONARY"},
-      {"OBJECT_TSPARSER", "TEXT SEARCH PARSER"},
-      {"OBJECT_TSTEMPLATE", "TEXT SEARCH TEMPLATE"},
-      {"OBJECT_FDW", "FOREIGN DATA WRAPPER"},
-      {"OBJECT_FOREIGN_SERVER", "SERVER"},
-      {"OBJECT_OPCLASS", "OPERATOR CLASS"},
-      {"OBJECT_OPFAMILY", "OPERATOR FAMILY"},
-      {"OBJECT_STATISTIC_EXT", "STATISTICS"},
-      {"OBJECT_LARGEOBJECT", "LARGE OBJECT"},
-      {"OBJECT_TABCONSTRAINT", "TABLE"},
-      {"OBJECT_DOMCONSTRAINT", "DOMAIN"},
-      {"OBJECT_ATTRIBUTE", "TYPE"},
-  };
-  const auto it = kWords.find(kind);
-  if (it != kWords.end()) return it->second;
-  std::string words = kind.substr(std::string("OBJECT_").size());
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
-
 std::string rename_tag(const json& node) {
   const std::string kind = text_of(node, "renameType");
   const bool of_relation = kind == "OBJECT_COLUMN";
@@ -183,6 +183,8 @@ std::string transaction_tag(const json& node) {
 }
 
 std::string define_tag(const json& node) { return "CREATE " + object_words(text_of(node, "kind")); }
+
+}  // namespace
 
 std::string tag_of(const std::string& kind, const json& node) {
   static const std::map<std::string, std::string> kFixed = {
@@ -266,6 +268,8 @@ std::string tag_of(const std::string& kind, const json& node) {
   if (kind == "DeallocateStmt") return node.contains("name") ? "DEALLOCATE" : "DEALLOCATE ALL";
   return "?" + kind;
 }
+
+namespace {
 
 std::string subcommand(const json& command, bool of_type) {
   const std::string type = text_of(command, "subtype");
@@ -352,6 +356,7 @@ OracleAnswer ask_postgresql(const std::string& text) {
     const auto item = raw["stmt"].begin();
     statement.tag = tag_of(item.key(), item.value());
     statement.subcommands = subcommands_of(item.key(), item.value());
+    statement.details = details_of(item.key(), item.value());
     Relations relations;
     relations.walk(raw["stmt"]);
     statement.relations = relations.result();

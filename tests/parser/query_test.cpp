@@ -1,27 +1,12 @@
 // Queries, changes of rows, session and maintenance commands: the values that the engine reads.
 #include <catch2/catch.hpp>
 
-#include "parser/parse.h"
+#include "tests/parser/parse_one.h"
 
 namespace lockstep {
 namespace {
 
 using Names = std::vector<std::string>;
-
-Statement one(const std::string& text, Dialect dialect = Dialect::PostgreSQL) {
-  ParsedFile file = parse(text, dialect);
-  for (const SyntaxError& error : file.errors) FAIL(error.message << "\n" << caret_lines(text, error.span));
-  REQUIRE(file.statements.size() == 1);
-  return std::move(file.statements.front());
-}
-
-template <typename T>
-T body(const std::string& text, Dialect dialect = Dialect::PostgreSQL) {
-  const Statement statement = one(text, dialect);
-  INFO(text);
-  REQUIRE(statement.as<T>() != nullptr);
-  return *statement.as<T>();
-}
 
 Names names(const std::vector<QualifiedName>& list) {
   Names out;
