@@ -150,6 +150,7 @@ std::vector<QualifiedName> relations(const Tree& tree, NodeIndex node, NodeIndex
   if (with) common.emplace(tree, first, node);
   // Statements name few relations; only long lists pay for a set.
   constexpr size_t kFew = 16;
+  found.reserve(std::min(count, kFew));
   std::map<std::pair<std::string, std::string>, bool> seen;
   for (NodeIndex i = first; i <= node; ++i) {
     if (tree.kind(i) != NodeKind::Relation || i == except || (common && common->hides(tree, i))) continue;
@@ -164,7 +165,10 @@ std::vector<QualifiedName> relations(const Tree& tree, NodeIndex node, NodeIndex
 std::vector<FunctionCall> functions(const Tree& tree, NodeIndex node) {
   std::vector<FunctionCall> calls;
   if (node == kNoNode) return calls;
-  for (NodeIndex i = first_below(tree, node); i <= node; ++i) {
+  size_t count = 0;
+  for (NodeIndex i = first_below(tree, node); i <= node; ++i) count += tree.kind(i) == NodeKind::FunctionCall ? 1 : 0;
+  calls.reserve(count);
+  for (NodeIndex i = first_below(tree, node); count > 0 && i <= node; ++i) {
     if (tree.kind(i) == NodeKind::FunctionCall) calls.push_back(function_call(tree, i));
   }
   // Post-order gives the inner call of f(g()) first.
@@ -180,8 +184,10 @@ Expression expression(const Tree& tree, NodeIndex node) {
   result.text = slice(tree.text, result.span);
   result.is_constant = true;
   bool subquery = false;
+  size_t columns = 0;
   const NodeIndex first = first_below(tree, node);
   for (NodeIndex i = first; i <= node; ++i) {
+    columns += tree.kind(i) == NodeKind::ColumnReference ? 1 : 0;
     switch (tree.kind(i)) {
       case NodeKind::Parameter:
         result.has_parameter = true;
@@ -204,6 +210,7 @@ Expression expression(const Tree& tree, NodeIndex node) {
   if (result.is_constant) return result;
   result.functions = functions(tree, node);
   if (subquery) result.relations = relations(tree, node);
+  result.columns.reserve(columns);
   // From the end to the beginning, so that the subqueries to be stepped over are met before what they hold.
   for (NodeIndex end = node + 1; end > first;) {
     const NodeIndex i = end - 1;

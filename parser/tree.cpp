@@ -1,6 +1,5 @@
 #include "parser/tree.h"
 
-#include <algorithm>
 #include <string>
 
 namespace lockstep {
@@ -40,13 +39,14 @@ NodeIndex Tree::find(NodeIndex node, NodeKind kind) const {
 }
 
 std::vector<NodeIndex> Tree::find_all(NodeIndex node, NodeKind kind) const {
-  std::vector<NodeIndex> found;
-  if (node == kNoNode) return found;
+  if (node == kNoNode) return {};
   const NodeIndex first = node + 1 - nodes[node].size;
-  for (NodeIndex end = node; end > first; end -= nodes[end - 1].size) {
-    if (nodes[end - 1].kind == kind) found.push_back(end - 1);
+  size_t count = 0;
+  for (NodeIndex end = node; end > first; end -= nodes[end - 1].size) count += nodes[end - 1].kind == kind ? 1 : 0;
+  std::vector<NodeIndex> found(count);
+  for (NodeIndex end = node; end > first && count > 0; end -= nodes[end - 1].size) {
+    if (nodes[end - 1].kind == kind) found[--count] = end - 1;
   }
-  std::reverse(found.begin(), found.end());
   return found;
 }
 

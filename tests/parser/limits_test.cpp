@@ -102,7 +102,7 @@ TEST_CASE("deep nesting is refused, and the next statement is read") {
 TEST_CASE("a million levels are refused as fast as they are read") {
   constexpr size_t kMillion = 1000000;
   for (const Dialect dialect : kDialects) {
-    for (const size_t i : {0, 2, 4, 6, 7, 8, 9, 10}) check_refused(kNests[i], dialect, kMillion);
+    for (const size_t i : {0UL, 2UL, 4UL, 6UL, 7UL, 8UL, 9UL, 10UL}) check_refused(kNests[i], dialect, kMillion);
   }
   check_refused(kNestsOfPostgres[0], Dialect::PostgreSQL, kMillion);
   // What does not nest has an error of its own.
