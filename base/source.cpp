@@ -36,8 +36,19 @@ std::string_view line_at(std::string_view text, uint32_t offset) {
 
 std::string caret_lines(std::string_view text, Span span) {
   const LineColumn place = line_column(text, span.begin);
-  const std::string_view line = line_at(text, span.begin);
-  const size_t start = line_start(text, std::min<size_t>(span.begin, text.size()));
+  std::string_view line = line_at(text, span.begin);
+  size_t start = line_start(text, std::min<size_t>(span.begin, text.size()));
+  // Of a very long line only what stands around the place is shown.
+  constexpr size_t kMostBefore = 100, kMost = 200;
+  if (line.size() > kMost) {
+    size_t from = span.begin - start > kMostBefore ? span.begin - start - kMostBefore : 0;
+    while (from < line.size() && !starts_code_point(line[from])) ++from;
+    line = line.substr(std::min(from, line.size()));
+    start += from;
+    size_t most = std::min(kMost, line.size());
+    while (most < line.size() && !starts_code_point(line[most])) ++most;
+    line = line.substr(0, most);
+  }
   std::string carets;
   for (size_t i = 0; i < line.size() && start + i < span.begin; ++i) {
     if (starts_code_point(line[i])) carets += line[i] == '\t' ? '\t' : ' ';

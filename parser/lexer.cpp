@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/text.h"
 #include "parser/characters.h"
 
 namespace lockstep {
@@ -15,11 +16,12 @@ Token make(TokenKind kind, uint32_t begin, uint32_t end) { return Token{begin, e
 
 }  // namespace
 
-Lexer::Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin)
+Lexer::Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin, ParseOptions options)
     : text_(text.data()),
       size_(static_cast<uint32_t>(text.size())),
       position_(begin),
       dialect_(dialect),
+      options_(options),
       file_(file) {
   if (begin == 0 && text.substr(0, 3) == "\xEF\xBB\xBF") position_ = 3;  // a byte order mark
 }
@@ -36,10 +38,24 @@ bool Lexer::next_statement(std::vector<Token>& tokens) {
 void Lexer::start_statement(std::vector<Token>& tokens) {
   tokens.clear();
   error_.reset();
+  start_ = file_.tokens.mark();
   preamble_.reset();
   open_.clear();
-  depth_ = begin_depth_ = word_count_ = 0;
+  depth_ = begin_depth_ = brackets_ = word_count_ = 0;
   std::memset(word_initials_, 0, sizeof word_initials_);
+}
+
+void Lexer::resume(uint32_t place, const std::vector<Token>& tokens) {
+  position_ = place;
+  file_.tokens.rewind(start_);
+  for (const Token& token : tokens) {
+    if (token.begin >= place || token.is(TokenKind::End)) break;
+    file_.tokens.push_back(token.span());
+  }
+  while (!file_.comments.empty() && file_.comments.back().span.begin >= place) file_.comments.pop_back();
+  same_line_to_ = 0;
+  previous_end_ = place;
+  while (previous_end_ > 0 && is(text_[previous_end_ - 1], kSpace)) --previous_end_;
 }
 
 void Lexer::read_rest(std::vector<Token>& tokens) {
@@ -113,6 +129,9 @@ bool Lexer::skip_blank() {
       line_comment();
     } else if (c == '/' && at(position_ + 1) == '*') {
       block_comment();
+    } else if (c == '\xEF' && dialect_ == Dialect::SQLite && at(position_ + 1) == '\xBB' &&
+               at(position_ + 2) == '\xBF') {
+      position_ += 3;  // SQLite takes a byte order mark anywhere for white space.
     } else {
       return true;
     }
@@ -181,17 +200,33 @@ void Lexer::meta_command(bool& ends_statement) {
   for (const std::string_view sends : {"g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch", "bind"}) {
     if (name == sends) ends_statement = true;
   }
-  while (position_ < size_ && !is_newline(text_[position_])) ++position_;
+  // A double backslash ends the command on its line: SQL goes on behind it.
+  while (position_ < size_ && !is_newline(text_[position_])) {
+    if (position_ > begin + 1 && text_[position_] == '\\' && at(position_ + 1) == '\\') {
+      position_ += 2;
+      file_.tokens.push_back({begin, position_});
+      return;
+    }
+    ++position_;
+  }
   file_.tokens.push_back({begin, position_});
+  // \copy reads the lines behind it, as COPY does.
+  const std::string line = to_lower({text_ + begin, position_ - begin});
+  const size_t from = line.find(" from stdin");
+  if (name == "copy" && from != std::string::npos && !is(line.c_str()[from + 11], kWord)) skip_data();
 }
 
-// After COPY ... FROM stdin the lines up to `\.` are data.
+// After COPY ... FROM stdin the lines up to `\.` are data. A query in COPY (query) TO may read a table of that name.
 void Lexer::copy_data(const std::vector<Token>& tokens) {
-  bool from_stdin = false;
-  for (size_t i = 1; i + 1 < tokens.size() && !from_stdin; ++i) {
-    from_stdin = tokens[i].is(K::FROM) && tokens[i + 1].is(K::STDIN);
+  size_t depth = 0;
+  for (size_t i = 1; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].is(P::LeftParen)) ++depth;
+    if (tokens[i].is(P::RightParen) && depth > 0) --depth;
+    if (depth == 0 && tokens[i].is(K::FROM) && tokens[i + 1].is(K::STDIN)) return skip_data();
   }
-  if (!from_stdin) return;
+}
+
+void Lexer::skip_data() {
   const auto end_of_line = [this](uint32_t i) {
     const void* found = std::memchr(text_ + i, '\n', size_ - i);
     return found == nullptr ? size_ : static_cast<uint32_t>(static_cast<const char*>(found) - text_);

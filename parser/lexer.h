@@ -16,12 +16,16 @@
 
 namespace lockstep {
 
+/// What helps against a placeholder that is not allowed.
+inline constexpr const char* placeholder_help =
+    "fill it in before the file is read; `lockstep parse --placeholders` reads it as it is";
+
 /// Reads a text from its start to its end. The text and the file that gets comments and token spans belong to the
 /// caller and must outlive the lexer.
 class Lexer {
  public:
   /// Begins at byte `begin`, so that code inside a text is read with the places it has there.
-  Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin = 0);
+  Lexer(std::string_view text, Dialect dialect, ParsedFile& file, uint32_t begin = 0, ParseOptions options = {});
 
   /// Replaces `tokens` by those of the next statement that has any, without its semicolon, followed by four tokens
   /// End. Returns false at the end of the text.
@@ -30,6 +34,10 @@ class Lexer {
   /// Replaces `tokens` by all tokens up to the end of the text, followed by four tokens End: for the bodies of
   /// routines, where semicolons are another language's and a backslash is no meta-command.
   void read_rest(std::vector<Token>& tokens);
+
+  /// Goes back to byte `place` of the statement read last, whose `tokens` are given: the next statement begins there.
+  /// Forgets the tokens and comments of the file behind it.
+  void resume(uint32_t place, const std::vector<Token>& tokens);
 
   /// What was wrong with the text of that statement first, if anything was: a constant without its end, a stray byte.
   [[nodiscard]] const std::optional<SyntaxError>& error() const { return error_; }
@@ -51,6 +59,7 @@ class Lexer {
   void comment(uint32_t begin, uint32_t text_begin, uint32_t text_end, uint32_t end);
   void meta_command(bool& ends_statement);
   void copy_data(const std::vector<Token>& tokens);
+  void skip_data();
   Token read_token();
   Token word(uint32_t begin);
   Token number(uint32_t begin);
@@ -63,6 +72,9 @@ class Lexer {
   Token operator_token(uint32_t begin);
   Token sqlite_operator(uint32_t begin);
   Token sqlite_variable(uint32_t begin);
+  Token placeholder(uint32_t begin, uint32_t end);
+  Token not_allowed(uint32_t begin, uint32_t end);
+  [[nodiscard]] uint32_t placeholder_end(uint32_t begin) const;
   Token punctuation(uint32_t begin, P mark, uint32_t length);
   Token wrong(Span span, std::string message, std::string help = {});
   [[nodiscard]] bool string_continues();
@@ -76,8 +88,10 @@ class Lexer {
   uint32_t size_;
   uint32_t position_ = 0;
   Dialect dialect_;
+  ParseOptions options_;
   ParsedFile& file_;
   std::optional<SyntaxError> error_;
+  TokenSpans::Mark start_;            ///< where the statement's tokens begin among the file's
   std::optional<uint32_t> preamble_;
   uint32_t previous_end_ = 0;         ///< behind the semicolon of the statement before
   std::vector<OpenParenthesis> open_;
@@ -85,6 +99,7 @@ class Lexer {
   uint32_t signs_end_ = 0;            ///< up to here stand only + and -, each an operator of its own
   uint32_t depth_ = 0;                ///< of parentheses, as psql counts: never below 0
   uint32_t begin_depth_ = 0;          ///< of BEGIN ... END in CREATE FUNCTION and CREATE PROCEDURE
+  uint32_t brackets_ = 0;             ///< of `[`, inside which a colon separates
   uint32_t word_count_ = 0;
   char word_initials_[4] = {};        ///< of the first words, if they are those that psql looks for
 };

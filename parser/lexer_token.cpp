@@ -19,6 +19,9 @@ Token Lexer::read_token() {
   const char c = text_[begin];
   const bool sqlite = dialect_ == Dialect::SQLite;
   if (is(c, kWordStart)) return word(begin);
+  if (options_.placeholders) {
+    if (const uint32_t end = placeholder_end(begin)) return placeholder(begin, end);
+  }
   if (is(c, kDigit) || (c == '.' && is(at(begin + 1), kDigit))) return number(begin);
   switch (c) {
     case '\'': return plain_string(begin, TokenKind::String);
@@ -32,8 +35,10 @@ Token Lexer::read_token() {
       return punctuation(begin, P::Dot, 1);
     case '[':
       if (sqlite) return quoted(begin, ']', TokenKind::QuotedIdentifier, "name in brackets");
+      ++brackets_;
       return punctuation(begin, P::LeftBracket, 1);
     case ']':
+      if (brackets_ > 0) --brackets_;
       if (!sqlite) return punctuation(begin, P::RightBracket, 1);
       break;
     case '`':
@@ -44,7 +49,11 @@ Token Lexer::read_token() {
       if (at(begin + 1) == ':') return punctuation(begin, P::DoubleColon, 2);
       if (at(begin + 1) == '=') return punctuation(begin, P::ColonEquals, 2);
       return punctuation(begin, P::Colon, 1);
-    case '$': return sqlite ? sqlite_variable(begin) : dollar(begin);
+    case '{':
+    case '$':
+      if (const uint32_t end = placeholder_end(begin)) return not_allowed(begin, end);
+      if (c == '{') break;
+      return sqlite ? sqlite_variable(begin) : dollar(begin);
     case '?': case '@': case '#':
       if (sqlite) return sqlite_variable(begin);
       break;
@@ -84,10 +93,73 @@ Token Lexer::word(uint32_t begin) {
   }
   uint32_t i = begin + 1;
   while (i < size_ && is(text_[i], kWord)) ++i;
+  if (i < size_ && (text_[i] == '{' || text_[i - 1] == '$')) {
+    // A placeholder may be a part of a name; the `$` of one looks like a letter of it.
+    const uint32_t place = text_[i] == '{' && text_[i - 1] == '$' ? i - 1 : i;
+    if (const uint32_t end = placeholder_end(place)) {
+      return options_.placeholders ? placeholder(begin, end) : not_allowed(place, end);
+    }
+  }
   position_ = i;
   const K keyword = find_keyword({text_ + begin, i - begin});
   if (keyword == K::None) return make(TokenKind::Identifier, begin, i);
   return Token{begin, i, TokenKind::Keyword, false, static_cast<uint16_t>(keyword)};
+}
+
+// Behind the placeholder that begins at `begin`, or 0. Braces are no SQL; the other forms could be, so that they are
+// looked for only where they are allowed.
+uint32_t Lexer::placeholder_end(uint32_t begin) const {
+  const char c = text_[begin];
+  const auto closed = [this](uint32_t from, std::string_view close) -> uint32_t {
+    for (uint32_t i = from; i + close.size() <= size_ && !is_newline(text_[i]); ++i) {
+      if (std::string_view(text_ + i, close.size()) == close) return i + static_cast<uint32_t>(close.size());
+    }
+    return 0;
+  };
+  const auto word_end = [this](uint32_t i) {
+    if (!is(at(i), kWordStart)) return i;
+    while (is(at(i), kWord)) ++i;
+    return i;
+  };
+  if (c == '$' && at(begin + 1) == '{') return closed(begin + 2, "}");
+  if (c == '{' && at(begin + 1) == '{') return closed(begin + 2, "}}");
+  if (!options_.placeholders) return 0;
+  if (c == '%' && at(begin + 1) == '(') {
+    const uint32_t end = word_end(begin + 2);
+    return end > begin + 2 && at(end) == ')' && at(end + 1) == 's' && !is(at(end + 2), kWord) ? end + 2 : 0;
+  }
+  if (c == '@') {
+    const uint32_t end = word_end(begin + 1);
+    return end > begin + 1 && at(end) == '@' && !is(at(end + 1), kWord) ? end + 1 : 0;
+  }
+  if (c != ':' || dialect_ == Dialect::SQLite || (begin > 0 && text_[begin - 1] == ':')) return 0;
+  if (at(begin + 1) == '\'') return closed(begin + 2, "'");
+  if (at(begin + 1) == '"') return closed(begin + 2, "\"");
+  // Between brackets a colon separates the bounds of a slice.
+  const uint32_t end = word_end(begin + 1);
+  return end > begin + 1 && brackets_ == 0 ? end : 0;
+}
+
+// A placeholder, with all letters and placeholders that follow it without a space.
+Token Lexer::placeholder(uint32_t begin, uint32_t end) {
+  const bool constant = text_[begin] == ':' && text_[begin + 1] == '\'';
+  while (!constant && end < size_ && text_[begin] != ':') {
+    if (is(text_[end], kWord) && !(text_[end] == '$' && at(end + 1) == '{')) {
+      ++end;
+    } else if (const uint32_t next = text_[end] == '$' || text_[end] == '{' ? placeholder_end(end) : 0) {
+      end = next;
+    } else {
+      break;
+    }
+  }
+  position_ = end;
+  return Token{begin, end, constant ? TokenKind::String : TokenKind::Identifier, false, Token::kPlaceholder};
+}
+
+Token Lexer::not_allowed(uint32_t begin, uint32_t end) {
+  position_ = end;
+  return wrong({begin, end}, "`" + std::string(text_ + begin, end - begin) + "` is a placeholder, which is no SQL",
+               placeholder_help);
 }
 
 // Digits may be grouped by single underscores (PostgreSQL 16, SQLite 3.46).
@@ -377,7 +449,9 @@ Token Lexer::sqlite_variable(uint32_t begin) {
   }
   position_ = any ? i : begin + 1;
   if (any) return make(TokenKind::Parameter, begin, i);
-  return wrong({begin, begin + 1}, "unexpected character `" + std::string(1, text_[begin]) + "`");
+  const bool cast = text_[begin] == ':' && (at(begin + 1) == ':' || (begin > 0 && text_[begin - 1] == ':'));
+  return wrong({begin, begin + 1}, "unexpected character `" + std::string(1, text_[begin]) + "`",
+               cast ? "a cast is written CAST(value AS type)" : "");
 }
 
 }  // namespace lockstep

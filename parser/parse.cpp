@@ -13,6 +13,7 @@
 #include "parser/lexer.h"
 #include "parser/lower.h"
 #include "parser/parse_statement.h"
+#include "parser/recovery.h"
 #include "parser/syntax_error.h"
 
 namespace lockstep {
@@ -140,7 +141,7 @@ SyntaxError unknown_command(std::string_view text, const std::vector<Token>& tok
       for (size_t i = 1; command.words[i] != K::None; ++i) words.push_back(info(command.words[i]).text);
     }
   }
-  return describe_unknown_command(text, tokens, unknown, words);
+  return describe_unknown_command(text, dialect, tokens, unknown, words);
 }
 
 // What every statement has, then what its family says.
@@ -154,20 +155,33 @@ void describe(const Tree& tree, const Command& command, Span span, Statement& re
 
 // Calls `statement` or `error` for one statement after the other. Comments and tokens go to `file`.
 template <typename OnStatement, typename OnError>
-void read(std::string_view text, Dialect dialect, ParsedFile& file, OnStatement statement, OnError error) {
-  Lexer lexer(text, dialect, file);
+void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFile& file, OnStatement statement,
+          OnError error) {
+  Lexer lexer(text, dialect, file, 0, options);
   std::vector<Token> tokens;
   std::vector<Node> nodes;
+  // A file of nothing but mistakes that swallow the rest would be read again and again up to its end.
+  size_t bytes_to_read_again = 16 * text.size() + 1000000;
   while (lexer.next_statement(tokens)) {
     Statement result;
-    std::optional<SyntaxError> wrong = lexer.error();
-    if (!wrong) wrong = parse_statement(text, dialect, tokens, nodes, result);
-    if (wrong) {
-      error(std::move(*wrong));
+    std::optional<Failure> failure;
+    if (lexer.error()) {
+      failure = Failure{*lexer.error(), std::nullopt};
     } else {
+      failure = parse_statement(text, dialect, tokens, nodes, result);
+    }
+    if (!failure) {
       result.preamble = std::min(lexer.preamble().value_or(result.span.begin), result.span.begin);
       statement(std::move(result));
+      continue;
     }
+    find_resumption(text, dialect, tokens, *failure);
+    if (failure->resume) {
+      const size_t again = tokens.back().end - *failure->resume;
+      if (again <= bytes_to_read_again) lexer.resume(*failure->resume, tokens);
+      bytes_to_read_again -= std::min(again, bytes_to_read_again);
+    }
+    error(std::move(failure->error));
   }
 }
 
@@ -198,14 +212,39 @@ bool grammar::any_statement::match(Tokens& in) {
   return command != nullptr ? command->match(in) : in.fail("a statement");
 }
 
-std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialect, const std::vector<Token>& tokens,
-                                           std::vector<Node>& nodes, Statement& result) {
+bool begins_statement(const Token& token, Dialect dialect) {
+  if (token.keyword() == K::None) return false;
+  const Range range = kIndex[static_cast<size_t>(token.keyword())];
+  return std::any_of(kCommands + range.begin, kCommands + range.end,
+                     [dialect](const Command& command) { return serves(command, dialect); });
+}
+
+namespace {
+
+// Where reading ends at a placeholder, it may stand for something else than a name: a string, then a number.
+bool read_otherwise(std::vector<Token>& tokens, size_t at) {
+  if (!tokens[at].is_placeholder() && tokens[at].id != Token::kPlaceholder) return false;
+  switch (tokens[at].kind) {
+    case TokenKind::Identifier: tokens[at].kind = TokenKind::String; return true;
+    case TokenKind::String: tokens[at].kind = TokenKind::Integer; return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+std::optional<Failure> parse_statement(std::string_view text, Dialect dialect, const std::vector<Token>& tokens,
+                                       std::vector<Node>& nodes, Statement& result) {
   size_t unknown = 0;
   const Command* command = find_command(tokens.data(), dialect, unknown);
-  if (command == nullptr) return unknown_command(text, tokens, unknown, dialect);
+  if (command == nullptr) return Failure{unknown_command(text, tokens, unknown, dialect), std::nullopt};
   nodes.clear();
   grammar::Tokens in(text, dialect, tokens, nodes);
   if (!command->match(in)) {
+    std::vector<Token> otherwise = tokens;
+    if (read_otherwise(otherwise, in.furthest())) {
+      return parse_statement(text, dialect, otherwise, nodes, result);
+    }
     nodes.clear();
     grammar::Tokens again(text, dialect, tokens, nodes);
     again.record();
@@ -217,7 +256,7 @@ std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialec
   return std::nullopt;
 }
 
-ParsedFile parse(std::string_view text, Dialect dialect) {
+ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
   ParsedFile file;
   if (const auto error = too_large(text)) {
     file.errors.push_back(*error);
@@ -228,7 +267,7 @@ ParsedFile parse(std::string_view text, Dialect dialect) {
   file.statements.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), ';')) + 1);
   file.tokens.reserve_for(text.size());
   read(
-      text, dialect, file, [&](Statement&& statement) { file.statements.push_back(std::move(statement)); },
+      text, dialect, options, file, [&](Statement&& statement) { file.statements.push_back(std::move(statement)); },
       [&](SyntaxError&& error) { file.errors.push_back(std::move(error)); });
   return file;
 }
@@ -242,7 +281,7 @@ void parse_each(std::string_view text, Dialect dialect, const std::function<void
     file.tokens.clear();
   };
   read(
-      text, dialect, file,
+      text, dialect, {}, file,
       [&](Statement&& found) {
         forget();
         statement(std::move(found));

@@ -36,9 +36,17 @@ struct ParsedFile {
   TokenSpans tokens;                ///< every token but comments, for the checksum of the token stream
 };
 
+struct ParseOptions {
+  /// Whether words that another program fills in are read: ${x}, {{x}}, %(x)s, @x@ and psql's :x, :'x' and :"x". One
+  /// stands for a name, an expression or a constant, alone or as a part of a name; inside quotes it is text like any
+  /// other. When not allowed, each is an error that names it.
+  bool placeholders = false;
+};
+
 /// Parses all statements of `text`. A semicolon ends a statement at parenthesis depth 0 and BEGIN ATOMIC depth 0
-/// (SQLite: outside a trigger body), as psql's rule is.
-[[nodiscard]] ParsedFile parse(std::string_view text, Dialect dialect);
+/// (SQLite: outside a trigger body), as psql's rule is. When a statement is wrong and has swallowed others, since a
+/// parenthesis, a quote or a semicolon is missing, those are read as well.
+[[nodiscard]] ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options = {});
 
 /// The same for those who look at each statement once: calls `statement` or `error` for one after the other, in
 /// order, and keeps nothing, so that a file of any length takes the memory of its longest statement.

@@ -11,10 +11,18 @@
 
 namespace lockstep {
 
+struct Failure {
+  SyntaxError error;
+  std::optional<uint32_t> resume;  ///< the byte where the next statement begins, if that is before this one's end
+};
+
+/// Whether a statement may begin with `token`.
+[[nodiscard]] bool begins_statement(const Token& token, Dialect dialect);
+
 /// Parses `tokens`, those of one statement with four tokens End behind them. Fills `result`, all but its preamble, or
-/// gives the error. `nodes` is room for the tree, to be reused from one call to the next.
-[[nodiscard]] std::optional<SyntaxError> parse_statement(std::string_view text, Dialect dialect,
-                                                         const std::vector<Token>& tokens, std::vector<Node>& nodes,
-                                                         Statement& result);
+/// says why not. `nodes` is room for the tree, to be reused from one call to the next.
+[[nodiscard]] std::optional<Failure> parse_statement(std::string_view text, Dialect dialect,
+                                                     const std::vector<Token>& tokens, std::vector<Node>& nodes,
+                                                     Statement& result);
 
 }  // namespace lockstep

@@ -274,7 +274,6 @@ class PlpgsqlReader {
   }
 
   void block(Context context) {
-    if (++depth_ > kMostBlocks) fail("the body nests more than " + std::to_string(kMostBlocks) + " levels deep");
     while (accept("declare")) declarations(context);
     expect("begin");
     const size_t first = body_.statements.size();
@@ -299,7 +298,6 @@ class PlpgsqlReader {
     }
     expect("end");
     end_label();
-    --depth_;
   }
 
   void end_label() {
@@ -395,12 +393,15 @@ class PlpgsqlReader {
   // ---- Statements ----
 
   void statements(const Context& context) {
-    while (!at_end()) {
-      for (const std::string_view word : {"end", "exception", "else", "elsif", "elseif", "when"}) {
-        if (at(word)) return;
-      }
-      statement(context);
+    if (++depth_ > kMostBlocks) fail("the body nests more than " + std::to_string(kMostBlocks) + " levels deep");
+    while (!at_end() && !ends_statements()) statement(context);
+    --depth_;
+  }
+  [[nodiscard]] bool ends_statements() const {
+    for (const std::string_view word : {"end", "exception", "else", "elsif", "elseif", "when"}) {
+      if (at(word)) return true;
     }
+    return false;
   }
 
   void statement(const Context& context) {
@@ -496,7 +497,6 @@ class PlpgsqlReader {
     const bool outer = loop_left_;
     Context repeated = context;
     repeated.repeated = true;
-    if (++depth_ > kMostBlocks) fail("the body nests more than " + std::to_string(kMostBlocks) + " levels deep");
     if (accept("while")) {
       expression_until(repeated, "loop");
       repeated.conditional = true;
@@ -519,7 +519,6 @@ class PlpgsqlReader {
     end_label();
     semicolon();
     loop_left_ = outer;
-    --depth_;
   }
 
   void loop_target() {

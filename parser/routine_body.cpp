@@ -107,9 +107,9 @@ void add_statement(const BodyText& text, std::vector<Token> tokens, BodyStatemen
   tokens.insert(tokens.end(), 4, end);
   std::vector<Node> nodes;
   Statement statement;
-  if (auto error = parse_statement(text.text(), Dialect::PostgreSQL, tokens, nodes, statement)) {
-    error->span = text.place(error->span);
-    body.errors.push_back(std::move(*error));
+  if (auto failure = parse_statement(text.text(), Dialect::PostgreSQL, tokens, nodes, statement)) {
+    failure->error.span = text.place(failure->error.span);
+    body.errors.push_back(std::move(failure->error));
     return;
   }
   statement.text = model.text;

@@ -52,6 +52,10 @@ struct Token {
   bool opens_query = false;  ///< a left parenthesis whose contents are a query (set by the lexer)
   uint16_t id = 0;
 
+  /// The `id` of an Identifier that is, or holds, a placeholder.
+  static constexpr uint16_t kPlaceholder = 1;
+  [[nodiscard]] bool is_placeholder() const { return kind == TokenKind::Identifier && id == kPlaceholder; }
+
   [[nodiscard]] bool is(K word) const { return kind == TokenKind::Keyword && id == static_cast<uint16_t>(word); }
   [[nodiscard]] bool is(P mark) const { return kind == TokenKind::Punctuation && id == static_cast<uint16_t>(mark); }
   [[nodiscard]] bool is(TokenKind other) const { return kind == other; }

@@ -50,6 +50,19 @@ class TokenSpans {
   /// Room for the tokens of so much text as usual.
   void reserve_for(size_t text_bytes) { bytes_.reserve(text_bytes / 2); }
   void clear();
+
+  /// How far it is filled, to go back to: rewind() forgets what was added since.
+  struct Mark {
+    size_t bytes = 0;
+    uint32_t last = 0;
+    size_t size = 0;
+  };
+  [[nodiscard]] Mark mark() const { return {bytes_.size(), last_, size_}; }
+  void rewind(Mark mark) {
+    bytes_.resize(mark.bytes);
+    last_ = mark.last;
+    size_ = mark.size;
+  }
   [[nodiscard]] size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] Iterator begin() const { return Iterator(bytes_.data(), bytes_.data() + bytes_.size()); }

@@ -29,10 +29,10 @@ Result<std::vector<std::string>> files_of(const Context& context) {
   return files;
 }
 
-ParsedInput parse_file(const std::string& path, Dialect dialect) {
+ParsedInput parse_file(const std::string& path, Dialect dialect, ParseOptions options) {
   auto file = read_source(path);
   if (!file) return {SourceFile{path, {}}, {}, file.error()};
-  ParsedFile parsed = parse(file->text, dialect);
+  ParsedFile parsed = parse(file->text, dialect, options);
   return {std::move(*file), std::move(parsed), std::nullopt};
 }
 
@@ -53,7 +53,8 @@ std::string line_of(const Statement& statement, const LineIndex& lines) {
 Result<int> run(Context& context) {
   LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context));
   std::vector<ParsedInput> inputs;
-  for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect()));
+  const ParseOptions options{context.arguments.has("--placeholders")};
+  for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect(), options));
   bool failed = false;
   for (const ParsedInput& input : inputs) {
     if (!context.terminal.json) {
@@ -84,7 +85,7 @@ const Command command_parse{
 statement does to others, `lint` says only what is wrong.)",
     "FILE...",
     "files, or folders of .sql files; default: the folder of migrations",
-    {},
+    {{"--placeholders", "", "read words that another program fills in: ${x}, {{x}}, %(x)s, @x@, :x"}},
     R"("files":[])",
     "  lockstep parse migrations/0007_add_zone.sql\n"
     "  lockstep parse --format json --dialect sqlite schema.sql | jq '.files[].statements[].kind'\n",

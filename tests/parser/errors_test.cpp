@@ -63,13 +63,15 @@ TEST_CASE("An unknown command is met with the nearest") {
 
 TEST_CASE("Commas and parentheses") {
   CHECK(errors("CREATE TABLE t (a int\n  b int);") ==
-        "2:3: expected `[`, a column constraint, `,` or `)` after INT, found `b`\n"
+        "2:3: expected a column constraint, `,` or `)` after INT, found `b`\n"
         "    2 |   b int);\n"
-        "      |   ^\n");
+        "      |   ^\n"
+        "help: is a comma missing at the end of the line above?\n");
   CHECK(errors("CREATE TABLE t (\n  a int,\n);") ==
         "3:1: expected a name after `,`, found `)`\n"
         "    3 | );\n"
-        "      | ^\n");
+        "      | ^\n"
+        "help: remove the comma, or write what should follow it\n");
   CHECK(errors("CREATE TABLE t (a int)) ;") ==
         "1:23: expected the end of the statement after `)`, found `)`\n"
         "    1 | CREATE TABLE t (a int)) ;\n"
@@ -132,15 +134,18 @@ TEST_CASE("Forms of other databases") {
   CHECK(errors("CREATE TABLE t (a int) ENGINE=InnoDB;") ==
         "1:24: expected the end of the statement after `)`, found `ENGINE`\n"
         "    1 | CREATE TABLE t (a int) ENGINE=InnoDB;\n"
-        "      |                        ^^^^^^\n");
+        "      |                        ^^^^^^\n"
+        "help: this is an option of MySQL's tables: leave it out\n");
   CHECK(errors("DROP INDEX i ON t;") ==
         "1:14: expected `,`, CASCADE, RESTRICT or the end of the statement after `i`, found `ON`\n"
         "    1 | DROP INDEX i ON t;\n"
-        "      |              ^^\n");
+        "      |              ^^\n"
+        "help: an index is dropped by its name alone\n");
   CHECK(errors("ALTER TABLE t ALTER COLUMN a TYPE text;", Dialect::SQLite) ==
         "1:15: expected RENAME, ADD or DROP after `t`, found `ALTER`\n"
         "    1 | ALTER TABLE t ALTER COLUMN a TYPE text;\n"
-        "      |               ^^^^^\n");
+        "      |               ^^^^^\n"
+        "help: SQLite cannot change a column: make a new table, copy the rows and rename it\n");
   CHECK(errors("CREATE TABLE t (a int) INHERITS (p);", Dialect::SQLite) ==
         "1:24: expected WITHOUT, STRICT, `,` or the end of the statement after `)`, found `INHERITS`\n"
         "    1 | CREATE TABLE t (a int) INHERITS (p);\n"

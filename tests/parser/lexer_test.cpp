@@ -211,4 +211,60 @@ TEST_CASE("psql: the data of COPY FROM stdin are no SQL") {
   CHECK(tokens("COPY t FROM 'file'; SELECT 1").size() == 7);
 }
 
+TEST_CASE("psql: traps of meta-commands") {
+  // Behind a double backslash SQL goes on.
+  CHECK(tokens("\\set x 1 \\\\ SELECT 1;\nSELECT 2;") == Texts{"SELECT", "1", "|", "SELECT", "2"});
+  CHECK(tokens("\\if :x\nSELECT 1;\n\\else\nSELECT 2;\n\\endif\n") == Texts{"SELECT", "1", "|", "SELECT", "2"});
+  CHECK(tokens("SELECT 'DROP TABLE t' \\gexec\nSELECT 2") == Texts{"SELECT", "'DROP TABLE t'", "|", "SELECT", "2"});
+  CHECK(tokens("\\copy t from stdin csv\n1;(\n\\.\nSELECT 1;") == Texts{"SELECT", "1"});
+  CHECK(tokens("\\copy t FROM 'file'\nSELECT 1;") == Texts{"SELECT", "1"});
+  CHECK(tokens("SELECT E'a\\'\\\\', '\\connect' -- \\connect\n;") == Texts{"SELECT", "E'a\\'\\\\'", ",", "'\\connect'"});
+}
+
+TEST_CASE("psql: traps of COPY data") {
+  CHECK(tokens("COPY t FROM stdin;\r\n1\ta\r\n\\.\r\nSELECT 1;\r\n").back() == "1");
+  CHECK(tokens("COPY t FROM stdin;\n1\n\\N\n\\.x\n\\.\nSELECT 1;").back() == "1");
+  CHECK(tokens("COPY t FROM stdin;\n\\.\nSELECT 1;").size() == 7);
+  // A table of that name inside a query is not the terminal.
+  CHECK(tokens("COPY (SELECT * FROM stdin) TO stdout;\nSELECT 1;").back() == "1");
+  CHECK(tokens("COPY t TO stdout;\nSELECT 1;").size() == 7);
+}
+
+TEST_CASE("White space is what the server takes for it") {
+  CHECK(tokens("SELECT\f1") == Texts{"SELECT", "1"});
+  // Unicode's spaces are letters to PostgreSQL, and so are they here.
+  CHECK(tokens("a\xC2\xA0" "b") == Texts{"a\xC2\xA0" "b"});
+  CHECK(tokens("SELECT \xEF\xBB\xBF" "1", Dialect::SQLite) == Texts{"SELECT", "1"});
+  CHECK(tokens("\xEF\xBB\xBF-- note\r\nSELECT 1;\r\n") == Texts{"SELECT", "1"});
+}
+
+TEST_CASE("Placeholders are words when they are allowed") {
+  const auto texts = [](std::string_view text, Dialect dialect = Dialect::PostgreSQL) {
+    ParsedFile file;
+    Lexer lexer(text, dialect, file, 0, {.placeholders = true});
+    std::vector<Token> read;
+    Texts out;
+    while (lexer.next_statement(read)) {
+      if (lexer.error()) FAIL(lexer.error()->message);
+      for (const Token& token : read) {
+        if (!token.is(TokenKind::End)) out.emplace_back(slice(text, token.span()));
+      }
+    }
+    return out;
+  };
+  CHECK(texts("${a} ${b}_c d_${e} ${f}${g} ${h:-x y}") ==
+        Texts{"${a}", "${b}_c", "d_${e}", "${f}${g}", "${h:-x y}"});
+  CHECK(texts("{{ a }}.{{b}}_c") == Texts{"{{ a }}", ".", "{{b}}_c"});
+  CHECK(texts(":a :'b c' :\"d\" %(e)s @f@") == Texts{":a", ":'b c'", ":\"d\"", "%(e)s", "@f@"});
+  // What only looks like one.
+  CHECK(texts("a::int a[1:b] a[b :c] f(x := 1)") ==
+        Texts{"a", "::", "int", "a", "[", "1", ":", "b", "]", "a", "[", "b", ":", "c", "]", "f", "(", "x", ":=", "1", ")"});
+  CHECK(texts("'${a}' \"${b}\" $$ {{c}} $$ $d${e}$d$ -- ${f}") == Texts{"'${a}'", "\"${b}\"", "$$ {{c}} $$", "$d${e}$d$"});
+  CHECK(texts("a % (b) @ c, @d") == Texts{"a", "%", "(", "b", ")", "@", "c", ",", "@", "d"});
+  CHECK(texts("${a} :b", Dialect::SQLite) == Texts{"${a}", ":b"});
+  CHECK(error("SELECT ${a}") == "`${a}` is a placeholder, which is no SQL");
+  CHECK(error("SELECT x_${a}") == "`${a}` is a placeholder, which is no SQL");
+  CHECK(error("SELECT {{ a }}", Dialect::SQLite) == "`{{ a }}` is a placeholder, which is no SQL");
+}
+
 }  // namespace lockstep

@@ -222,6 +222,9 @@ TEST_CASE("Deep nesting is an error, no crash") {
   std::string code;
   for (int i = 0; i < 5000; ++i) code += "BEGIN ";
   CHECK(body_in(code).errors.size() == 1);
+  code = "BEGIN ";
+  for (int i = 0; i < 5000; ++i) code += "IF a THEN ";
+  CHECK(body_in(code).errors.size() == 1);
 }
 
 }  // namespace lockstep
