@@ -315,7 +315,7 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   return {};
 }
 
-Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcommand& sub, bool only) {
   const bool enable = sub.action == Action::EnableTrigger;
   // ALL and USER stand in place of a name.
   const bool all = sub.name.empty();
@@ -332,6 +332,10 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
   }
   if (!found && !table->partial) {
     return refuse("42704", "trigger \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
+  }
+  if (only) return {};
+  for (const std::string& partition : draft.partitions(key)) {
+    (void)set_trigger(draft, partition, sub, false);  // a partition may lack the trigger
   }
   return {};
 }
@@ -354,7 +358,31 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
     }
   }
   table->unlogged = unlogged;
+  const std::string owner = key + ".";
+  if (draft.server_version() < 15) return {};
+  for (const std::string& sequence :
+       draft.keys([&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); })) {
+    draft.edit(sequence)->unlogged = unlogged;
+  }
   return {};
+}
+
+/// ALTER SEQUENCE ... OWNED BY table.column or NONE; its other options are not in the catalog.
+void own_sequence(Draft& draft, CatalogRelation& sequence, const std::string& text) {
+  const std::vector<Word> list = words(text, draft.dialect());
+  for (size_t i = 0; i + 2 < list.size(); ++i) {
+    if (list[i].name != "owned" || list[i + 1].name != "by") continue;
+    std::vector<std::string> parts{list[i + 2].name};
+    for (i += 3; i + 1 < list.size() && slice(text, list[i].span) == "."; i += 2) parts.push_back(list[i + 1].name);
+    sequence.owned_by.clear();
+    if (parts.size() < 2) continue;  // NONE
+    const std::string column = parts.back();
+    parts.pop_back();
+    QualifiedName table;
+    table.name = parts.back();
+    if (parts.size() > 1) table.schema = parts[parts.size() - 2];
+    sequence.owned_by = draft.key(table) + "." + column;
+  }
 }
 
 Status set_schema(Draft& draft, const std::string& key, const std::string& schema) {
@@ -443,7 +471,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return detach(draft, sub);
     case Action::EnableTrigger:
     case Action::DisableTrigger:
-      return set_trigger(draft, key, sub);
+      return set_trigger(draft, key, sub, alter.only);
     case Action::EnableRowSecurity:
       draft.edit(key)->row_security = true;
       return {};
@@ -456,6 +484,11 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::Inherit:
     case Action::NoInherit:
       return inherit(draft, key, sub);
+    case Action::Other:
+      if (CatalogRelation* relation = draft.edit(key); relation->kind == CatalogRelationKind::Sequence) {
+        own_sequence(draft, *relation, statement.text);
+      }
+      return {};
     default:
       return {};  // nothing that the catalog holds
   }

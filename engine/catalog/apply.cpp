@@ -53,14 +53,21 @@ Status check(const Catalog& catalog, const Statement& statement, int server_vers
   return fold_statement(draft, statement);
 }
 
-void apply_to(Catalog& catalog, const Statement& statement) {
+std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement) {
   Draft draft(catalog);
-  if (fold_statement(draft, statement)) draft.commit(catalog);
+  if (!fold_statement(draft, statement)) return {};
+  std::vector<std::string> changed;
+  draft.each_change([&](const std::string& key, const auto*, const auto*) { changed.push_back(key); });
+  draft.commit(catalog);
+  return changed;
 }
 
-Catalog apply(Catalog before, const Statement& statement) {
-  apply_to(before, statement);
-  return before;
+std::optional<CatalogRelation> relation_after(const Catalog& before, const Statement& statement,
+                                              const QualifiedName& name) {
+  Draft draft(before);
+  const bool done = fold_statement(draft, statement).has_value();
+  const CatalogRelation* relation = done ? draft.find(name) : before.find(name);
+  return relation == nullptr ? std::nullopt : std::optional(*relation);
 }
 
 }  // namespace lockstep

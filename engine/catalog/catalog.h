@@ -178,12 +178,14 @@ struct Catalog {
   [[nodiscard]] std::vector<const CatalogRelation*> views_over(std::string_view key) const;
 };
 
-/// The catalog after `statement` ran successfully. A statement that would fail leaves it unchanged; one that is not
-/// understood adds a line to `unknowns`.
-[[nodiscard]] Catalog apply(Catalog before, const Statement& statement);
+/// Makes of `catalog` what it is after `statement` ran successfully. A statement that would fail leaves it unchanged;
+/// one that is not understood adds a line to `unknowns`. Gives the keys of the relations that it changed, those of
+/// removed ones included.
+std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement);
 
-/// As apply, in place: the fold over long histories.
-void apply_to(Catalog& catalog, const Statement& statement);
+/// The relation as `statement` leaves it; nothing if it is gone, or unknown.
+[[nodiscard]] std::optional<CatalogRelation> relation_after(const Catalog& before, const Statement& statement,
+                                                            const QualifiedName& name);
 
 /// A written type as format_type() shows it: "int8" -> "bigint", varchar(20) -> "character varying(20)".
 [[nodiscard]] std::string format_type(const TypeName& type, Dialect dialect);

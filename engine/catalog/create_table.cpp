@@ -281,7 +281,10 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   const CatalogRelation& added = draft.add(std::move(table));
   for (const std::string& column : sequences) add_owned_sequence(draft, added, column);
   if (!sqlite) constraints = in_order_of_creation(constraints);
-  for (const Constraint& constraint : constraints) LOCKSTEP_CHECK(add_constraint(draft, key, constraint));
+  for (Constraint& constraint : constraints) {
+    constraint.not_valid = false;  // a new table has no row that could break it (transformCheckConstraints)
+    LOCKSTEP_CHECK(add_constraint(draft, key, constraint));
+  }
   for (const LikeClause& like : create.likes) {
     if (const CatalogRelation* source = draft.find(like.source)) {
       const CatalogRelation copy = *source;

@@ -60,8 +60,7 @@ struct Invert {
     std::string schema = table != nullptr ? table->schema
                          : create.table.schema.empty() ? std::string(before.default_schema()) : create.table.schema;
     if (index.empty()) {
-      const Catalog after = apply(before, statement);
-      if (const CatalogRelation* now = after.find(create.table); now != nullptr && !now->indexes.empty()) {
+      if (const auto now = relation_after(before, statement, create.table); now && !now->indexes.empty()) {
         index = now->indexes.back().name;
       }
     }
@@ -76,9 +75,8 @@ struct Invert {
     if (existing == nullptr) return lossless({drop + name});
     if (create.if_not_exists) return lossless({}, "the view was there already");
     if (existing->view_query.empty()) return none("the definition that was replaced is not known");
-    const Catalog after = apply(before, statement);
-    const CatalogRelation* now = after.find(create.name);
-    const bool same_columns = now != nullptr && now->columns.size() == existing->columns.size();
+    const auto now = relation_after(before, statement, create.name);
+    const bool same_columns = now && now->columns.size() == existing->columns.size();
     if (same_columns) return lossless({view_statement(*existing, true)});
     return lossless({drop + name, view_statement(*existing, false)});
   }
@@ -249,10 +247,9 @@ struct Invert {
   Inverse operator()(const AlterTable& alter) const;
 
   [[nodiscard]] std::string view_statement(const CatalogRelation& view, bool replace) const;
-  Inverse subcommand(const AlterTable& alter, const AlterTableSubcommand& sub, const Catalog& after) const;
+  Inverse subcommand(const AlterTable& alter, const AlterTableSubcommand& sub) const;
   Inverse alter_column(const std::string& alter_column, const AlterTable& alter, const AlterTableSubcommand& sub) const;
-  Inverse add_constraint(const std::string& alter_table, const AlterTable& alter, const AlterTableSubcommand& sub,
-                         const Catalog& after) const;
+  Inverse add_constraint(const std::string& alter_table, const AlterTable& alter, const AlterTableSubcommand& sub) const;
   Inverse rename(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const;
 };
 
@@ -440,14 +437,13 @@ Inverse Invert::rename(const std::string& words, const AlterTable& alter, const 
   }
 }
 
-Inverse Invert::add_constraint(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub,
-                               const Catalog& after) const {
+Inverse Invert::add_constraint(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const {
   if (!sub.constraint) return none("the constraint is not analysed");
   const CatalogRelation* old = before.find(alter.name);
-  const CatalogRelation* now = after.find(alter.name);
+  const auto now = relation_after(before, statement, alter.name);
   std::vector<std::string> sql;
   std::string name = sub.constraint->name;
-  if (name.empty() && now != nullptr) {
+  if (name.empty() && now) {
     for (const CatalogConstraint& constraint : now->constraints) {
       if ((old == nullptr || old->constraint(constraint.name) == nullptr) && constraint.kind == sub.constraint->kind) {
         name = constraint.name;
@@ -465,7 +461,7 @@ Inverse Invert::add_constraint(const std::string& words, const AlterTable& alter
     sql.push_back(index->definition);
   }
   // A primary key makes its columns NOT NULL, and they stay so when it goes.
-  if (sub.constraint->kind == ConstraintKind::PrimaryKey && old != nullptr && now != nullptr) {
+  if (sub.constraint->kind == ConstraintKind::PrimaryKey && old != nullptr && now) {
     for (const CatalogColumn& column : old->columns) {
       const CatalogColumn* same = now->column(column.name);
       if (same != nullptr && same->not_null && !column.not_null) {
@@ -476,7 +472,7 @@ Inverse Invert::add_constraint(const std::string& words, const AlterTable& alter
   return lossless(sql);
 }
 
-Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& sub, const Catalog& after) const {
+Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& sub) const {
   using Action = AlterTableAction;
   const CatalogRelation* table = before.find(alter.name);
   std::string keyword = statement.tag.starts_with("ALTER ") ? statement.tag : "ALTER TABLE";
@@ -513,7 +509,7 @@ Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& 
     case Action::DropExpression:
       return alter_column(words, alter, sub);
     case Action::AddConstraint:
-      return add_constraint(words, alter, sub, after);
+      return add_constraint(words, alter, sub);
     case Action::ValidateConstraint:
       return lossless({}, "that old rows satisfy the constraint stays true");
     case Action::DropConstraint: {
@@ -571,10 +567,9 @@ Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& 
 }
 
 Inverse Invert::operator()(const AlterTable& alter) const {
-  const Catalog after = apply(before, statement);
   Inverse whole = lossless({});
   for (auto sub = alter.subcommands.rbegin(); sub != alter.subcommands.rend(); ++sub) {
-    Inverse part = subcommand(alter, *sub, after);
+    Inverse part = subcommand(alter, *sub);
     if (part.grade > whole.grade || whole.reason.empty()) whole.reason = part.reason;
     whole.grade = std::max(whole.grade, part.grade);
     whole.sql.insert(whole.sql.end(), part.sql.begin(), part.sql.end());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -47,8 +48,9 @@ std::vector<Part> parts_of(const MigrationStatement& item, size_t index, Dialect
   return parts;
 }
 
-/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation.
-void describe_effect(Step& step, Catalog& physical, const PlanOptions& options) {
+/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation. Runs it on `physical` and
+/// adds the keys of what it changes to `touched`.
+void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched, const PlanOptions& options) {
   for (const std::string& sql : step.sql) {
     for (const Statement& statement : parse(sql, options.dialect).statements) {
       const Effect effect = effect_of(statement, physical, options.server_version);
@@ -66,7 +68,7 @@ void describe_effect(Step& step, Catalog& physical, const PlanOptions& options) 
           if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
         }
       }
-      apply_to(physical, statement);
+      for (std::string& key : apply_to(physical, statement)) touched.insert(std::move(key));
     }
   }
 }
@@ -98,7 +100,7 @@ std::string blocking_work(const Statement& statement, const Catalog& catalog, co
 class Planner {
  public:
   Planner(Catalog catalog, const std::vector<Plan>& earlier, const PlanOptions& options)
-      : catalog_(std::move(catalog)), options_(options) {
+      : catalog_(std::move(catalog)), physical_(catalog_), options_(options) {
     for (const Plan& plan : earlier) {
       for (const auto& [object, phase] : plan.unsettled) {
         unsettled_[object] = {phase, "migration " + plan.migration, plan.migration};
@@ -118,7 +120,6 @@ class Planner {
     plan.gates = migration.directives.gates;
     note_quarantine(migration.directives, plan);
     for (const MigrationStatement& item : migration.statements) note_quarantine(item.directives, plan);
-    const Catalog before = catalog_;
     session_.clear();
     group_ = last_group_ = 0;
     const bool temporary = std::any_of(
@@ -133,11 +134,15 @@ class Planner {
     } else {
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
-    settle(plan, before);
+    settle(plan);
     return out;
   }
 
  private:
+  void fold(const Statement& statement) {
+    for (std::string& key : apply_to(catalog_, statement)) touched_.insert(std::move(key));
+  }
+
   /// How long the plan's dropped things are kept, beside its gates: the last one that is written counts.
   static void note_quarantine(const Directives& directives, Plan& plan) {
     const auto found = directives.options.find("quarantine");
@@ -198,7 +203,7 @@ class Planner {
           alone.push_back(std::move(step));
         }
       }
-      apply_to(catalog_, statement);
+      fold(statement);
     }
     if (transactional) {
       together.undo = std::move(undo);
@@ -217,7 +222,7 @@ class Planner {
       session_.push_back(statement.text);
       planned.reason = "replayed before every later step of the file";
       plan.statements.push_back(std::move(planned));
-      apply_to(catalog_, statement);
+      fold(statement);
       return;
     }
     if (const auto* control = statement.as<TransactionControl>()) {
@@ -252,7 +257,7 @@ class Planner {
         steps.push_back(std::move(step));
       }
       for (std::string& key : created_by(part.item.statement, catalog_)) pending_.created.push_back(std::move(key));
-      apply_to(catalog_, part.item.statement);
+      fold(part.item.statement);
     }
     const bool one_phase = std::all_of(steps.begin(), steps.end(),
                                        [&](const Step& step) { return step.phase == steps.front().phase; });
@@ -442,16 +447,16 @@ class Planner {
   }
 
   /// Numbers the steps in the order in which they run, and grades the way back from each phase.
-  void settle(Plan& plan, const Catalog& before) {
+  void settle(Plan& plan) {
     std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const Step& a, const Step& b) {
       return std::pair{a.purge, a.phase} < std::pair{b.purge, b.phase};
     });
-    Catalog physical = before;
     int ordinal = 0;
     for (Step& step : plan.steps) {
       step.ordinal = ++ordinal;
-      describe_effect(step, physical, options_);
+      describe_effect(step, physical_, touched_, options_);
     }
+    catch_up();
     PhaseGrade grade;
     for (const Phase phase : {Phase::Expand, Phase::Backfill, Phase::Contract}) {
       grade.phase = phase;
@@ -465,6 +470,23 @@ class Planner {
     for (const auto& [object, entry] : unsettled_) {
       if (entry.migration == plan.migration) plan.unsettled.emplace_back(object, entry.phase);
     }
+  }
+
+  /// The next migration is planned as if this one had run to its end. Only what was touched is copied: a catalog may be
+  /// large, and histories long.
+  void catch_up() {
+    for (const std::string& key : touched_) {
+      if (const CatalogRelation* relation = catalog_.find(std::string_view(key))) {
+        physical_.relations[key] = *relation;
+      } else {
+        physical_.relations.erase(key);
+      }
+    }
+    touched_.clear();
+    physical_.types = catalog_.types;
+    physical_.functions = catalog_.functions;
+    physical_.schemas = catalog_.schemas;
+    physical_.extensions = catalog_.extensions;
   }
 
   static std::string title_of(const Statement& statement) {
@@ -481,7 +503,9 @@ class Planner {
     return title.substr(0, cut) + "...";
   }
 
-  Catalog catalog_;
+  Catalog catalog_;   ///< as the statements of the files leave it
+  Catalog physical_;  ///< as the steps leave it, one after the other
+  std::set<std::string> touched_;  ///< keys in which the two may differ
   PlanOptions options_;
   PendingObjects pending_;
   UnsettledMap unsettled_;

@@ -24,9 +24,8 @@ std::optional<Target> added_constraint(const RewriteInput& input) {
 /// The name that the server would choose: the one that appears when the statement is folded.
 std::string constraint_name(const RewriteInput& input, const Target& target) {
   if (!target.constraint->name.empty()) return target.constraint->name;
-  const Catalog after = apply(input.catalog, input.statement());
-  const CatalogRelation* table = after.find(input.statement().as<AlterTable>()->name);
-  return table == nullptr || table->constraints.empty() ? std::string() : table->constraints.back().name;
+  const auto table = relation_after(input.catalog, input.statement(), input.statement().as<AlterTable>()->name);
+  return !table || table->constraints.empty() ? std::string() : table->constraints.back().name;
 }
 
 std::vector<std::string> quote_all(const RewriteInput& input, const std::vector<std::string>& names) {

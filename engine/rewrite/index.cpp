@@ -13,9 +13,8 @@ namespace {
 /// The name that the server gives the index: the one that appears when the statement is folded.
 std::string index_name(const RewriteInput& input, const CreateIndex& create) {
   if (!create.name.empty()) return create.name;
-  const Catalog after = apply(input.catalog, input.statement());
-  const CatalogRelation* table = after.find(create.table);
-  return table == nullptr || table->indexes.empty() ? std::string() : table->indexes.back().name;
+  const auto table = relation_after(input.catalog, input.statement(), create.table);
+  return !table || table->indexes.empty() ? std::string() : table->indexes.back().name;
 }
 
 /// "(a, b) INCLUDE (c) WHERE ..." of the statement: what follows the table's name.

@@ -36,7 +36,8 @@ TEST_CASE("a lossless inverse gives the catalog back") {
   const Inverse inverse = inverse_of(statement, before);
   REQUIRE(to_string(inverse.grade) == to_string(Reversible::Lossless));
   REQUIRE_FALSE(inverse.sql.empty());
-  Catalog after = apply(before, statement);
+  Catalog after = before;
+  apply_to(after, statement);
   for (const std::string& undo : inverse.sql) {
     INFO(undo);
     const ParsedFile parsed = parse(undo, Dialect::PostgreSQL);
