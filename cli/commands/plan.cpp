@@ -42,13 +42,13 @@ Result<Planned> plan_offline(Context& context) {
   LOCKSTEP_TRY(out.shown, choose(context.arguments, out.migrations));
   Catalog catalog;
   catalog.dialect = out.options.dialect;
-  for (size_t i = 0; i <= out.shown.back(); ++i) {
-    if (std::find(out.shown.begin(), out.shown.end(), i) != out.shown.end()) {
-      std::vector<PlannedMigration> planned = make_plans({out.migrations[i]}, catalog, {}, out.options);
-      out.plans.push_back(std::move(planned.front()));
-    }
-    for (const MigrationStatement& each : out.migrations[i].statements) apply_to(catalog, each.statement);
+  const auto first = out.migrations.begin() + static_cast<std::ptrdiff_t>(out.shown.front());
+  for (auto earlier = out.migrations.begin(); earlier != first; ++earlier) {
+    for (const MigrationStatement& each : earlier->statements) apply_to(catalog, each.statement);
   }
+  out.options.separate_releases = true;
+  const std::vector<Migration> shown{first, first + static_cast<std::ptrdiff_t>(out.shown.size())};
+  out.plans = make_plans(shown, std::move(catalog), {}, out.options);
   return out;
 }
 

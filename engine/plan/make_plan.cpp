@@ -121,6 +121,10 @@ class Planner {
     note_quarantine(migration.directives, plan);
     for (const MigrationStatement& item : migration.statements) note_quarantine(item.directives, plan);
     session_.clear();
+    if (options_.separate_releases) {
+      pending_ = {};
+      unsettled_.clear();
+    }
     group_ = last_group_ = 0;
     const bool temporary = std::any_of(
         migration.statements.begin(), migration.statements.end(), [](const MigrationStatement& item) {

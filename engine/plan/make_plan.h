@@ -13,6 +13,7 @@ struct PlanOptions {
   Dialect dialect = Dialect::PostgreSQL;
   int server_version = newest_server_version;  ///< PostgreSQL major version, or SQLite's number
   bool fresh = false;
+  bool separate_releases = false;  ///< each migration as if all before it were contracted, not pending beside it
   bool quarantine = true;  ///< false: dropped columns and tables go at contract (quarantine=0)
 };
 
