@@ -1,7 +1,6 @@
 #include "parser/hints.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/text.h"
 

@@ -49,8 +49,11 @@ TEST_CASE("statements that are not judged are not analysed") {
 }
 
 TEST_CASE("what a schema is made with is not known") {
-  CHECK(apply(base(), one("CREATE SCHEMA s")).unknowns.empty());
-  CHECK_FALSE(apply(base(), one("CREATE SCHEMA s CREATE TABLE t (id int)")).unknowns.empty());
+  Catalog catalog = base();
+  apply_to(catalog, one("CREATE SCHEMA s"));
+  CHECK(catalog.unknowns.empty());
+  apply_to(catalog, one("CREATE SCHEMA s2 CREATE TABLE t (id int)"));
+  CHECK_FALSE(catalog.unknowns.empty());
 }
 
 TEST_CASE("a comment on a domain's constraint is about no relation") {
