@@ -73,6 +73,10 @@ struct Command {
 /// Options of every command.
 [[nodiscard]] const std::vector<Option>& global_options();
 
+/// The option of commands that read files without running them.
+inline constexpr Option placeholders_option{
+    "--placeholders", "", "read words that another program fills in: ${x}, {{x}}, %(x)s, @x@, :x"};
+
 /// `others`, and the options of settings that a command heeds.
 [[nodiscard]] std::vector<Option> setting_options(std::initializer_list<std::string_view> keys,
                                                   std::vector<Option> others = {});

@@ -146,6 +146,8 @@ Dialect Settings::dialect() const {
   return url.empty() ? Dialect::PostgreSQL : dialect_of_url(url).value_or(Dialect::PostgreSQL);
 }
 
+ParseOptions Settings::parse_options() const { return {text("placeholders") == "true"}; }
+
 Result<Settings> resolve_settings(const Options& options, const Variables& variables) {
   Settings settings;
   const auto config = options.find("--config");

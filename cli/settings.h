@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "parser/statement.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 
@@ -49,6 +49,8 @@ struct Settings {
 
   /// The dialect for work without a connection: what was set, else that of the database's URL, else postgresql.
   [[nodiscard]] Dialect dialect() const;
+  /// How files are read that are only looked at. What is run must be SQL as it stands.
+  [[nodiscard]] ParseOptions parse_options() const;
 };
 
 /// Reads an environment variable; nothing when it is unset or empty.

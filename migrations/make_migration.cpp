@@ -56,8 +56,8 @@ std::string hash_tokens(std::string_view text, const ParsedFile& parsed, Dialect
 
 }  // namespace
 
-Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect) {
-  ParsedFile parsed = parse(file.text, dialect);
+Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect, ParseOptions options) {
+  ParsedFile parsed = parse(file.text, dialect, options);
   FileDirectives directives = read_directives(file.text, parsed, dialect);
   Migration migration;
   migration.id = std::move(id);

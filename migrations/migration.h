@@ -70,10 +70,12 @@ struct Migration {
 /// all ids are digits, else by bytes. Errors are all `Input` and name file and line: missing or empty folder, two
 /// files with one id, a file that is not UTF-8 or cannot be read, a layout that has no reader yet (by its name).
 /// Syntax errors do not fail here: they are in Migration::errors.
-[[nodiscard]] Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect);
+[[nodiscard]] Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
+                                                             ParseOptions options = {});
 
 /// The same from text in memory: one file of the native layout.
-[[nodiscard]] Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect);
+[[nodiscard]] Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect,
+                                       ParseOptions options = {});
 
 /// "error" text for the syntax errors of a migration: path:line:column, caret, what was expected.
 [[nodiscard]] std::string render_errors(const Migration& migration);

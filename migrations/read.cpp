@@ -74,7 +74,8 @@ tl::unexpected<Error> nothing_in(const Listing& listing) {
 
 }  // namespace
 
-Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect) {
+Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
+                                               ParseOptions options) {
   LOCKSTEP_TRY(std::vector<Listing> listings, list(paths));
   const Reader* reader = nullptr;
   for (const Listing& listing : listings) {
@@ -87,7 +88,7 @@ Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& p
     reader = own;
   }
   if (reader == nullptr) return std::vector<Migration>{};
-  return reader->read(std::move(listings), dialect);
+  return reader->read(std::move(listings), dialect, options);
 }
 
 std::string render_errors(const Migration& migration) {

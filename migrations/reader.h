@@ -20,7 +20,7 @@ struct Reader {
   /// Whether the listing follows this layout. The first reader of readers.def that says so reads it.
   bool (*recognise)(const Listing& listing);
   /// The migrations in order. Input errors as read_migrations() describes them.
-  Result<std::vector<Migration>> (*read)(std::vector<Listing> listings, Dialect dialect);
+  Result<std::vector<Migration>> (*read)(std::vector<Listing> listings, Dialect dialect, ParseOptions options);
 };
 
 #define LOCKSTEP_READER(name) extern const Reader reader_##name;

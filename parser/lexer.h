@@ -18,7 +18,7 @@ namespace lockstep {
 
 /// What helps against a placeholder that is not allowed.
 inline constexpr const char* placeholder_help =
-    "fill it in before the file is read; `lockstep parse --placeholders` reads it as it is";
+    "fill it in before the file is read; `parse`, `analyze` and `lint` take it as it is with --placeholders";
 
 /// Reads a text from its start to its end. The text and the file that gets comments and token spans belong to the
 /// caller and must outlive the lexer.

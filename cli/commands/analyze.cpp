@@ -40,7 +40,8 @@ Result<int> run(Context& context) {
   LOCKSTEP_TRY(const std::optional<int> version, target_version(context.settings));
   if (analysis.dialect == Dialect::PostgreSQL) analysis.server_version = version.value_or(newest_server_version);
   const std::vector<std::string> paths = readable(context, analysis.unreadable);
-  LOCKSTEP_TRY(const std::vector<Migration> migrations, read_migrations(paths, analysis.dialect));
+  LOCKSTEP_TRY(const std::vector<Migration> migrations,
+               read_migrations(paths, analysis.dialect, context.settings.parse_options()));
   Catalog catalog;
   catalog.dialect = analysis.dialect;
   bool failed = !analysis.unreadable.empty();
@@ -75,7 +76,7 @@ belongs and why, whether it fails and how it is undone. Files are taken in order
 says only what is wrong, `plan` what lockstep runs instead.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
-    setting_options({"server-version"}),
+    setting_options({"server-version"}, {placeholders_option}),
     R"("dialect":"postgresql","server_version":0,"files":[])",
     R"(  lockstep analyze migrations
   lockstep analyze --format json --server-version 15 before.sql change.sql | jq '.files[-1].statements[].locks'

@@ -64,7 +64,8 @@ std::string summary(const std::vector<LintedFile>& files) {
 Result<int> run(Context& context) {
   LOCKSTEP_TRY(const LintOptions options, lint_options(context.settings));
   const Dialect dialect = context.settings.dialect();
-  LOCKSTEP_TRY(const std::vector<Migration> migrations, read_migrations(context.paths(), dialect));
+  LOCKSTEP_TRY(const std::vector<Migration> migrations,
+               read_migrations(context.paths(), dialect, context.settings.parse_options()));
   const auto last = static_cast<size_t>(std::atoi(context.arguments.value("--last", "0").c_str()));
   Catalog catalog;
   catalog.dialect = dialect;
@@ -115,7 +116,8 @@ it is done for you; `explain` tells more about a rule; `analyze` gives the facts
     "the folder of migrations, or files; default: the folder of the settings",
     setting_options({"lint.fail-on", "server-version", "lint.disable", "lint.errors", "lint.warnings"},
                     {{"--last", "N", "report on the last N migrations only"},
-                     {"--style", "", "report rules of category style, too"}}),
+                     {"--style", "", "report rules of category style, too"},
+                     placeholders_option}),
     R"("files":[],"summary":{"errors":0,"warnings":0,"notes":0})",
     R"(  lockstep lint
   lockstep lint --last 1 --fail-on warning migrations

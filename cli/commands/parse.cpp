@@ -53,7 +53,7 @@ std::string line_of(const Statement& statement, const LineIndex& lines) {
 Result<int> run(Context& context) {
   LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context));
   std::vector<ParsedInput> inputs;
-  const ParseOptions options{context.arguments.has("--placeholders")};
+  const ParseOptions options = context.settings.parse_options();
   for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect(), options));
   bool failed = false;
   for (const ParsedInput& input : inputs) {
@@ -85,7 +85,7 @@ const Command command_parse{
 statement does to others, `lint` says only what is wrong.)",
     "FILE...",
     "files, or folders of .sql files; default: the folder of migrations",
-    {{"--placeholders", "", "read words that another program fills in: ${x}, {{x}}, %(x)s, @x@, :x"}},
+    {placeholders_option},
     R"("files":[])",
     "  lockstep parse migrations/0007_add_zone.sql\n"
     "  lockstep parse --format json --dialect sqlite schema.sql | jq '.files[].statements[].kind'\n",

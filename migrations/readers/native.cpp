@@ -78,13 +78,13 @@ Status order(std::vector<NamedFile>& files) {
 }
 
 /// Puts the .down.sql into the migration's undo.
-Status add_down(Migration& migration, SourceFile down, Dialect dialect) {
+Status add_down(Migration& migration, SourceFile down, Dialect dialect, ParseOptions options) {
   if (!migration.undo.empty()) {
     return fail(ErrorCode::Input,
                 fmt::format("{} has an undo section, and {} exists too", migration.file.path, down.path),
                 "keep one of them");
   }
-  ParsedFile parsed = parse(down.text, dialect);
+  ParsedFile parsed = parse(down.text, dialect, options);
   migration.undo = std::move(parsed.statements);
   migration.undo_errors = std::move(parsed.errors);
   migration.undo_file = std::move(down);
@@ -95,15 +95,15 @@ bool recognise(const Listing&) {
   return true;
 }
 
-Result<std::vector<Migration>> read(std::vector<Listing> listings, Dialect dialect) {
+Result<std::vector<Migration>> read(std::vector<Listing> listings, Dialect dialect, ParseOptions options) {
   LOCKSTEP_TRY(Sorted sorted, sort_out(std::move(listings)));
   if (!sorted.keep_order) LOCKSTEP_CHECK(order(sorted.ups));
   std::vector<Migration> migrations;
   for (NamedFile& file : sorted.ups) {
     auto down = sorted.downs.extract(file.source.path);
     migrations.push_back(
-        make_migration(std::move(file.name.id), std::move(file.name.name), std::move(file.source), dialect));
-    if (down) LOCKSTEP_CHECK(add_down(migrations.back(), std::move(down.mapped()), dialect));
+        make_migration(std::move(file.name.id), std::move(file.name.name), std::move(file.source), dialect, options));
+    if (down) LOCKSTEP_CHECK(add_down(migrations.back(), std::move(down.mapped()), dialect, options));
   }
   if (!sorted.downs.empty()) {
     const auto& [up, down] = *sorted.downs.begin();

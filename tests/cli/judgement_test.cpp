@@ -33,6 +33,25 @@ struct Project {
   }
 };
 
+TEST_CASE("placeholders are read where files are only looked at, if that is set") {
+  const TempFolder folder;
+  folder.write("migrations/1_shop.sql", "CREATE TABLE ${schema}.orders (id bigint PRIMARY KEY);\n");
+  folder.write("migrations/2_zone.sql", "ALTER TABLE ${schema}.orders ADD COLUMN zone text DEFAULT :'zone';\n");
+  const Start start{folder.path(), {}};
+  for (const std::string command : {"parse", "analyze", "lint"}) {
+    INFO(command);
+    const Outcome refused = lockstep({command}, start);
+    CHECK(refused.exit == 2);
+    CHECK((refused.err + refused.out).find("`${schema}` is a placeholder") != std::string::npos);
+    CHECK(lockstep({command, "--placeholders"}, start).exit == 0);
+  }
+  folder.write("lockstep.toml", "placeholders = true\n");
+  CHECK(lockstep({"lint"}, start).exit == 0);
+  const Outcome run = lockstep({"up", "--database", "sqlite:shop.db"}, start);
+  CHECK(run.exit == 2);
+  CHECK_FALSE(folder.has("shop.db"));
+}
+
 TEST_CASE("lint shows what blocks, at its place, with what to write instead, and exits 1") {
   const Project project;
   const Outcome outcome = project.run({"lint"});
