@@ -11,26 +11,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string piece(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json error_at(std::string_view source, uint32_t offset, std::string_view message) {
-  const LineColumn place = line_column(source, offset);
+std::string text(const Json& json) { return piece(json) + "\n"; }
+
+Json error_at(uint32_t offset, LineColumn place, std::string_view message) {
   return {{"offset", offset}, {"line", place.line}, {"column", place.column}, {"message", message}};
-}
-
-Json errors(std::string_view source, const std::vector<SyntaxError>& syntax_errors) {
-  Json out = Json::array();
-  for (const SyntaxError& error : syntax_errors) out.push_back(error_at(source, error.span.begin, error.message));
-  return out;
-}
-
-Json unreadable_json(const Unreadable& file) {
-  return {{"offset", file.offset.value_or(0)},
-          {"line", file.place.line},
-          {"column", file.place.column},
-          {"message", file.what}};
 }
 
 std::string name_as_written(const QualifiedName& name) {
@@ -78,18 +64,33 @@ Json statement_head(const Statement& statement) {
 
 }  // namespace
 
-std::string parse_document(const std::vector<ParsedInput>& files) {
-  Json out = {{"version", 1}, {"files", Json::array()}};
-  for (const ParsedInput& input : files) {
-    Json statements = Json::array();
-    for (const Statement& statement : input.parsed.statements) statements.push_back(statement_head(statement));
-    Json problems = errors(input.file.text, input.parsed.errors);
-    if (input.unreadable) problems.push_back(unreadable_json(*input.unreadable));
-    out["files"].push_back(
-        {{"path", input.file.path}, {"statements", std::move(statements)}, {"errors", std::move(problems)}});
-  }
-  return text(out);
+ParseDocument::ParseDocument(std::function<void(std::string_view)> write) : write_(std::move(write)) {
+  write_("{\"version\":1,\"files\":[");
 }
+
+void ParseDocument::begin_file(const std::string& path) {
+  write_(fmt::format("{}{{\"path\":{},\"statements\":[", between_files_, piece(path)));
+  between_files_ = ",";
+  between_statements_.clear();
+  errors_.clear();
+}
+
+void ParseDocument::statement(const Statement& statement) {
+  write_(between_statements_ + piece(statement_head(statement)));
+  between_statements_ = ",";
+}
+
+void ParseDocument::error(LineColumn place, const SyntaxError& error) {
+  errors_ += (errors_.empty() ? "" : ",") + piece(error_at(error.span.begin, place, error.message));
+}
+
+void ParseDocument::unreadable(const Unreadable& file) {
+  errors_ += piece(error_at(file.offset.value_or(0), file.place, file.what));
+}
+
+void ParseDocument::end_file() { write_(fmt::format("],\"errors\":[{}]}}", errors_)); }
+
+void ParseDocument::end() { write_("]}\n"); }
 
 std::string new_document(const std::string& id, const std::string& path) {
   return text({{"version", 1}, {"id", id}, {"path", path}});

@@ -2,7 +2,7 @@
 // The strings end with a newline. What is not UTF-8 is replaced by U+FFFD.
 #pragma once
 
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +16,22 @@ namespace lockstep {
 
 struct Rule;
 
-/// A file of `parse`: its statements, or why it could not be read.
-struct ParsedInput {
-  SourceFile file;
-  ParsedFile parsed;
-  std::optional<Unreadable> unreadable;
+/// The document of `parse`, written piece by piece, so that a file of any length takes little memory.
+class ParseDocument {
+ public:
+  explicit ParseDocument(std::function<void(std::string_view)> write);
+  void begin_file(const std::string& path);
+  void statement(const Statement& statement);
+  void error(LineColumn place, const SyntaxError& error);
+  void unreadable(const Unreadable& file);
+  void end_file();
+  void end();
+
+ private:
+  std::function<void(std::string_view)> write_;
+  std::string between_files_, between_statements_;  ///< a comma from the second one on
+  std::string errors_;                              ///< of the file, which has them behind its statements
 };
-[[nodiscard]] std::string parse_document(const std::vector<ParsedInput>& files);
 
 [[nodiscard]] std::string new_document(const std::string& id, const std::string& path);
 [[nodiscard]] std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept);

@@ -273,7 +273,7 @@ ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
 }
 
 void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
-                const std::function<void(SyntaxError)>& error) {
+                const std::function<void(SyntaxError)>& error, ParseOptions options) {
   if (const auto why = too_large(text)) return error(*why);
   ParsedFile file;
   const auto forget = [&] {
@@ -281,7 +281,7 @@ void parse_each(std::string_view text, Dialect dialect, const std::function<void
     file.tokens.clear();
   };
   read(
-      text, dialect, {}, file,
+      text, dialect, options, file,
       [&](Statement&& found) {
         forget();
         statement(std::move(found));

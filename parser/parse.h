@@ -51,7 +51,7 @@ struct ParseOptions {
 /// The same for those who look at each statement once: calls `statement` or `error` for one after the other, in
 /// order, and keeps nothing, so that a file of any length takes the memory of its longest statement.
 void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
-                const std::function<void(SyntaxError)>& error);
+                const std::function<void(SyntaxError)>& error, ParseOptions options = {});
 
 /// `name` quoted if the dialect needs it: as the server's quote_ident does (PostgreSQL 14 to 18 key words).
 [[nodiscard]] std::string quote_identifier(std::string_view name, Dialect dialect);

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -29,13 +29,6 @@ Result<std::vector<std::string>> files_of(const Context& context) {
   return files;
 }
 
-ParsedInput parse_file(const std::string& path, Dialect dialect, ParseOptions options) {
-  auto file = read_source(path);
-  if (!file) return {SourceFile{path, {}}, {}, file.error()};
-  ParsedFile parsed = parse(file->text, dialect, options);
-  return {std::move(*file), std::move(parsed), std::nullopt};
-}
-
 std::string line_of(const Statement& statement, const LineIndex& lines) {
   std::vector<std::string> words, relations;
   if (const auto* alter = statement.as<AlterTable>()) {
@@ -50,28 +43,51 @@ std::string line_of(const Statement& statement, const LineIndex& lines) {
   return out + "\n";
 }
 
+/// Returns whether all of the file is SQL. Each statement is told when it is read, and then forgotten.
+bool parse_file(const std::string& path, Context& context, ParseDocument* document) {
+  Terminal& terminal = context.terminal;
+  if (document == nullptr) print(terminal, paint(terminal.color_out, Style::Bold, path) + "\n");
+  const auto file = read_source(path);
+  if (!file) {
+    print_error(terminal, to_error(file.error()));
+    if (document != nullptr) document->unreadable(file.error());
+    return false;
+  }
+  bool good = true;
+  const LineIndex lines(file->text);
+  parse_each(
+      file->text, context.settings.dialect(),
+      [&](const Statement& statement) {
+        if (document != nullptr) {
+          document->statement(statement);
+        } else {
+          print(terminal, line_of(statement, lines));
+        }
+      },
+      [&](const SyntaxError& error) {
+        good = false;
+        const Diagnostic diagnostic{"", "", Severity::Error, error.message, error.help, error.span};
+        print_message(terminal, paint_diagnostic(terminal.color_err, render_text(diagnostic, *file)));
+        if (document != nullptr) document->error(lines.place(error.span.begin), error);
+      },
+      context.settings.parse_options());
+  return good;
+}
+
 Result<int> run(Context& context) {
   LOCKSTEP_TRY(const std::vector<std::string> paths, files_of(context));
-  std::vector<ParsedInput> inputs;
-  const ParseOptions options = context.settings.parse_options();
-  for (const std::string& path : paths) inputs.push_back(parse_file(path, context.settings.dialect(), options));
-  bool failed = false;
-  for (const ParsedInput& input : inputs) {
-    if (!context.terminal.json) {
-      print(context.terminal, paint(context.terminal.color_out, Style::Bold, input.file.path) + "\n");
-      const LineIndex lines(input.file.text);
-      for (const Statement& statement : input.parsed.statements) print(context.terminal, line_of(statement, lines));
-    }
-    if (input.unreadable) print_error(context.terminal, to_error(*input.unreadable));
-    for (const SyntaxError& error : input.parsed.errors) {
-      const Diagnostic diagnostic{"", "", Severity::Error, error.message, error.help, error.span};
-      print_message(context.terminal,
-                    paint_diagnostic(context.terminal.color_err, render_text(diagnostic, input.file)));
-    }
-    failed = failed || input.unreadable || !input.parsed.errors.empty();
+  std::optional<ParseDocument> document;
+  if (context.terminal.json) {
+    document.emplace([&](std::string_view piece) { print(context.terminal, piece); });
   }
-  if (context.terminal.json) print(context.terminal, parse_document(inputs));
-  return failed ? exit_input : exit_done;
+  bool good = true;
+  for (const std::string& path : paths) {
+    if (document) document->begin_file(path);
+    good = parse_file(path, context, document ? &*document : nullptr) && good;
+    if (document) document->end_file();
+  }
+  if (document) document->end();
+  return good ? exit_done : exit_input;
 }
 
 }  // namespace

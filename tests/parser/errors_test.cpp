@@ -2,20 +2,14 @@
 #include <catch2/catch.hpp>
 
 #include "parser/parse.h"
+#include "tests/parser/told_errors.h"
 
 namespace lockstep {
 namespace {
 
 /// All errors of `text` as they are printed below a file's name.
 std::string errors(const std::string& text, Dialect dialect = Dialect::PostgreSQL) {
-  std::string out;
-  for (const SyntaxError& error : parse(text, dialect).errors) {
-    const LineColumn at = line_column(text, error.span.begin);
-    out += std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + error.message + "\n";
-    out += caret_lines(text, error.span);
-    if (!error.help.empty()) out += "help: " + error.help + "\n";
-  }
-  return out;
+  return test::told_errors(text, parse(text, dialect));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "parser/parse.h"
+#include "tests/parser/told_errors.h"
 
 namespace lockstep {
 namespace {
@@ -19,13 +20,7 @@ std::string told(const std::string& text) {
   std::string out = "read:";
   for (const Statement& statement : file.statements) out += " [" + statement.tag + "]";
   out += "\n";
-  for (const SyntaxError& error : file.errors) {
-    const LineColumn at = line_column(text, error.span.begin);
-    out += std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + error.message + "\n";
-    out += caret_lines(text, error.span);
-    if (!error.help.empty()) out += "help: " + error.help + "\n";
-  }
-  return out;
+  return out + test::told_errors(text, file);
 }
 
 }  // namespace
