@@ -198,10 +198,11 @@ class PlpgsqlReader {
     accept("strict");
     do {
       std::string target = tokens_[i_].is(TokenKind::Parameter) ? std::string(written(0)) : std::string();
-      if (target.empty())
+      if (target.empty()) {
         target = name();
-      else
+      } else {
         ++i_;
+      }
       while (!failed_ && at(P::Dot)) {
         ++i_;
         target += "." + name();
@@ -250,12 +251,13 @@ class PlpgsqlReader {
     add_statement(text_, std::move(kept), std::move(entry), body_);
     i_ = end;
     // A statement without its semicolon has swallowed the rest of the body: its own error says it best.
-    if (at(P::Semicolon))
+    if (at(P::Semicolon)) {
       ++i_;
-    else if (body_.errors.size() == errors)
+    } else if (body_.errors.size() == errors) {
       fail("expected `;`");
-    else
+    } else {
       failed_ = true;
+    }
   }
 
   static std::string_view trim_end(std::string_view text) {
@@ -287,10 +289,11 @@ class PlpgsqlReader {
       while (!failed_ && accept("when")) {
         do {
           // A condition's name, or SQLSTATE 'code'.
-          if (accept("sqlstate"))
+          if (accept("sqlstate")) {
             ++i_;
-          else
+          } else {
             name();
+          }
         } while (!failed_ && accept("or"));
         expect("then");
         statements(context);
@@ -311,10 +314,11 @@ class PlpgsqlReader {
       if (failed_) return;
       if (accept("alias")) {
         expect("for");
-        if (tokens_[i_].is(TokenKind::Parameter))
+        if (tokens_[i_].is(TokenKind::Parameter)) {
           ++i_;
-        else
+        } else {
           name();
+        }
         semicolon();
         continue;
       }
@@ -637,14 +641,16 @@ class PlpgsqlReader {
   }
 
   void open_statement(const Context& context) {
-    if (!tokens_[i_].is(TokenKind::Parameter))
+    if (!tokens_[i_].is(TokenKind::Parameter)) {
       name();
-    else
+    } else {
       ++i_;
-    if (accept("no"))
+    }
+    if (accept("no")) {
       expect("scroll");
-    else
+    } else {
       accept("scroll");
+    }
     if (accept("for")) {
       if (accept("execute")) {
         execute(context, find({"using"}));
