@@ -164,9 +164,9 @@ void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFi
   size_t bytes_to_read_again = 16 * text.size() + 1000000;
   while (lexer.next_statement(tokens)) {
     Statement result;
-    std::optional<Failure> failure;
+    std::optional<ParseFailure> failure;
     if (lexer.error()) {
-      failure = Failure{*lexer.error(), std::nullopt};
+      failure = ParseFailure{*lexer.error(), std::nullopt};
     } else {
       failure = parse_statement(text, dialect, tokens, nodes, result);
     }
@@ -233,11 +233,11 @@ bool read_otherwise(std::vector<Token>& tokens, size_t at) {
 
 }  // namespace
 
-std::optional<Failure> parse_statement(std::string_view text, Dialect dialect, const std::vector<Token>& tokens,
+std::optional<ParseFailure> parse_statement(std::string_view text, Dialect dialect, const std::vector<Token>& tokens,
                                        std::vector<Node>& nodes, Statement& result) {
   size_t unknown = 0;
   const Command* command = find_command(tokens.data(), dialect, unknown);
-  if (command == nullptr) return Failure{unknown_command(text, tokens, unknown, dialect), std::nullopt};
+  if (command == nullptr) return ParseFailure{unknown_command(text, tokens, unknown, dialect), std::nullopt};
   nodes.clear();
   grammar::Tokens in(text, dialect, tokens, nodes);
   if (!command->match(in)) {

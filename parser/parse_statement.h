@@ -11,7 +11,8 @@
 
 namespace lockstep {
 
-struct Failure {
+/// Why the tokens are no statement.
+struct ParseFailure {
   SyntaxError error;
   std::optional<uint32_t> resume;  ///< the byte where the next statement begins, if that is before this one's end
 };
@@ -21,7 +22,7 @@ struct Failure {
 
 /// Parses `tokens`, those of one statement with four tokens End behind them. Fills `result`, all but its preamble, or
 /// says why not. `nodes` is room for the tree, to be reused from one call to the next.
-[[nodiscard]] std::optional<Failure> parse_statement(std::string_view text, Dialect dialect,
+[[nodiscard]] std::optional<ParseFailure> parse_statement(std::string_view text, Dialect dialect,
                                                      const std::vector<Token>& tokens, std::vector<Node>& nodes,
                                                      Statement& result);
 

@@ -71,7 +71,7 @@ uint32_t swallowed_statement(std::string_view text, Span part) {
 
 // A string that was meant to end earlier: it holds what looks like statements, and the text goes on right behind it, or
 // never ends.
-bool blame_quote(std::string_view text, const std::vector<Token>& tokens, Failure& failure) {
+bool blame_quote(std::string_view text, const std::vector<Token>& tokens, ParseFailure& failure) {
   for (size_t i = 0; i < tokens.size() && tokens[i].begin <= failure.error.span.begin; ++i) {
     const Token& token = tokens[i];
     const bool endless = token.is(TokenKind::Error) && token.end > token.begin && text[token.begin] != '/';
@@ -120,7 +120,7 @@ void blame_inner_quote(std::string_view text, const std::vector<Token>& tokens, 
 
 }  // namespace
 
-void find_resumption(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, Failure& failure) {
+void find_resumption(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, ParseFailure& failure) {
   if (failure.resume) return;
   const bool found = blame_quote(text, tokens, failure);
   if (tokens.end()[-5].is(TokenKind::Error)) blame_inner_quote(text, tokens, failure.error);

@@ -13,6 +13,6 @@ namespace lockstep {
 
 /// Sets `failure.resume` if statements were swallowed, and blames the quote that has no end if there is one. `tokens`
 /// are those of the wrong statement; a token Error stands where the lexer could not go on.
-void find_resumption(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, Failure& failure);
+void find_resumption(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, ParseFailure& failure);
 
 }  // namespace lockstep

@@ -156,8 +156,8 @@ std::string help_for(const grammar::Tokens& in, std::string_view text, const std
 
 }  // namespace
 
-Failure describe_failure(const grammar::Tokens& in, std::string_view text, const std::vector<Token>& tokens) {
-  Failure failure;
+ParseFailure describe_failure(const grammar::Tokens& in, std::string_view text, const std::vector<Token>& tokens) {
+  ParseFailure failure;
   SyntaxError& error = failure.error;
   if (in.too_deep()) {
     error = {tokens[in.too_deep_at()].span(),

@@ -11,7 +11,7 @@ namespace lockstep {
 
 /// What to say about a statement that did not parse. `in` is the parse that failed, with its record of what was
 /// expected; `tokens` are the statement's.
-[[nodiscard]] Failure describe_failure(const grammar::Tokens& in, std::string_view text,
+[[nodiscard]] ParseFailure describe_failure(const grammar::Tokens& in, std::string_view text,
                                        const std::vector<Token>& tokens);
 
 /// A statement whose first words, up to `token`, are no command. `words` are those that could have stood there.
