@@ -50,7 +50,7 @@ void Lexer::resume(uint32_t place, const std::vector<Token>& tokens) {
   file_.tokens.rewind(start_);
   for (const Token& token : tokens) {
     if (token.begin >= place || token.is(TokenKind::End)) break;
-    file_.tokens.push_back(token.span());
+    file_.tokens.push_back({token.begin, std::min(token.end, place)});  // a quote without an end reached further
   }
   while (!file_.comments.empty() && file_.comments.back().span.begin >= place) file_.comments.pop_back();
   same_line_to_ = 0;
