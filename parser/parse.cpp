@@ -269,6 +269,9 @@ ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
   read(
       text, dialect, options, file, [&](Statement&& statement) { file.statements.push_back(std::move(statement)); },
       [&](SyntaxError&& error) { file.errors.push_back(std::move(error)); });
+  // What a mistake had swallowed is read after it, and may hold another one before the place that was told.
+  std::stable_sort(file.errors.begin(), file.errors.end(),
+                   [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
   return file;
 }
 
