@@ -114,7 +114,7 @@ bool same_words(std::string_view text, const std::vector<Token>& tokens, size_t 
 }
 
 // Signs that are no words: other quotes and other comments.
-std::string sign_hint(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, size_t at) {
+std::string_view sign_hint(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, size_t at) {
   const std::string_view found = slice(text, tokens[at].span());
   if (found.empty()) return {};
   const bool postgresql = dialect == Dialect::PostgreSQL;
@@ -169,8 +169,7 @@ constexpr FalseCharacter false_characters[] = {
 }  // namespace
 
 std::string hint(std::string_view text, Dialect dialect, const std::vector<Token>& tokens, size_t at) {
-  std::string of_sign = sign_hint(text, dialect, tokens, at);
-  if (!of_sign.empty()) return of_sign;
+  if (const std::string_view of_sign = sign_hint(text, dialect, tokens, at); !of_sign.empty()) return std::string(of_sign);
   const std::string_view command = slice(text, tokens[0].span());
   for (const Hint& candidate : hints) {
     if (candidate.dialect != For::Both && (candidate.dialect == For::SQLite) != (dialect == Dialect::SQLite)) continue;
