@@ -3,13 +3,16 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
+#include <sha256.h>
 
 namespace lockstep {
 
 std::string sha256(std::string_view bytes) {
+  SHA256_CTX state;
+  SHA256Init(&state);
+  SHA256Update(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  SHA256Final(digest.data(), &state);
   std::string out;
   for (const unsigned char byte : digest) out += fmt::format("{:02x}", byte);
   return out;

@@ -142,6 +142,14 @@ Result<int> run_migrations(Context& context, const OpenOptions& open, const Migr
       });
 }
 
+Result<int> run_up_command(Context& context, const OpenOptions& open, const UpRequest& request) {
+  return run_migrations(context, open,
+                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
+                            const Environment& environment, RunReport& report) {
+                          return run_up(database, migrations, request, options, environment, report);
+                        });
+}
+
 std::vector<Option> run_setting_options(std::vector<Option> others) {
   return setting_options({"run.lock-timeout", "run.wait-runner", "run.deadline", "run.grace", "run.log-interval",
                           "backfill.pace", "backfill.chunk-rows", "backfill.pause"},

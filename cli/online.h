@@ -32,6 +32,9 @@ using MigrationWork = std::function<Status(Database& database, const std::vector
                                            RunReport& report)>;
 [[nodiscard]] Result<int> run_migrations(Context& context, const OpenOptions& open, const MigrationWork& work);
 
+/// `up`, `expand` and `backfill` are one operation with different requests.
+[[nodiscard]] Result<int> run_up_command(Context& context, const OpenOptions& open, const UpRequest& request);
+
 /// Keys of the settings that runs heed, for Command::options.
 [[nodiscard]] std::vector<Option> run_setting_options(std::vector<Option> others);
 

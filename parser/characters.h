@@ -1,8 +1,9 @@
-// What a byte can begin or continue, for the lexer.
+// What a byte can begin or continue.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace lockstep::characters {
 
@@ -29,5 +30,13 @@ constexpr std::array<uint8_t, 256> kClasses = make_classes();
 inline bool is(char c, uint8_t classes) { return (kClasses[static_cast<unsigned char>(c)] & classes) != 0; }
 inline bool is_newline(char c) { return c == '\n' || c == '\r'; }
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+/// Whether only white space stands before `at` on its line.
+inline bool first_on_line(std::string_view text, uint32_t at) {
+  while (at > 0 && is(text[at - 1], kSpace)) {
+    if (is_newline(text[--at])) return true;
+  }
+  return at == 0;
+}
 
 }  // namespace lockstep::characters

@@ -68,6 +68,8 @@ struct AlterTableSubcommand {
   Rare<Expression> expression;       ///< SET DEFAULT, TYPE ... USING, SET EXPRESSION
   Rare<QualifiedName> partition;     ///< ATTACH, DETACH; INHERIT parent
   Rare<PartitionBound> bound;        ///< ATTACH
+  Rare<QualifiedName> owned_by_table;  ///< ALTER SEQUENCE ... OWNED BY table.column; NONE: `words` hold it alone
+  RareText owned_by_column;
   OptionList options;  ///< SET (name = value); RESET leaves values empty
   bool if_exists = false;
   bool if_not_exists = false;

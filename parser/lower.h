@@ -61,6 +61,8 @@ namespace lockstep::lower {
 
 /// The Option nodes below `node`, e.g. of a node Options.
 [[nodiscard]] OptionList options(const Tree& tree, NodeIndex node);
+/// An option is on unless its value says otherwise: false, off or 0.
+[[nodiscard]] bool switched_on(const std::string& value);
 
 /// A node SetVariable.
 [[nodiscard]] SetVariable set_variable(const Tree& tree, NodeIndex node);

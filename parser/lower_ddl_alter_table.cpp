@@ -220,6 +220,13 @@ AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcomma
         break;
     }
   }
+  if (row.node == N::AlterSequenceOptions) {
+    QualifiedName table;
+    std::string column;
+    owned_by(tree, node, table, column);
+    if (!table.name.empty()) sub.owned_by_table = std::move(table);
+    sub.owned_by_column = column;
+  }
   return sub;
 }
 

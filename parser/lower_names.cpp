@@ -271,6 +271,11 @@ std::string unquoted(const std::string& text) {
   return quoted ? between_quotes(text, text.front(), false) : text;
 }
 
+bool switched_on(const std::string& value) {
+  const std::string plain = to_lower(unquoted(value));
+  return plain != "false" && plain != "off" && plain != "0";
+}
+
 void add_inner_statements(const Tree& tree, NodeIndex node, Statement& result) {
   for (const NodeIndex child : tree.children(node)) {
     switch (tree.kind(child)) {

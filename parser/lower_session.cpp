@@ -33,13 +33,10 @@ std::string setting_of(const std::string& words) {
   return to_lower(words);
 }
 
-// An option is on unless its value says otherwise.
 bool option_on(const OptionList& options, std::string_view name) {
   bool on = false;
-  for (const auto& [option, written] : options) {
-    if (option != name) continue;
-    const std::string value = to_lower(unquoted(written));
-    on = value != "false" && value != "off" && value != "0";
+  for (const auto& [option, value] : options) {
+    if (option == name) on = switched_on(value);
   }
   return on;
 }

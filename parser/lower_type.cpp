@@ -13,14 +13,6 @@ void modifiers(const Tree& tree, NodeIndex node, std::vector<std::string>& out) 
   for (const NodeIndex part : parts) out.push_back(clean_text(tree, part));
 }
 
-// True if `word` is one of the type's own tokens.
-bool has_word(const Tree& tree, NodeIndex type, K word) {
-  for (uint32_t i = tree[type].first_token; i < tree[type].end_token; ++i) {
-    if (tree.tokens[i].is(word)) return true;
-  }
-  return false;
-}
-
 // pg_type's name for the spellings of SQL (manual 8, table 8.1). Sets modifiers that the server assumes.
 void keyword_type(const Tree& tree, NodeIndex node, K word, TypeName& type) {
   const auto has = [&](K other) { return has_word(tree, node, other); };

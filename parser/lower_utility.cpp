@@ -89,10 +89,8 @@ void lower_explain(const Tree& tree, Statement& result) {
   Explain explain;
   explain.options = options(tree, node);
   explain.query_plan = tree.has(node, NodeKind::Words);
-  for (const auto& [name, written] : explain.options) {
-    if (name != "analyze" && name != "analyse") continue;
-    const std::string value = to_lower(unquoted(written));
-    explain.analyze = value != "false" && value != "off" && value != "0";
+  for (const auto& [name, value] : explain.options) {
+    if (name == "analyze" || name == "analyse") explain.analyze = switched_on(value);
   }
   result.body = std::move(explain);
   add_last_statement(tree, result);

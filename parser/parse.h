@@ -48,8 +48,9 @@ struct ParseOptions {
 /// parenthesis, a quote or a semicolon is missing, those are read as well.
 [[nodiscard]] ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options = {});
 
-/// The same for those who look at each statement once: calls `statement` or `error` for one after the other, in
-/// order, and keeps nothing, so that a file of any length takes the memory of its longest statement.
+/// The same for those who look at each statement once: calls `statement` or `error` for one after the other as they are
+/// read, and keeps nothing, so that a file of any length takes the memory of its longest statement. What a mistake had
+/// swallowed comes after it, even where it stands before the place that is told.
 void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
                 const std::function<void(SyntaxError)>& error, ParseOptions options = {});
 

@@ -10,13 +10,6 @@
 namespace lockstep {
 namespace {
 
-bool first_on_line(std::string_view text, uint32_t at) {
-  while (at > 0 && characters::is(text[at - 1], characters::kSpace)) {
-    if (characters::is_newline(text[--at])) return true;
-  }
-  return at == 0;
-}
-
 // Words that begin a statement wherever they stand first on a line: no clause of another begins so.
 bool starts_surely(const std::vector<Token>& tokens, size_t i) {
   const Token& next = tokens[i + 1];
@@ -129,7 +122,7 @@ void find_resumption(std::string_view text, Dialect dialect, const std::vector<T
   for (size_t i = 0; i + 4 < tokens.size(); ++i) {
     if (tokens[i].is(P::LeftParen)) ++depth;
     if (tokens[i].is(P::RightParen) && depth > 0) --depth;
-    if (i == 0 || !first_on_line(text, tokens[i].begin)) continue;
+    if (i == 0 || !characters::first_on_line(text, tokens[i].begin)) continue;
     const bool behind_semicolon = tokens[i - 1].is(P::Semicolon);
     const bool behind_error = tokens[i].begin >= failure.error.span.begin;
     // Inside a parenthesis there is no semicolon in right SQL; inside a body there may be.

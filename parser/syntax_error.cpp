@@ -72,13 +72,6 @@ std::optional<Token> unclosed(const std::vector<Token>& tokens, size_t end) {
   return open.back();
 }
 
-bool first_on_line(std::string_view text, uint32_t at) {
-  while (at > 0 && characters::is(text[at - 1], characters::kSpace)) {
-    if (characters::is_newline(text[--at])) return true;
-  }
-  return at == 0;
-}
-
 // psql's :name, %(name)s and @name@ around the token where reading ended; ${name} and {{name}} are told by the lexer.
 std::optional<Span> placeholder_at(std::string_view text, const std::vector<Token>& tokens, size_t at) {
   const auto touch = [&](size_t i) { return tokens[i].end == tokens[i + 1].begin && !tokens[i + 1].is(TokenKind::End); };
@@ -148,7 +141,7 @@ std::string help_for(const grammar::Tokens& in, std::string_view text, const std
     if (const auto near = meant(word, taken)) return "did you mean `" + to_upper(*near) + "`?";
   }
   const bool name = is_word(found) || found.is(TokenKind::QuotedIdentifier);
-  if (open && name && among(items, "`,`") && first_on_line(text, found.begin)) {
+  if (open && name && among(items, "`,`") && characters::first_on_line(text, found.begin)) {
     return "is a comma missing at the end of the line above?";
   }
   return {};
@@ -202,7 +195,7 @@ ParseFailure describe_failure(const grammar::Tokens& in, std::string_view text, 
   }
   const std::string before_and_found = place(text, tokens, at);
   const std::string foreign = hint(text, in.dialect(), tokens, at);
-  const bool new_line = at > 0 && first_on_line(text, found.begin);
+  const bool new_line = at > 0 && characters::first_on_line(text, found.begin);
   if (may_end && new_line && begins_statement(found, in.dialect())) {
     error.message = "expected `;`" + before_and_found + ", which begins a statement";
     error.help = "end the statement above with `;`";

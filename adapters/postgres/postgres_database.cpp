@@ -9,6 +9,7 @@
 
 #include "adapters/postgres/connection.h"
 #include "adapters/postgres/conninfo.h"
+#include "adapters/postgres/libpq.h"
 #include "adapters/postgres/read_catalog.h"
 #include "adapters/postgres/sessions.h"
 #include "adapters/statement_verb.h"
@@ -181,6 +182,7 @@ class PostgresDatabase final : public Database {
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_postgres(const std::string& target, const OpenOptions& options) {
+  LOCKSTEP_CHECK(load_libpq());
   LOCKSTEP_TRY(const std::string conninfo, complete_conninfo(target, options.read_only));
   auto database = std::make_unique<PostgresDatabase>(conninfo, options);
   LOCKSTEP_CHECK(database->reconnect());

@@ -6,11 +6,7 @@ namespace {
 Result<int> run(Context& context) {
   UpRequest request;
   request.only_backfill = true;
-  return run_migrations(context, {},
-                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-                            const Environment& environment, RunReport& report) {
-                          return run_up(database, migrations, request, options, environment, report);
-                        });
+  return run_up_command(context, {}, request);
 }
 
 }  // namespace

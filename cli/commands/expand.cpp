@@ -9,11 +9,7 @@ Result<int> run(Context& context) {
   UpRequest request;
   request.through = Phase::Expand;
   request.record_activation = true;
-  return run_migrations(context, open,
-                        [&](Database& database, const std::vector<Migration>& migrations, const RunOptions& options,
-                            const Environment& environment, RunReport& report) {
-                          return run_up(database, migrations, request, options, environment, report);
-                        });
+  return run_up_command(context, open, request);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -42,12 +43,12 @@ Result<Planned> plan_offline(Context& context) {
   LOCKSTEP_TRY(out.shown, choose(context.arguments, out.migrations));
   Catalog catalog;
   catalog.dialect = out.options.dialect;
-  const auto first = out.migrations.begin() + static_cast<std::ptrdiff_t>(out.shown.front());
-  for (auto earlier = out.migrations.begin(); earlier != first; ++earlier) {
-    for (const MigrationStatement& each : earlier->statements) apply_to(catalog, each.statement);
+  const std::span<const Migration> all(out.migrations);
+  for (const Migration& earlier : all.first(out.shown.front())) {
+    for (const MigrationStatement& each : earlier.statements) apply_to(catalog, each.statement);
   }
   out.options.separate_releases = true;
-  const std::vector<Migration> shown{first, first + static_cast<std::ptrdiff_t>(out.shown.size())};
+  const auto shown = all.subspan(out.shown.front(), out.shown.size());  // those that are chosen stand together
   out.plans = make_plans(shown, std::move(catalog), {}, out.options);
   return out;
 }

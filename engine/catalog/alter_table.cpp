@@ -358,31 +358,16 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
     }
   }
   table->unlogged = unlogged;
-  const std::string owner = key + ".";
   if (draft.server_version() < 15) return {};
-  for (const std::string& sequence :
-       draft.keys([&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); })) {
-    draft.edit(sequence)->unlogged = unlogged;
-  }
+  for (const std::string& sequence : draft.owned_sequences(key)) draft.edit(sequence)->unlogged = unlogged;
   return {};
 }
 
 /// ALTER SEQUENCE ... OWNED BY table.column or NONE; its other options are not in the catalog.
-void own_sequence(Draft& draft, CatalogRelation& sequence, const std::string& text) {
-  const std::vector<Word> list = words(text, draft.dialect());
-  for (size_t i = 0; i + 2 < list.size(); ++i) {
-    if (list[i].name != "owned" || list[i + 1].name != "by") continue;
-    std::vector<std::string> parts{list[i + 2].name};
-    for (i += 3; i + 1 < list.size() && slice(text, list[i].span) == "."; i += 2) parts.push_back(list[i + 1].name);
-    sequence.owned_by.clear();
-    if (parts.size() < 2) continue;  // NONE
-    const std::string column = parts.back();
-    parts.pop_back();
-    QualifiedName table;
-    table.name = parts.back();
-    if (parts.size() > 1) table.schema = parts[parts.size() - 2];
-    sequence.owned_by = draft.key(table) + "." + column;
-  }
+void own_sequence(const Draft& draft, CatalogRelation& sequence, const AlterTableSubcommand& sub) {
+  if (sub.words.find("OWNED BY") == std::string::npos) return;
+  sequence.owned_by.clear();
+  if (sub.owned_by_table) sequence.owned_by = draft.key(*sub.owned_by_table) + "." + std::string(sub.owned_by_column);
 }
 
 Status set_schema(Draft& draft, const std::string& key, const std::string& schema) {
@@ -486,7 +471,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return inherit(draft, key, sub);
     case Action::Other:
       if (CatalogRelation* relation = draft.edit(key); relation->kind == CatalogRelationKind::Sequence) {
-        own_sequence(draft, *relation, statement.text);
+        own_sequence(draft, *relation, sub);
       }
       return {};
     default:

@@ -18,6 +18,10 @@
 
 namespace lockstep {
 
+/// Major versions of PostgreSQL that lockstep knows.
+inline constexpr int newest_server_version = 18;
+inline constexpr int oldest_server_version = 14;
+
 struct CatalogColumn {
   std::string name;
   std::string type;

@@ -416,9 +416,7 @@ namespace {
 
 /// Whether a parent that still has it gave the constraint to the table.
 bool from_parent(const Draft& draft, const CatalogRelation& table, const CatalogConstraint& constraint) {
-  std::vector<std::string> parents = table.inherits;
-  if (!table.parent.empty()) parents.push_back(table.parent);
-  for (const std::string& key : parents) {
+  for (const std::string& key : parents_of(table)) {
     const CatalogRelation* parent = draft.find(key);
     if (parent == nullptr) continue;
     for (const CatalogConstraint& above : parent->constraints) {

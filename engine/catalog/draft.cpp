@@ -69,6 +69,11 @@ std::vector<std::string> Draft::views_over(std::string_view key) const {
   });
 }
 
+std::vector<std::string> Draft::owned_sequences(std::string_view table) const {
+  const std::string owner = std::string(table) + ".";
+  return keys([&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
+}
+
 void Draft::unknown(std::string what) {
   later([what = std::move(what)](Catalog& catalog) { catalog.unknowns.push_back(what); });
 }

@@ -15,12 +15,10 @@
 
 namespace lockstep {
 
-inline constexpr int newest_known_version = 18;
-
 class Draft {
  public:
   /// `base` must outlive the draft. What servers refuse differs a little from version to version.
-  explicit Draft(const Catalog& base, int server_version = newest_known_version)
+  explicit Draft(const Catalog& base, int server_version = newest_server_version)
       : base_(base), server_version_(server_version) {}
 
   [[nodiscard]] const Catalog& base() const { return base_; }
@@ -73,6 +71,8 @@ class Draft {
   /// Tables with a foreign key that references `key`.
   [[nodiscard]] std::vector<std::string> referencing(std::string_view key) const;
   [[nodiscard]] std::vector<std::string> views_over(std::string_view key) const;
+  /// Sequences that columns of the table own.
+  [[nodiscard]] std::vector<std::string> owned_sequences(std::string_view table) const;
 
   /// A change of what is not a relation (types, functions, schemas, unknowns), kept until commit().
   void later(std::function<void(Catalog&)> change) { later_.push_back(std::move(change)); }

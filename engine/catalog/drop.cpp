@@ -61,11 +61,7 @@ Result<std::vector<std::string>> going_with(const Draft& draft, std::vector<std:
       if (!contains(keys, other)) keys.push_back(other);
     };
     for (const std::string& partition : draft.partitions(key)) add(partition);
-    const std::string owner = key + ".";
-    for (const std::string& sequence :
-         draft.keys([&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); })) {
-      add(sequence);
-    }
+    for (const std::string& sequence : draft.owned_sequences(key)) add(sequence);
     if (!cascade) continue;
     for (const std::string& child : draft.children(key)) add(child);
     for (const std::string& view : draft.views_over(key)) add(view);

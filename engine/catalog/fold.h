@@ -28,6 +28,6 @@ namespace lockstep {
 /// What the server would answer to `statement`, as far as the catalog tells: an error carries its SQLSTATE. Nothing is
 /// changed. Success means only that nothing speaks against it.
 [[nodiscard]] Status check(const Catalog& catalog, const Statement& statement,
-                           int server_version = newest_known_version);
+                           int server_version = newest_server_version);
 
 }  // namespace lockstep

@@ -21,9 +21,14 @@ Status check_columns(const CatalogRelation& parent, const CatalogRelation& parti
 
 }  // namespace
 
-bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column) {
+std::vector<std::string> parents_of(const CatalogRelation& table) {
   std::vector<std::string> parents = table.inherits;
   if (!table.parent.empty()) parents.push_back(table.parent);
+  return parents;
+}
+
+bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column) {
+  const std::vector<std::string> parents = parents_of(table);
   return std::any_of(parents.begin(), parents.end(), [&](const std::string& key) {
     const CatalogRelation* parent = draft.find(key);
     return parent != nullptr && parent->column(column) != nullptr;

@@ -59,6 +59,8 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] Status rename_column(Draft& draft, const std::string& key, const std::string& from,
                                    const std::string& to);
 
+/// Keys of the tables that it is a partition of, or inherits from.
+[[nodiscard]] std::vector<std::string> parents_of(const CatalogRelation& table);
 /// Whether a parent of the table, partitioned or inherited from, has the column.
 [[nodiscard]] bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column);
 /// Whether `child` has what a table needs to inherit from `parent`: its columns, NOT NULLs and CHECKs.

@@ -72,9 +72,6 @@ struct Inverse {
   std::string reason;            ///< what is lost, or why there is no inverse
 };
 
-inline constexpr int newest_server_version = 18;
-inline constexpr int oldest_server_version = 14;
-
 /// `server_version` is a major version of PostgreSQL (14 to 18); ignored for SQLite.
 [[nodiscard]] Effect effect_of(const Statement& statement, const Catalog& before, int server_version);
 [[nodiscard]] PhaseDecision phase_of(const Statement& statement, const Catalog& before, const PendingObjects& pending);

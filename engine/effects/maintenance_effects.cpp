@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -10,9 +9,8 @@ namespace {
 
 void truncate(Judge& judge, const Maintenance& command) {
   std::vector<std::string> keys;
-  const bool only = mentions(judge.statement.text, "only", Dialect::PostgreSQL);
   for (const QualifiedName& name : command.names) {
-    if (only) {
+    if (command.only) {
       keys.push_back(judge.catalog.key(name));
       continue;
     }

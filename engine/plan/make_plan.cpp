@@ -520,7 +520,7 @@ class Planner {
 
 }  // namespace
 
-std::vector<PlannedMigration> make_plans(const std::vector<Migration>& pending, Catalog catalog,
+std::vector<PlannedMigration> make_plans(std::span<const Migration> pending, Catalog catalog,
                                          const std::vector<Plan>& earlier, const PlanOptions& options) {
   Planner planner(std::move(catalog), earlier, options);
   std::vector<PlannedMigration> plans;

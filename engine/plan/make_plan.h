@@ -1,6 +1,7 @@
 // Migrations -> plans.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,7 @@ struct PlannedMigration {
 /// Plans `pending` in order. `catalog` is the schema before the first of them, as if all earlier migrations were
 /// contracted. `earlier` are plans of earlier migrations that are not contracted yet: what they leave unsettled is
 /// waited for. Deterministic.
-[[nodiscard]] std::vector<PlannedMigration> make_plans(const std::vector<Migration>& pending, Catalog catalog,
+[[nodiscard]] std::vector<PlannedMigration> make_plans(std::span<const Migration> pending, Catalog catalog,
                                                        const std::vector<Plan>& earlier, const PlanOptions& options);
 
 /// The refusals of a migration as one Input error that names file and line; success when there are none.

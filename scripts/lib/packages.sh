@@ -2,7 +2,7 @@
 # What the scripts need of the system: Debian 12, and packages of it, installed only when they are missing.
 
 packages_build=(g++ cmake ninja-build pkg-config libpqxx-dev libpq-dev libsqlite3-dev sqlite3 tao-pegtl-dev libcli11-dev
-  libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libssl-dev)
+  libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libmd-dev)
 packages_server=(postgresql-15 postgresql-client-15)
 packages_test=(catch2 libpg-query-dev libprotobuf-c-dev libxxhash-dev)
 packages_fuzz=(clang libclang-rt-14-dev)

@@ -216,5 +216,17 @@ TEST_CASE("a missing folder, an empty one and two files with one id are told apa
         "help: give the newer one the next free id; `lockstep new` chooses it\n");
 }
 
+TEST_CASE("libpq is loaded when a server is to be reached, and not before") {
+  TempFolder folder;
+  folder.write("lib/libpq.so.5", "not a library");
+  folder.write("migrations/1_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);\n");
+  const Start start{folder.path(), {{"LD_LIBRARY_PATH", folder.path("lib")}}};
+  CHECK(lockstep({"lint"}, start).exit == 0);
+  CHECK(lockstep({"up", "--dialect", "sqlite", "--database", "sqlite:a.db"}, start).exit == 0);
+  const Outcome refused = lockstep({"status", "--database", "postgresql://127.0.0.1:1/a"}, start);
+  CHECK(refused.exit == 2);
+  CHECK_THAT(refused.err, Catch::Contains("libpq.so.5") && Catch::Contains("install it"));
+}
+
 }  // namespace
 }  // namespace lockstep::test
