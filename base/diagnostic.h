@@ -26,5 +26,7 @@ struct Diagnostic {
 
 /// `path:line:column: error: message [rule]`, the source line with carets, and the help: what a compiler prints.
 [[nodiscard]] std::string render_text(const Diagnostic& diagnostic, const SourceFile& file);
+/// The same for those who know where the finding's span begins (line_index.h).
+[[nodiscard]] std::string render_text(const Diagnostic& diagnostic, const SourceFile& file, LineColumn place);
 
 }  // namespace lockstep

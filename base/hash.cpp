@@ -3,19 +3,25 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <sha256.h>
 
 namespace lockstep {
 
-std::string sha256(std::string_view bytes) {
-  SHA256_CTX state;
-  SHA256Init(&state);
-  SHA256Update(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256Final(digest.data(), &state);
+void Sha256::update(std::string_view bytes) {
+  SHA256Update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+std::string Sha256::digest() {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> bytes{};
+  SHA256Final(bytes.data(), &state_);
   std::string out;
-  for (const unsigned char byte : digest) out += fmt::format("{:02x}", byte);
+  for (const unsigned char byte : bytes) out += fmt::format("{:02x}", byte);
   return out;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.digest();
 }
 
 }  // namespace lockstep

@@ -4,9 +4,23 @@
 #include <string>
 #include <string_view>
 
+#include <sha256.h>
+
 namespace lockstep {
 
-/// SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
+/// A SHA-256 in the making: of what update() is given, piece by piece.
+class Sha256 {
+ public:
+  Sha256() { SHA256Init(&state_); }
+  void update(std::string_view bytes);
+  /// 64 lower-case hexadecimal digits. Ends it.
+  [[nodiscard]] std::string digest();
+
+ private:
+  SHA2_CTX state_;
+};
+
+/// Of `bytes` at once.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace lockstep

@@ -35,7 +35,10 @@ std::string_view line_at(std::string_view text, uint32_t offset) {
 }
 
 std::string caret_lines(std::string_view text, Span span) {
-  const LineColumn place = line_column(text, span.begin);
+  return caret_lines(text, span, line_column(text, span.begin).line);
+}
+
+std::string caret_lines(std::string_view text, Span span, uint32_t number) {
   std::string_view line = line_at(text, span.begin);
   size_t start = line_start(text, std::min<size_t>(span.begin, text.size()));
   // Of a very long line only what stands around the place is shown.
@@ -58,7 +61,6 @@ std::string caret_lines(std::string_view text, Span span) {
     if (starts_code_point(text[i])) ++width;
   }
   carets.append(std::max<size_t>(width, 1), '^');
-  const std::string number = std::to_string(place.line);
   return fmt::format("{:>5} | {}\n{:>5} | {}\n", number, line, "", carets);
 }
 

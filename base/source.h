@@ -43,6 +43,8 @@ struct LineColumn {
 ///
 /// Tabs are kept in the caret line so that both lines align. The result ends with a newline.
 [[nodiscard]] std::string caret_lines(std::string_view text, Span span);
+/// The same for those who know the number of the line (line_index.h).
+[[nodiscard]] std::string caret_lines(std::string_view text, Span span, uint32_t line);
 
 /// A file and its text. Owns both.
 struct SourceFile {

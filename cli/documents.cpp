@@ -62,6 +62,49 @@ Json statement_head(const Statement& statement) {
   return out;
 }
 
+std::string_view to_string(BodyStatement::Use use) {
+  switch (use) {
+    case BodyStatement::Use::Command:
+      return "command";
+    case BodyStatement::Use::Perform:
+      return "perform";
+    case BodyStatement::Use::LoopQuery:
+      return "loop query";
+    case BodyStatement::Use::CursorQuery:
+      return "cursor query";
+    case BodyStatement::Use::ReturnQuery:
+      return "return query";
+    case BodyStatement::Use::Expression:
+      return "expression";
+    case BodyStatement::Use::Execute:
+      return "execute";
+    case BodyStatement::Use::Dynamic:
+      return "dynamic";
+  }
+  return "dynamic";
+}
+
+Json body_json(const RoutineBody& body, const LineIndex& lines) {
+  Json statements = Json::array();
+  for (const BodyStatement& each : body.statements) {
+    // What counts in the body's value, and not in the source, has only the place of the whole.
+    Json out = each.statement ? statement_head(*each.statement) : Json{{"offset", 0}, {"length", 0}, {"kind", nullptr}};
+    out["offset"] = each.span.begin;
+    out["length"] = each.span.size();
+    if (!each.in_source) out.erase("inner");
+    out["use"] = to_string(each.use);
+    out["conditional"] = each.conditional;
+    out["repeated"] = each.repeated;
+    out["guarded"] = each.guarded;
+    statements.push_back(std::move(out));
+  }
+  Json errors = Json::array();
+  for (const SyntaxError& error : body.errors) {
+    errors.push_back(error_at(error.span.begin, lines.place(error.span.begin), error.message));
+  }
+  return {{"language", body.language}, {"statements", std::move(statements)}, {"errors", std::move(errors)}};
+}
+
 }  // namespace
 
 ParseDocument::ParseDocument(std::function<void(std::string_view)> write) : write_(std::move(write)) {
@@ -75,8 +118,10 @@ void ParseDocument::begin_file(const std::string& path) {
   errors_.clear();
 }
 
-void ParseDocument::statement(const Statement& statement) {
-  write_(between_statements_ + piece(statement_head(statement)));
+void ParseDocument::statement(const Statement& statement, const RoutineBody* body, const LineIndex& lines) {
+  Json out = statement_head(statement);
+  if (body != nullptr) out["body"] = body_json(*body, lines);
+  write_(between_statements_ + piece(out));
   between_statements_ = ",";
 }
 

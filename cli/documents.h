@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/line_index.h"
 #include "base/result.h"
 #include "base/source.h"
 #include "migrations/files.h"
 #include "parser/parse.h"
+#include "parser/routine_body.h"
 
 namespace lockstep {
 
@@ -21,7 +23,8 @@ class ParseDocument {
  public:
   explicit ParseDocument(std::function<void(std::string_view)> write);
   void begin_file(const std::string& path);
-  void statement(const Statement& statement);
+  /// `lines` is of the text that `statement` and `body` were read from; `body` is null for what has none.
+  void statement(const Statement& statement, const RoutineBody* body, const LineIndex& lines);
   void error(LineColumn place, const SyntaxError& error);
   void unreadable(const Unreadable& file);
   void end_file();

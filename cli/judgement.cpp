@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/line_index.h"
 #include "base/text.h"
-#include "cli/line_index.h"
 #include "cli/words.h"
 
 namespace lockstep {

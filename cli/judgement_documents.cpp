@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "cli/judgement.h"
-#include "cli/line_index.h"
 
 namespace lockstep {
 namespace {

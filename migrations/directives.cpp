@@ -152,7 +152,7 @@ class DirectiveReader {
                                 : "the phases are `expand`, `backfill` and `contract`");
     }
     if (target.phase && *target.phase != value) return finding(value, "a second phase for the same statement");
-    target.phase = value;
+    target.phase = std::string(value);
   }
 
   void option(std::string_view name, std::string_view value, Directives& target) {
@@ -163,7 +163,7 @@ class DirectiveReader {
     target.options[std::string(name)] = value;
   }
 
-  void expression(std::string_view name, std::string_view rest, std::optional<Expression>& target) {
+  void expression(std::string_view name, std::string_view rest, Rare<Expression>& target) {
     if (!rest.starts_with('=')) {
       return finding(name, fmt::format("`{}` wants an expression: `{}=<expression>`", name, name));
     }
@@ -273,7 +273,7 @@ class DirectiveReader {
       return finding(rest, "`mirror` wants two tables", "e.g. `-- lockstep: mirror orders -> orders_v2`");
     }
     if (target.mirror) return finding(rest, "a second `mirror` for the same statement");
-    target.mirror = {*from, *to};
+    target.mirror = std::pair(*from, *to);
   }
 
   /// A gate keeps the whole migration's contract, wherever it stands.
@@ -349,7 +349,6 @@ std::optional<Span> directive_in(const Comment& comment, std::string_view text) 
 
 FileDirectives read_directives(std::string_view text, const ParsedFile& parsed, Dialect dialect) {
   FileDirectives out;
-  out.statements.resize(parsed.statements.size());
   DirectiveReader reader(text, dialect, out);
   for (const Comment& comment : parsed.comments) {
     const std::optional<Span> span = directive_in(comment, text);

@@ -4,6 +4,7 @@
 // meant for. One that could be misread is a finding of rule "directive" and has no effect.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace lockstep {
 
 struct FileDirectives {
   Directives file;
-  std::vector<Directives> statements;  ///< one for each statement of the file
-  std::optional<uint32_t> undo;        ///< where `-- lockstep: undo` stands
+  std::map<size_t, Directives> statements;  ///< by the statement's place in the file; most have none
+  std::optional<uint32_t> undo;             ///< where `-- lockstep: undo` stands
   std::vector<Diagnostic> findings;
 };
 

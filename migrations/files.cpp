@@ -1,16 +1,20 @@
 #include "migrations/files.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <limits>
-#include <sstream>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 
 namespace lockstep {
@@ -26,6 +30,29 @@ tl::unexpected<Unreadable> bad_text(const SourceFile& file, size_t offset, std::
   return tl::unexpected(Unreadable{file.path, std::move(what), std::move(help), at, line_column(file.text, at)});
 }
 
+/// All bytes of a file or a pipe. Gives errno's value, or 0.
+int read_bytes(const std::string& path, std::string& bytes) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return errno;
+  struct stat state {};
+  constexpr size_t kAtOnce = 1 << 16;
+  // One more than the file has, so that its end is seen without another round.
+  size_t room = fstat(file, &state) == 0 && state.st_size > 0 ? static_cast<size_t>(state.st_size) + 1 : kAtOnce;
+  size_t size = 0;
+  int error = 0;
+  while (true) {
+    if (size == bytes.size()) bytes.resize(std::exchange(room, kAtOnce) + size);
+    const ssize_t got = read(file, bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) error = errno;
+    if (got <= 0) break;
+    size += static_cast<size_t>(got);
+  }
+  close(file);
+  bytes.resize(size);
+  return error;
+}
+
 /// The names of a folder's entries that are not hidden, files and folders apart.
 struct Entries {
   std::vector<std::string> files, folders;
@@ -38,9 +65,9 @@ Result<Entries> entries_of(const std::string& path) {
   for (; !error && at != fs::directory_iterator(); at.increment(error)) {
     const std::string name = at->path().filename().string();
     if (name.starts_with('.')) continue;
-    // is_directory() follows symlinks. What cannot be followed counts as a file: reading it then says why.
+    // This follows symlinks. What cannot be followed counts as a file: reading it then says why.
     std::error_code unfollowed;
-    (fs::is_directory(at->path(), unfollowed) ? entries.folders : entries.files).push_back(name);
+    (at->is_directory(unfollowed) ? entries.folders : entries.files).push_back(name);
   }
   if (error) return fail(ErrorCode::Input, fmt::format("cannot read the folder {}: {}", path, error.message()));
   std::sort(entries.files.begin(), entries.files.end());
@@ -80,15 +107,11 @@ std::string_view folder_of(std::string_view path) {
 }
 
 tl::expected<SourceFile, Unreadable> read_source(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream bytes;
-  // An empty file makes operator<< set failbit on `bytes`, which is no error here.
-  if (stream) bytes << stream.rdbuf();
-  if (!stream || stream.bad()) {
-    return tl::unexpected(Unreadable{
-        path, fmt::format("cannot be read: {}", std::strerror(errno != 0 ? errno : EIO)), "", std::nullopt, {}});
+  SourceFile file{path, {}};
+  if (const int error = read_bytes(path, file.text); error != 0) {
+    return tl::unexpected(
+        Unreadable{path, fmt::format("cannot be read: {}", std::strerror(error)), "", std::nullopt, {}});
   }
-  SourceFile file{path, std::move(bytes).str()};
   if (file.text.size() >= std::numeric_limits<uint32_t>::max()) {
     return tl::unexpected(Unreadable{path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
   }
@@ -126,13 +149,13 @@ Result<std::vector<std::string>> sql_files_in(const std::string& path) {
 Result<Listing> list_folder(const std::string& path) {
   LOCKSTEP_TRY(const Entries entries, entries_of(path));
   Listing listing{path, {}, {}, {}};
-  for (const std::string& name : entries.files) {
-    if (!is_sql(name)) {
-      listing.other_files.push_back(name);
-      continue;
-    }
-    LOCKSTEP_TRY(SourceFile source, load_source(path_in(path, name)));
-    listing.sql.push_back({name, std::move(source), false});
+  std::vector<std::string> names;
+  for (const std::string& name : entries.files) (is_sql(name) ? names : listing.other_files).push_back(name);
+  std::vector<Result<SourceFile>> sources(names.size());
+  for_each_index(names.size(), [&](size_t i) { sources[i] = load_source(path_in(path, names[i])); });
+  for (size_t i = 0; i < names.size(); ++i) {
+    LOCKSTEP_TRY(SourceFile source, std::move(sources[i]));
+    listing.sql.push_back({names[i], std::move(source), false});
   }
   for (const std::string& name : entries.folders) {
     // A folder that may not be entered is none of ours; it only helps to recognise a layout.

@@ -13,8 +13,8 @@ bool is_ignore(std::string_view words) {
   return words.starts_with("ignore");
 }
 
-/// The tokens of a file one by one, each with its length before it so that no two streams look alike, and the
-/// directives' own tokens at their places.
+/// The hash of the tokens of a file one by one, each with its length before it so that no two streams look alike, and
+/// the directives' own tokens at their places.
 class TokenStream {
  public:
   explicit TokenStream(Dialect dialect) : dialect_(dialect) {}
@@ -26,18 +26,27 @@ class TokenStream {
     add("-- lockstep:");
     add_tokens(words, parse(words, dialect_).tokens);
   }
-  void add(std::string_view token) { stream_ += fmt::format("{}:{}", token.size(), token); }
-  [[nodiscard]] std::string hash() const { return sha256(stream_); }
+  void add(std::string_view token) {
+    const fmt::format_int size(token.size());
+    waiting_.append(size.data(), size.size()).append(":").append(token);
+    if (waiting_.size() < kPiece) return;
+    hash_.update(waiting_);
+    waiting_.clear();
+  }
+  [[nodiscard]] std::string hash() {
+    hash_.update(waiting_);
+    return hash_.digest();
+  }
 
  private:
+  static constexpr size_t kPiece = 4096;
+
   Dialect dialect_;
-  std::string stream_;
+  Sha256 hash_;
+  std::string waiting_;  ///< what the hash has not seen yet
 };
 
 std::string hash_tokens(std::string_view text, const ParsedFile& parsed, Dialect dialect) {
-  std::vector<Span> tokens = parsed.tokens;
-  // Whether the last statement ends in a semicolon makes no difference.
-  while (!tokens.empty() && slice(text, tokens.back()) == ";") tokens.pop_back();
   TokenStream stream(dialect);
   auto comment = parsed.comments.begin();
   const auto directives_before = [&](uint32_t offset) {
@@ -46,7 +55,18 @@ std::string hash_tokens(std::string_view text, const ParsedFile& parsed, Dialect
       if (words && !is_ignore(slice(text, *words))) stream.add_directive(slice(text, *words));
     }
   };
-  for (const Span& token : tokens) {
+  // Whether the last statement ends in a semicolon makes no difference: they wait for what comes behind them.
+  std::vector<Span> semicolons;
+  for (const Span& token : parsed.tokens) {
+    if (slice(text, token) == ";") {
+      semicolons.push_back(token);
+      continue;
+    }
+    for (const Span& semicolon : semicolons) {
+      directives_before(semicolon.begin);
+      stream.add(";");
+    }
+    semicolons.clear();
     directives_before(token.begin);
     stream.add(slice(text, token));
   }
@@ -63,12 +83,16 @@ Migration make_migration(std::string id, std::string name, SourceFile file, Dial
   migration.id = std::move(id);
   migration.name = std::move(name);
   migration.checksum = {sha256(file.text), hash_tokens(file.text, parsed, dialect)};
+  parsed.tokens = {};  // of a large file they are large, too
+  migration.statements.reserve(parsed.statements.size());
   for (size_t i = 0; i < parsed.statements.size(); ++i) {
     Statement& statement = parsed.statements[i];
     if (directives.undo && statement.span.begin > *directives.undo) {
       migration.undo.push_back(std::move(statement));
     } else {
-      migration.statements.push_back({std::move(statement), std::move(directives.statements[i])});
+      const auto own = directives.statements.find(i);
+      migration.statements.push_back(
+          {std::move(statement), own == directives.statements.end() ? Directives{} : std::move(own->second)});
     }
   }
   migration.directives = std::move(directives.file);

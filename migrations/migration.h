@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/source.h"
 #include "parser/parse.h"
+#include "parser/rare.h"
 
 namespace lockstep {
 
@@ -25,12 +26,12 @@ struct Ignore {
 /// What comments say that SQL cannot (docs/directives.md). Those before the first statement of a file that are not
 /// followed by it directly, i.e. with an empty line between, belong to the file.
 struct Directives {
-  std::optional<std::string> phase;              ///< "expand", "backfill", "contract"
-  std::optional<Expression> using_expression;    ///< value for existing rows of an added or changed column
-  std::optional<Expression> reverse_expression;  ///< how to compute the old column from the new one
+  Rare<std::string> phase;                       ///< "expand", "backfill", "contract"
+  Rare<Expression> using_expression;             ///< value for existing rows of an added or changed column
+  Rare<Expression> reverse_expression;           ///< how to compute the old column from the new one
   std::vector<std::string> backfill_key;         ///< columns of `backfill key=a,b`
   std::optional<int> chunk;                      ///< rows of `backfill chunk=500`
-  std::optional<std::pair<QualifiedName, QualifiedName>> mirror;  ///< `mirror source -> target`
+  Rare<std::pair<QualifiedName, QualifiedName>> mirror;           ///< `mirror source -> target`
   std::map<std::string, std::string> gates;                       ///< `gate soak=72h`
   std::map<std::string, std::string> options;                     ///< other `name=value` words: quarantine=7d
   std::vector<Ignore> ignores;

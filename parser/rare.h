@@ -38,6 +38,10 @@ class Rare {
   [[nodiscard]] const T* operator->() const { return value_.get(); }
   T& emplace() { return *(value_ = std::make_unique<T>()); }
   void reset() { value_.reset(); }
+  template <typename U>
+  friend bool operator==(const Rare& a, const U& b) {
+    return a.has_value() && *a == b;
+  }
 
   /// A copy, for those who take an optional.
   operator std::optional<T>() const { return value_ ? std::optional<T>(*value_) : std::nullopt; }  // NOLINT

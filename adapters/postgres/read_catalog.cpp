@@ -17,12 +17,12 @@ using Row = std::vector<Value>;
 /// The catalog in the making, with its relations by oid: parts are read apart from what they belong to.
 struct Reading {
   Catalog catalog;
-  std::map<int64_t, CatalogRelation*> relations;
+  std::map<int64_t, CatalogRelation> relations;
   std::map<int64_t, CatalogIndex*> indexes;
 
-  CatalogRelation* relation(const Value& oid) const {
+  CatalogRelation* relation(const Value& oid) {
     const auto found = relations.find(integer(oid));
-    return found == relations.end() ? nullptr : found->second;
+    return found == relations.end() ? nullptr : &found->second;
   }
 };
 
@@ -162,8 +162,7 @@ void add_relation(Reading& reading, const Row& row) {
   const std::string query = text(row[16]);
   relation.view_query = trim(std::string_view(query).substr(0, query.rfind(';')));
   relation.inherits = array_elements(text(row[17]));
-  const std::string key = relation.schema + "." + relation.name;
-  reading.relations[integer(row[0])] = &(reading.catalog.relations[key] = std::move(relation));
+  reading.relations[integer(row[0])] = std::move(relation);
 }
 
 void add_column(Reading& reading, const Row& row) {
@@ -314,6 +313,10 @@ Result<Catalog> read_all(Database& database) {
                            [](Reading& into, const Row& row) { into.catalog.schemas.insert(text(row[0])); }));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::extensions(),
                            [](Reading& into, const Row& row) { into.catalog.extensions.insert(text(row[0])); }));
+  for (auto& [oid, relation] : reading.relations) {
+    std::string key = relation.schema + "." + relation.name;
+    reading.catalog.relations.put(std::move(key), std::move(relation));
+  }
   return std::move(reading.catalog);
 }
 

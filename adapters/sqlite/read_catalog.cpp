@@ -105,10 +105,11 @@ Status estimate_rows(const SqliteQuery& query, Catalog& catalog) {
       analyzed[key_of(text(row[0]))] = static_cast<double>(integer(row[1]));
     }
   }
-  for (auto& [key, relation] : catalog.relations) {
+  std::map<std::string, double> estimates;
+  for (const auto& [key, relation] : catalog.relations) {
     if (relation.kind != CatalogRelationKind::Table) continue;
     if (const auto found = analyzed.find(key); found != analyzed.end()) {
-      relation.rows = found->second;
+      estimates[key] = found->second;
       continue;
     }
     std::string_view rowid;
@@ -121,7 +122,10 @@ Status estimate_rows(const SqliteQuery& query, Catalog& catalog) {
                                                     "(SELECT min({0}) FROM {1}) + 1, 0)",
                                                     rowid, table),
                                         {}));
-    relation.rows = static_cast<double>(integer(span.rows[0][0]));
+    estimates[key] = static_cast<double>(integer(span.rows[0][0]));
+  }
+  for (const auto& [key, rows] : estimates) {
+    catalog.relations.change(key, [rows = rows](CatalogRelation& relation) { relation.rows = rows; });
   }
   return {};
 }
@@ -129,62 +133,65 @@ Status estimate_rows(const SqliteQuery& query, Catalog& catalog) {
 Status read_table(const SqliteQuery& query, Catalog& catalog, const Object& object) {
   fold(catalog, object);
   LOCKSTEP_TRY(const Rows told, query(kColumns, {object.name}));
-  CatalogRelation* table = catalog.find(key_of(object.name));
-  if (table == nullptr || (!object.is_virtual && !agree(table->columns, columns_in(told)))) {
-    catalog.unknowns.push_back(fmt::format("the statement that made table {} cannot be read", object.name));
-    table = &(catalog.relations[key_of(object.name)] = partial_table(object, told));
-  }
+  const CatalogRelation* folded = catalog.find(key_of(object.name));
+  const bool usable = folded != nullptr && (object.is_virtual || agree(folded->columns, columns_in(told)));
+  if (!usable) catalog.unknowns.push_back(fmt::format("the statement that made table {} cannot be read", object.name));
+  CatalogRelation table = usable ? *folded : partial_table(object, told);
   if (object.is_virtual) {  // its columns are its module's business
-    table->kind = CatalogRelationKind::VirtualTable;
-    table->columns = columns_in(told);
+    table.kind = CatalogRelationKind::VirtualTable;
+    table.columns = columns_in(told);
   }
-  table->name = object.name;
-  table->definition = object.sql;
-  table->without_rowid = object.without_rowid;
-  table->strict = object.strict;
+  table.name = object.name;
+  table.definition = object.sql;
+  table.without_rowid = object.without_rowid;
+  table.strict = object.strict;
+  catalog.relations.put(key_of(object.name), std::move(table));
   return {};
 }
 
 void read_index(Catalog& catalog, const Object& object) {
   fold(catalog, object);
-  CatalogRelation* table = catalog.find(key_of(object.table));
-  CatalogIndex* index = table == nullptr ? nullptr : named(table->indexes, object.name);
-  if (index == nullptr) {
-    catalog.unknowns.push_back(fmt::format("the statement that made index {} cannot be read", object.name));
-    return;
-  }
-  index->definition = object.sql;
+  bool found = false;
+  catalog.relations.change(key_of(object.table), [&](CatalogRelation& table) {
+    CatalogIndex* index = named(table.indexes, object.name);
+    found = index != nullptr;
+    if (found) index->definition = object.sql;
+  });
+  if (!found) catalog.unknowns.push_back(fmt::format("the statement that made index {} cannot be read", object.name));
 }
 
 void read_view(const SqliteQuery& query, Catalog& catalog, const Object& object) {
   fold(catalog, object);
-  CatalogRelation* view = catalog.find(key_of(object.name));
-  if (view == nullptr) {
+  const CatalogRelation* folded = catalog.find(key_of(object.name));
+  CatalogRelation view;
+  if (folded != nullptr) {
+    view = *folded;
+  } else {
     catalog.unknowns.push_back(fmt::format("the statement that made view {} cannot be read", object.name));
-    view = &catalog.relations[key_of(object.name)];
-    view->schema = "main";
-    view->kind = CatalogRelationKind::View;
-    view->partial = true;
+    view.schema = "main";
+    view.kind = CatalogRelationKind::View;
+    view.partial = true;
   }
-  view->name = object.name;
-  view->definition = object.sql;
+  view.name = object.name;
+  view.definition = object.sql;
   const Result<Rows> told = query(kColumns, {object.name});
   if (told) {
-    view->columns = columns_in(*told);
+    view.columns = columns_in(*told);
   } else {
     catalog.unknowns.push_back(fmt::format("view {} cannot be used: {}", object.name, told.error().message));
   }
+  catalog.relations.put(key_of(object.name), std::move(view));
 }
 
 void read_trigger(Catalog& catalog, const Object& object) {
   fold(catalog, object);
-  CatalogRelation* table = catalog.find(key_of(object.table));
-  if (table == nullptr) return;
-  if (CatalogTrigger* trigger = named(table->triggers, object.name)) {
-    trigger->definition = object.sql;
-  } else {
-    table->triggers.push_back({object.name, {}, object.sql, 'O'});
-  }
+  catalog.relations.change(key_of(object.table), [&](CatalogRelation& table) {
+    if (CatalogTrigger* trigger = named(table.triggers, object.name)) {
+      trigger->definition = object.sql;
+    } else {
+      table.triggers.push_back({object.name, {}, object.sql, 'O'});
+    }
+  });
 }
 
 }  // namespace

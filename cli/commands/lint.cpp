@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "cli/judgement.h"
 #include "cli/words.h"
@@ -89,8 +90,11 @@ Result<int> run(Context& context) {
   } else {
     print(terminal, fmt::format("judged for {}\n\n", target_in_words(context.settings, options.server_version, true)));
     for (const LintedFile& file : files) {
+      if (file.report.findings.empty()) continue;
+      const LineIndex lines(file.file->text);
       for (const Diagnostic& finding : file.report.findings) {
-        print(terminal, paint_diagnostic(terminal.color_out, render_text(finding, *file.file)) + "\n");
+        const std::string text = render_text(finding, *file.file, lines.place(finding.span.begin));
+        print(terminal, paint_diagnostic(terminal.color_out, text) + "\n");
       }
     }
     print(terminal, summary(files));

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/documents.h"
-#include "cli/line_index.h"
 #include "migrations/files.h"
+#include "parser/routine_body.h"
 
 namespace lockstep {
 namespace {
@@ -29,7 +30,8 @@ Result<std::vector<std::string>> files_of(const Context& context) {
   return files;
 }
 
-std::string line_of(const Statement& statement, const LineIndex& lines) {
+/// `place` is where the statement begins; "" for one that stands in the body of another.
+std::string line_of(const Statement& statement, const std::string& place) {
   std::vector<std::string> words, relations;
   if (const auto* alter = statement.as<AlterTable>()) {
     for (const AlterTableSubcommand& subcommand : alter->subcommands) words.push_back(subcommand.words);
@@ -37,10 +39,31 @@ std::string line_of(const Statement& statement, const LineIndex& lines) {
   for (const QualifiedName& relation : statement.relations) {
     relations.push_back(relation.schema.empty() ? relation.name : relation.schema + "." + relation.name);
   }
-  std::string out = fmt::format("{:>5}  {}", lines.place(statement.span.begin).line, statement.tag);
+  std::string out = fmt::format("{:>5}  {}", place, statement.tag);
   if (!words.empty()) out += fmt::format(" ({})", join(words, ", "));
   if (!relations.empty()) out += fmt::format("  {}", join(relations, ", "));
   return out + "\n";
+}
+
+/// What a routine's body runs, a line each; expressions only if they read a relation.
+std::string lines_of(const RoutineBody& body, const LineIndex& lines) {
+  std::string out;
+  for (const BodyStatement& each : body.statements) {
+    const std::string place = std::to_string(lines.place(each.span.begin).line);
+    if (each.use == BodyStatement::Use::Dynamic) {
+      out += fmt::format("{:>5}    EXECUTE of text that is not known before it runs\n", place);
+    } else if (each.statement && (each.use != BodyStatement::Use::Expression || !each.statement->relations.empty())) {
+      out += line_of(*each.statement, place).insert(5, "  ");
+    }
+  }
+  return out;
+}
+
+/// The body of a routine or DO block, if the statement has one that can be read.
+std::optional<RoutineBody> body_of(const Statement& statement, std::string_view source) {
+  if (statement.as<CreateFunction>() == nullptr && statement.as<DoBlock>() == nullptr) return std::nullopt;
+  RoutineBody body = read_routine_body(statement, source);
+  return body.known ? std::optional(std::move(body)) : std::nullopt;
 }
 
 /// Returns whether all of the file is SQL. Each statement is told when it is read, and then forgotten.
@@ -58,11 +81,13 @@ bool parse_file(const std::string& path, Context& context, ParseDocument* docume
   parse_each(
       file->text, context.settings.dialect(),
       [&](const Statement& statement) {
+        const std::optional<RoutineBody> body = body_of(statement, file->text);
         if (document != nullptr) {
-          document->statement(statement);
-        } else {
-          print(terminal, line_of(statement, lines));
+          document->statement(statement, body ? &*body : nullptr, lines);
+          return;
         }
+        print(terminal, line_of(statement, std::to_string(lines.place(statement.span.begin).line)));
+        if (body) print(terminal, lines_of(*body, lines));
       },
       [&](const SyntaxError& error) {
         good = false;

@@ -62,40 +62,46 @@ const CatalogRelation* Catalog::find(std::string_view key) const {
   return found == relations.end() ? nullptr : &found->second;
 }
 
-CatalogRelation* Catalog::find(std::string_view key) {
-  const auto found = relations.find(key);
-  return found == relations.end() ? nullptr : &found->second;
+template <typename Matches>
+std::vector<const CatalogRelation*> Catalog::mentioning(std::string_view term, const Matches& matches) const {
+  std::vector<const CatalogRelation*> found;
+  for (const std::string& key : relations.mentioning(term)) {
+    const CatalogRelation* relation = find(key);
+    if (matches(*relation)) found.push_back(relation);
+  }
+  return found;
 }
 
 const CatalogRelation* Catalog::table_of_index(const QualifiedName& index) const {
   const bool sqlite = dialect == Dialect::SQLite;
   const std::string_view schema = index.schema.empty() ? default_schema() : std::string_view(index.schema);
-  for (const auto& [key, relation] : relations) {
+  const std::vector<const CatalogRelation*> found = mentioning(index.name, [&](const CatalogRelation& relation) {
     // An unqualified name may also be an index of a temporary table.
     const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
-    if (!here) continue;
-    for (const CatalogIndex& candidate : relation.indexes) {
-      if (sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name) return &relation;
-    }
-  }
-  return nullptr;
+    return here && std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
+             return sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name;
+           });
+  });
+  return found.empty() ? nullptr : found.front();
 }
 
 std::vector<const CatalogRelation*> Catalog::partitions(std::string_view key) const {
-  std::vector<const CatalogRelation*> found;
-  for (const auto& [name, relation] : relations) {
-    if (relation.parent == key) found.push_back(&relation);
-  }
-  return found;
+  return mentioning(key, [&](const CatalogRelation& relation) { return relation.parent == key; });
+}
+
+std::vector<const CatalogRelation*> Catalog::children(std::string_view key) const {
+  return mentioning(
+      key, [&](const CatalogRelation& relation) { return relation.parent == key || contains(relation.inherits, key); });
 }
 
 std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog::referencing(
     std::string_view key) const {
   std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> found;
-  for (const auto& [name, relation] : relations) {
-    for (const CatalogConstraint& constraint : relation.constraints) {
+  for (const std::string& other : relations.mentioning(key)) {
+    const CatalogRelation* relation = find(other);
+    for (const CatalogConstraint& constraint : relation->constraints) {
       if (constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == key) {
-        found.emplace_back(&relation, &constraint);
+        found.emplace_back(relation, &constraint);
       }
     }
   }
@@ -103,11 +109,15 @@ std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog
 }
 
 std::vector<const CatalogRelation*> Catalog::views_over(std::string_view key) const {
-  std::vector<const CatalogRelation*> found;
-  for (const auto& [name, relation] : relations) {
-    if (std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end()) {
-      found.push_back(&relation);
-    }
+  return mentioning(key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
+}
+
+std::vector<std::string> Catalog::owned_sequences(std::string_view table, std::string_view column) const {
+  const std::string owner = std::string(table) + "." + std::string(column);
+  std::vector<std::string> found;
+  for (const std::string& key : relations.mentioning(table)) {
+    const std::string& owned_by = find(key)->owned_by;
+    if (column.empty() ? owned_by.starts_with(owner) : owned_by == owner) found.push_back(key);
   }
   return found;
 }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/catalog/relations.h"
 #include "parser/statement.h"
 
 namespace lockstep {
@@ -21,119 +22,6 @@ namespace lockstep {
 /// Major versions of PostgreSQL that lockstep knows.
 inline constexpr int newest_server_version = 18;
 inline constexpr int oldest_server_version = 14;
-
-struct CatalogColumn {
-  std::string name;
-  std::string type;
-  bool not_null = false;
-  std::string default_expression;    ///< as SQL; empty for none
-  bool default_volatile = false;     ///< the default holds a volatile function call
-  char identity = 0;                 ///< 'a' ALWAYS, 'd' BY DEFAULT, 0 none (as attidentity)
-  char generated = 0;                ///< 's' STORED, 'v' VIRTUAL, 0 none (as attgenerated)
-  std::string generated_expression;
-  std::string collation;             ///< empty for the type's default
-  std::string comment;
-  [[nodiscard]] bool operator==(const CatalogColumn&) const = default;
-};
-
-struct CatalogConstraint {
-  std::string name;
-  ConstraintKind kind = ConstraintKind::Check;  ///< Check, Unique, PrimaryKey, ForeignKey, Exclude (NotNull: column)
-  std::vector<std::string> columns;
-  std::string expression;               ///< Check, as SQL
-  std::string referenced;               ///< ForeignKey: key of the referenced table
-  std::vector<std::string> referenced_columns;
-  std::string on_delete, on_update;     ///< "" for NO ACTION
-  std::string match;                    ///< "" for SIMPLE
-  bool deferrable = false;
-  bool initially_deferred = false;
-  bool validated = true;
-  bool enforced = true;
-  bool no_inherit = false;
-  bool nulls_not_distinct = false;
-  std::vector<std::string> include;
-  std::string definition;               ///< what follows ADD CONSTRAINT name
-  std::string comment;
-  [[nodiscard]] bool operator==(const CatalogConstraint&) const = default;
-};
-
-struct CatalogIndexElement {
-  std::string column;      ///< empty for an expression
-  std::string expression;  ///< as SQL
-  std::string collation, operator_class;
-  bool descending = false;
-  bool nulls_first = false;  ///< as stored: DESC implies it unless written otherwise
-  [[nodiscard]] bool operator==(const CatalogIndexElement&) const = default;
-};
-
-struct CatalogIndex {
-  std::string name;
-  bool unique = false;
-  bool valid = true;
-  bool on_only = false;       ///< made with ON ONLY, no partition attached
-  std::string method = "btree";
-  std::vector<CatalogIndexElement> elements;
-  std::vector<std::string> include;
-  std::string predicate;
-  bool nulls_not_distinct = false;
-  std::string constraint;     ///< the constraint it belongs to; empty for a plain index
-  std::string definition;     ///< CREATE INDEX statement that makes it again
-  std::string comment;
-  [[nodiscard]] bool operator==(const CatalogIndex&) const = default;
-};
-
-struct CatalogTrigger {
-  std::string name;
-  std::string function;        ///< key of the function; empty for SQLite
-  std::string definition;      ///< CREATE TRIGGER statement
-  char enabled = 'O';          ///< as tgenabled
-  [[nodiscard]] bool operator==(const CatalogTrigger&) const = default;
-};
-
-enum class CatalogRelationKind : uint8_t {
-  Table, PartitionedTable, ForeignTable, View, MaterializedView, Sequence, CompositeType, VirtualTable,
-};
-
-struct CatalogRelation {
-  std::string schema;
-  std::string name;
-  CatalogRelationKind kind = CatalogRelationKind::Table;
-  std::vector<CatalogColumn> columns;           ///< in order
-  std::vector<CatalogConstraint> constraints;   ///< in order of creation
-  std::vector<CatalogIndex> indexes;            ///< in order of creation
-  std::vector<CatalogTrigger> triggers;
-  std::string partition_strategy;               ///< "RANGE" ... for a partitioned table
-  std::vector<std::string> partition_columns;
-  std::string parent;                           ///< key of the partitioned table this is a partition of
-  std::string bound;                            ///< "FOR VALUES ...", "DEFAULT"
-  std::vector<std::string> inherits;            ///< keys, plain inheritance
-  std::string view_query;                       ///< views: the query as SQL
-  std::vector<std::string> reads;               ///< views: keys of the relations that the query reads
-  std::string owned_by;                         ///< sequences: "schema.table.column"
-  bool row_security = false;
-  bool without_rowid = false;                   ///< SQLite
-  bool strict = false;                          ///< SQLite
-  bool autoincrement = false;                   ///< SQLite
-  bool unlogged = false;
-  std::string comment;
-  std::string owner;                            ///< only read from a server
-  std::vector<std::string> grants;              ///< only read from a server: "GRANT SELECT ON ... TO ..."
-  std::string definition;                       ///< SQLite: the CREATE statement of sqlite_master
-  std::optional<double> rows;                   ///< only read from a server: its estimate
-  std::optional<int64_t> bytes;                 ///< only read from a server
-  bool temporary = false;
-  /// The fold met the relation without having seen its creation: it has more columns, constraints and indexes than
-  /// are listed here. Nothing may be concluded from what is missing.
-  bool partial = false;
-  bool operator==(const CatalogRelation&) const = default;
-
-  [[nodiscard]] const CatalogColumn* column(std::string_view column_name) const;
-  [[nodiscard]] CatalogColumn* column(std::string_view column_name);
-  [[nodiscard]] const CatalogConstraint* constraint(std::string_view constraint_name) const;
-  [[nodiscard]] const CatalogIndex* index(std::string_view index_name) const;
-  /// The primary key's columns, in key order; empty without one. SQLite: {"rowid"} is never given.
-  [[nodiscard]] std::vector<std::string> primary_key() const;
-};
 
 struct CatalogType {
   std::string schema, name;
@@ -154,7 +42,7 @@ struct CatalogFunction {
 
 struct Catalog {
   Dialect dialect = Dialect::PostgreSQL;
-  std::map<std::string, CatalogRelation, std::less<>> relations;
+  Relations relations;
   std::map<std::string, CatalogType, std::less<>> types;
   std::multimap<std::string, CatalogFunction, std::less<>> functions;
   std::set<std::string, std::less<>> schemas;
@@ -170,16 +58,23 @@ struct Catalog {
   [[nodiscard]] std::string key(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
-  [[nodiscard]] CatalogRelation* find(std::string_view key);
   /// The table that has the index, or nullptr. An unqualified name is looked up in the default schema.
   [[nodiscard]] const CatalogRelation* table_of_index(const QualifiedName& index) const;
   /// Direct partitions (not deeper ones), in key order.
   [[nodiscard]] std::vector<const CatalogRelation*> partitions(std::string_view key) const;
+  /// Direct partitions and inheriting tables.
+  [[nodiscard]] std::vector<const CatalogRelation*> children(std::string_view key) const;
   /// All foreign keys that reference `key`: (referencing relation, constraint).
   [[nodiscard]] std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> referencing(
       std::string_view key) const;
   /// Views and materialized views that read `key`, directly.
   [[nodiscard]] std::vector<const CatalogRelation*> views_over(std::string_view key) const;
+  /// Keys of the sequences that the column, or any column of the table (`column` empty), owns.
+  [[nodiscard]] std::vector<std::string> owned_sequences(std::string_view table, std::string_view column = {}) const;
+
+ private:
+  template <typename Matches>
+  [[nodiscard]] std::vector<const CatalogRelation*> mentioning(std::string_view term, const Matches& matches) const;
 };
 
 /// Makes of `catalog` what it is after `statement` ran successfully. A statement that would fail leaves it unchanged;

@@ -11,10 +11,6 @@
 namespace lockstep {
 namespace {
 
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 bool has_index(ConstraintKind kind) {
   return kind == ConstraintKind::Unique || kind == ConstraintKind::PrimaryKey || kind == ConstraintKind::Exclude;
 }

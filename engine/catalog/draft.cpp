@@ -35,7 +35,7 @@ void Draft::remove(std::string_view key) { changed_[std::string(key)] = std::nul
 
 std::string Draft::table_of_index(std::string_view schema, std::string_view index) const {
   const bool sqlite = dialect() == Dialect::SQLite;
-  const std::vector<std::string> found = keys([&](const CatalogRelation& relation) {
+  const std::vector<std::string> found = mentioning(index, [&](const CatalogRelation& relation) {
     if (sqlite ? !equals_ignoring_case(relation.schema, schema) : relation.schema != schema) return false;
     return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
       return sqlite ? equals_ignoring_case(candidate.name, index) : candidate.name == index;
@@ -45,18 +45,16 @@ std::string Draft::table_of_index(std::string_view schema, std::string_view inde
 }
 
 std::vector<std::string> Draft::partitions(std::string_view key) const {
-  return keys([&](const CatalogRelation& relation) { return relation.parent == key; });
+  return mentioning(key, [&](const CatalogRelation& relation) { return relation.parent == key; });
 }
 
 std::vector<std::string> Draft::children(std::string_view key) const {
-  return keys([&](const CatalogRelation& relation) {
-    return relation.parent == key ||
-           std::find(relation.inherits.begin(), relation.inherits.end(), key) != relation.inherits.end();
-  });
+  return mentioning(
+      key, [&](const CatalogRelation& relation) { return relation.parent == key || contains(relation.inherits, key); });
 }
 
 std::vector<std::string> Draft::referencing(std::string_view key) const {
-  return keys([&](const CatalogRelation& relation) {
+  return mentioning(key, [&](const CatalogRelation& relation) {
     return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const CatalogConstraint& c) {
       return c.kind == ConstraintKind::ForeignKey && c.referenced == key;
     });
@@ -64,14 +62,12 @@ std::vector<std::string> Draft::referencing(std::string_view key) const {
 }
 
 std::vector<std::string> Draft::views_over(std::string_view key) const {
-  return keys([&](const CatalogRelation& relation) {
-    return std::find(relation.reads.begin(), relation.reads.end(), key) != relation.reads.end();
-  });
+  return mentioning(key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
 }
 
 std::vector<std::string> Draft::owned_sequences(std::string_view table) const {
   const std::string owner = std::string(table) + ".";
-  return keys([&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
+  return mentioning(table, [&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
 }
 
 void Draft::unknown(std::string what) {
@@ -82,7 +78,7 @@ void Draft::commit(Catalog& target) {
   for (auto& [key, relation] : changed_) {
     if (relation) {
       refresh_definitions(*relation, target.dialect);
-      target.relations[key] = std::move(*relation);
+      target.relations.put(key, std::move(*relation));
     } else {
       target.relations.erase(key);
     }

@@ -46,15 +46,17 @@ class Draft {
     }
     return found;
   }
+  /// The same among those that Relations::mentioning(term) names.
   template <typename Matches>
-  [[nodiscard]] bool any(const Matches& matches) const {
+  [[nodiscard]] std::vector<std::string> mentioning(std::string_view term, const Matches& matches) const {
+    std::vector<std::string> found;
+    for (const std::string& key : base_.relations.mentioning(term)) {
+      if (changed_.find(key) == changed_.end() && matches(*base_.find(key))) found.push_back(key);
+    }
     for (const auto& [key, relation] : changed_) {
-      if (relation && matches(*relation)) return true;
+      if (relation && matches(*relation)) found.push_back(key);
     }
-    for (const auto& [key, relation] : base_.relations) {
-      if (matches(relation) && changed_.find(key) == changed_.end()) return true;
-    }
-    return false;
+    return found;
   }
 
   /// Calls `visit(key, before, after)` for every relation that the statement touches; nullptr stands for none.

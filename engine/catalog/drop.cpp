@@ -12,10 +12,6 @@
 namespace lockstep {
 namespace {
 
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 tl::unexpected<Error> depended_on(std::string_view what, std::string_view by) {
   return refuse("2BP01", "cannot drop " + std::string(what) + " because other objects depend on it: " + std::string(by));
 }

@@ -40,15 +40,14 @@ std::string object_name(std::string_view first, std::string_view second, std::st
 
 bool relation_name_taken(const Draft& draft, std::string_view schema, std::string_view name) {
   if (draft.find(std::string(schema) + "." + std::string(name)) != nullptr) return true;
-  return draft.any([&](const CatalogRelation& relation) {
-    return relation.schema == schema && relation.index(name) != nullptr;
-  });
+  return !draft.table_of_index(schema, name).empty();
 }
 
 bool constraint_name_taken(const Draft& draft, std::string_view schema, std::string_view name) {
-  return draft.any([&](const CatalogRelation& relation) {
+  const auto has = [&](const CatalogRelation& relation) {
     return relation.schema == schema && relation.constraint(name) != nullptr;
-  });
+  };
+  return !draft.mentioning(name, has).empty();
 }
 
 namespace {

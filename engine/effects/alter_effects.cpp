@@ -93,11 +93,7 @@ struct Altered {
 };
 
 void Altered::lock_sequences(LockMode mode, const std::string& column) const {
-  const std::string owner = key + "." + column;
-  for (const auto& [name, relation] : judge.catalog.relations) {
-    const bool owned = column.empty() ? relation.owned_by.starts_with(owner) : relation.owned_by == owner;
-    if (owned) judge.lock(name, mode);
-  }
+  for (const std::string& sequence : judge.catalog.owned_sequences(key, column)) judge.lock(sequence, mode);
 }
 
 void Altered::lock_referencing(LockMode mode) const {

@@ -8,10 +8,6 @@
 namespace lockstep {
 namespace {
 
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 /// The tables under a view take the writes meant for it.
 std::vector<std::string> targets(const Judge& judge, const std::string& key) {
   std::vector<std::string> found = {key};
@@ -32,9 +28,8 @@ void lock_default_sequences(Judge& judge, const std::string& key, const CatalogR
     if (contains(given, column.name) || all_given) continue;
     judge.lock_sequences_in(column.default_expression, LockMode::RowExclusive);
     if (column.identity == 0) continue;
-    const std::string owner = key + "." + column.name;
-    for (const auto& [name, relation] : judge.catalog.relations) {
-      if (relation.owned_by == owner) judge.lock(name, LockMode::RowExclusive);
+    for (const std::string& sequence : judge.catalog.owned_sequences(key, column.name)) {
+      judge.lock(sequence, LockMode::RowExclusive);
     }
   }
 }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <compare>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,7 +62,9 @@ struct PhaseDecision {
 /// Objects that the statements of this and earlier pending migrations created or changed, so that what only touches
 /// new things is told from what touches things in use. Keys: "schema.table" and "schema.table.column".
 struct PendingObjects {
-  std::vector<std::string> created;
+  std::set<std::string, std::less<>> created;
+
+  [[nodiscard]] bool is_new(std::string_view key) const { return created.find(key) != created.end(); }
 };
 
 enum class Reversible : uint8_t { Lossless, Lossy, No };

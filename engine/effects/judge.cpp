@@ -25,10 +25,9 @@ void Judge::lock(const std::string& relation, LockMode mode) {
 std::vector<std::string> Judge::tree(const std::string& relation, Below below) const {
   std::vector<std::string> found = {relation};
   for (size_t i = 0; i < found.size(); ++i) {
-    for (const auto& [key, other] : catalog.relations) {
-      const bool inherits = below == Below::All && std::find(other.inherits.begin(), other.inherits.end(), found[i]) !=
-                                                       other.inherits.end();
-      if (other.parent == found[i] || inherits) add_once(found, key);
+    for (const CatalogRelation* child :
+         below == Below::All ? catalog.children(found[i]) : catalog.partitions(found[i])) {
+      add_once(found, relation_key(*child));
     }
   }
   return found;

@@ -33,8 +33,8 @@ void truncate(Judge& judge, const Maintenance& command) {
   for (const std::string& key : keys) {
     judge.lock(key, LockMode::AccessExclusive);
     if (!restart) continue;
-    for (const auto& [name, relation] : judge.catalog.relations) {
-      if (relation.owned_by.starts_with(key + ".")) judge.lock(name, LockMode::AccessExclusive);
+    for (const std::string& sequence : judge.catalog.owned_sequences(key)) {
+      judge.lock(sequence, LockMode::AccessExclusive);
     }
   }
 }

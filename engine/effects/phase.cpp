@@ -37,9 +37,7 @@ struct Decide {
   const Catalog& before;
   const PendingObjects& pending;
 
-  [[nodiscard]] bool is_new(const std::string& key) const {
-    return std::find(pending.created.begin(), pending.created.end(), key) != pending.created.end();
-  }
+  [[nodiscard]] bool is_new(const std::string& key) const { return pending.is_new(key); }
   [[nodiscard]] bool is_new(const QualifiedName& name) const { return is_new(before.key(name)); }
   [[nodiscard]] bool is_new_column(const std::string& table, const std::string& column) const {
     return is_new(table) || is_new(table + "." + column);

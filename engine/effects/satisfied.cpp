@@ -31,8 +31,7 @@ std::string satisfied_by_absent_columns(const Catalog& before, const CatalogRela
   (void)before;
   if (table == nullptr) return {};
   const auto left_null = [&](const std::string& name) {
-    const bool is_new = std::find(pending.created.begin(), pending.created.end(), key + "." + name) !=
-                        pending.created.end();
+    const bool is_new = pending.is_new(key + "." + name);
     const CatalogColumn* column = table->column(name);
     return is_new && column != nullptr && !column->not_null && column->default_expression.empty() &&
            column->identity == 0 && column->generated == 0;

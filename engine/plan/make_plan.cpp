@@ -78,9 +78,7 @@ std::string blocking_work(const Statement& statement, const Catalog& catalog, co
                           const PlanOptions& options) {
   if (options.dialect != Dialect::PostgreSQL) return {};
   const Effect effect = effect_of(statement, catalog, options.server_version);
-  const auto in_use = [&](const std::string& relation) {
-    return std::find(pending.created.begin(), pending.created.end(), relation) == pending.created.end();
-  };
+  const auto in_use = [&](const std::string& relation) { return !pending.is_new(relation); };
   const auto strong = [&](const std::string& relation) {
     return std::any_of(effect.locks.begin(), effect.locks.end(), [&](const RelationLock& lock) {
       return lock.relation == relation && lock.mode >= LockMode::Share && lock.mode <= LockMode::AccessExclusive;
@@ -166,7 +164,7 @@ class Planner {
                                    "statement cannot",
                                 "put it into a file of its own"});
       }
-      for (std::string& key : created_by(statement, catalog)) pending.created.push_back(std::move(key));
+      for (std::string& key : created_by(statement, catalog)) pending.created.insert(std::move(key));
       apply_to(catalog, statement);
     }
     pending_ = std::move(pending);
@@ -260,7 +258,7 @@ class Planner {
         if (step.sql.size() + step.undo.size() > 0) step.session = session_;
         steps.push_back(std::move(step));
       }
-      for (std::string& key : created_by(part.item.statement, catalog_)) pending_.created.push_back(std::move(key));
+      for (std::string& key : created_by(part.item.statement, catalog_)) pending_.created.insert(std::move(key));
       fold(part.item.statement);
     }
     const bool one_phase = std::all_of(steps.begin(), steps.end(),
@@ -481,7 +479,7 @@ class Planner {
   void catch_up() {
     for (const std::string& key : touched_) {
       if (const CatalogRelation* relation = catalog_.find(std::string_view(key))) {
-        physical_.relations[key] = *relation;
+        physical_.relations.put(key, *relation);
       } else {
         physical_.relations.erase(key);
       }

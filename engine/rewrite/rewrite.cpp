@@ -26,7 +26,7 @@ std::optional<Rewritten> rewrite(const RewriteInput& input) {
 }
 
 bool RewriteInput::is_new(const std::string& key) const {
-  return std::find(pending.created.begin(), pending.created.end(), key) != pending.created.end();
+  return pending.is_new(key);
 }
 
 std::string RewriteInput::table_sql(const CatalogRelation& table) const {

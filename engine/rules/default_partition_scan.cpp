@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "engine/catalog/draft.h"
 #include "engine/rules/support.h"
 

@@ -50,9 +50,7 @@ void Follower::control(const TransactionControl& control, Span span) {
 void Follower::remember(const Statement& statement, const Effect& effect) {
   if (!transaction_.open) return;
   for (const RelationLock& lock : effect.locks) {
-    const bool is_new = std::find(pending_.created.begin(), pending_.created.end(), lock.relation) !=
-                        pending_.created.end();
-    if (!is_new) transaction_.locks.push_back(lock);
+    if (!pending_.is_new(lock.relation)) transaction_.locks.push_back(lock);
   }
   if (const auto* alter = statement.as<AlterTable>()) {
     const std::string table = catalog_.key(alter->name);
@@ -70,7 +68,7 @@ void Follower::step(size_t index, const Effect& effect) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) return control(*tcl, statement.span);
   remember(statement, effect);
-  for (std::string& key : created_by(statement, catalog_)) pending_.created.push_back(std::move(key));
+  for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
   apply_to(catalog_, statement);
 }
 

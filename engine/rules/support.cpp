@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
 
 bool RuleInput::in_use(const std::string& key) const {
-  if (std::find(pending.created.begin(), pending.created.end(), key) != pending.created.end()) return false;
+  if (pending.is_new(key)) return false;
   const CatalogRelation* relation = before.find(key);
   return relation == nullptr || !relation->temporary;
 }
@@ -24,10 +25,6 @@ std::string RuleInput::first_in_use(const std::vector<std::string>& keys) const 
     if (in_use(key)) return key;
   }
   return {};
-}
-
-bool contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 std::string suggested_name(const QualifiedName& table, const std::vector<std::string>& columns,

@@ -36,8 +36,6 @@ template <typename Name>
   return "`" + sql_of(input, name) + "`";
 }
 
-[[nodiscard]] bool contains(const std::vector<std::string>& list, std::string_view item);
-
 /// "t_a_b" with a word such as "key" behind it, as the server would name it.
 [[nodiscard]] std::string suggested_name(const QualifiedName& table, const std::vector<std::string>& columns,
                                          std::string_view label);

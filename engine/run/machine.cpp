@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace lockstep {
 namespace {
 
@@ -14,10 +16,6 @@ bool any_started(const JournalEntry& entry, Phase phase) {
     return step.phase == phase && !step.purge && found != entry.steps.end() &&
            (found->second.state == "done" || found->second.state == "running");
   });
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 }  // namespace

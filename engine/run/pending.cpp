@@ -15,22 +15,20 @@ const JournalEntry* find_entry(const std::vector<JournalEntry>& entries, const s
 
 /// Removes a column, a relation or a trigger that exists only until contract.
 void remove_helper(Catalog& catalog, const std::string& key) {
-  if (const auto relation = catalog.relations.find(key); relation != catalog.relations.end()) {
-    catalog.relations.erase(relation);
+  if (catalog.find(std::string_view(key)) != nullptr) {
+    catalog.relations.erase(key);
     return;
   }
   const size_t dot = key.rfind('.');
   if (dot == std::string::npos) return;
-  CatalogRelation* table = catalog.find(std::string_view(key).substr(0, dot));
-  if (table == nullptr) return;
   const std::string column = key.substr(dot + 1);
-  const auto named = [&](const CatalogColumn& c) { return c.name == column; };
-  table->columns.erase(std::remove_if(table->columns.begin(), table->columns.end(), named), table->columns.end());
-  const auto uses = [&](const CatalogIndex& index) {
-    return std::any_of(index.elements.begin(), index.elements.end(),
-                       [&](const CatalogIndexElement& element) { return element.column == column; });
-  };
-  table->indexes.erase(std::remove_if(table->indexes.begin(), table->indexes.end(), uses), table->indexes.end());
+  catalog.relations.change(std::string_view(key).substr(0, dot), [&](CatalogRelation& table) {
+    std::erase_if(table.columns, [&](const CatalogColumn& c) { return c.name == column; });
+    std::erase_if(table.indexes, [&](const CatalogIndex& index) {
+      return std::any_of(index.elements.begin(), index.elements.end(),
+                         [&](const CatalogIndexElement& element) { return element.column == column; });
+    });
+  });
 }
 
 }  // namespace

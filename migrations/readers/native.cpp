@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "migrations/native_name.h"
 #include "migrations/reader.h"
 
@@ -98,12 +99,15 @@ bool recognise(const Listing&) {
 Result<std::vector<Migration>> read(std::vector<Listing> listings, Dialect dialect, ParseOptions options) {
   LOCKSTEP_TRY(Sorted sorted, sort_out(std::move(listings)));
   if (!sorted.keep_order) LOCKSTEP_CHECK(order(sorted.ups));
-  std::vector<Migration> migrations;
-  for (NamedFile& file : sorted.ups) {
-    auto down = sorted.downs.extract(file.source.path);
-    migrations.push_back(
-        make_migration(std::move(file.name.id), std::move(file.name.name), std::move(file.source), dialect, options));
-    if (down) LOCKSTEP_CHECK(add_down(migrations.back(), std::move(down.mapped()), dialect, options));
+  std::vector<Migration> migrations(sorted.ups.size());
+  for_each_index(migrations.size(), [&](size_t i) {
+    NamedFile& file = sorted.ups[i];
+    migrations[i] =
+        make_migration(std::move(file.name.id), std::move(file.name.name), std::move(file.source), dialect, options);
+  });
+  for (Migration& migration : migrations) {
+    auto down = sorted.downs.extract(migration.file.path);
+    if (down) LOCKSTEP_CHECK(add_down(migration, std::move(down.mapped()), dialect, options));
   }
   if (!sorted.downs.empty()) {
     const auto& [up, down] = *sorted.downs.begin();

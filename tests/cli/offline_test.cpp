@@ -40,6 +40,27 @@ TEST_CASE("parse tells objects with their arguments and the statements inside ot
         std::string::npos);
 }
 
+TEST_CASE("parse tells what the body of a routine runs, and what cannot be known") {
+  const TempFolder folder;
+  folder.write("a.sql",
+               "DO $$\nBEGIN\n  IF true THEN\n    UPDATE orders SET n = 0;\n  END IF;\n"
+               "  EXECUTE 'DROP TABLE old';\n  EXECUTE format('DROP TABLE %I', x);\nEND $$;\n");
+  const Start start{folder.path(), {}};
+  const Outcome json = lockstep({"parse", "--format", "json", "a.sql"}, start);
+  CHECK(check_document(json.out, "parse.json") == "");
+  CHECK_THAT(json.out, Catch::Contains(R"({"offset":31,"length":23,"kind":"UPDATE","subcommands":[],)"
+                                       R"("relations":["orders"],)"));
+  CHECK_THAT(json.out, Catch::Contains(R"("use":"command","conditional":true,"repeated":false,"guarded":false})"));
+  CHECK_THAT(json.out, Catch::Contains(R"("kind":"DROP TABLE","subcommands":[],"relations":["old"])"));
+  CHECK_THAT(json.out, Catch::Contains(R"("kind":null,"use":"dynamic")"));
+  CHECK(lockstep({"parse", "a.sql"}, start).out ==
+        "a.sql\n"
+        "    1  DO\n"
+        "    4    UPDATE  orders\n"
+        "    6    DROP TABLE  old\n"
+        "    7    EXECUTE of text that is not known before it runs\n");
+}
+
 TEST_CASE("parse for people names line, kind and relations") {
   const TempFolder folder;
   folder.write("a.sql",

@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (phase_of(statement, catalog, pending).reason.empty()) fuzz::require_none("no reason: " + statement.text);
     fuzz::require_none(wrong_inverse(statement, catalog));
     const bool refused = !check(catalog, statement, input.server_version);
-    for (std::string& key : created_by(statement, catalog)) pending.created.push_back(std::move(key));
+    for (std::string& key : created_by(statement, catalog)) pending.created.insert(std::move(key));
     const Catalog before = refused ? catalog : Catalog();
     apply_to(catalog, statement);
     if (refused && input.server_version == newest_server_version && catalog.relations != before.relations) {
