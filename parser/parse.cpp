@@ -153,6 +153,28 @@ void describe(const Tree& tree, const Command& command, Span span, Statement& re
   command.lower(tree, result);
 }
 
+// PL/pgSQL outside of a body is one mistake, however many semicolons stand in it.
+class ControlStructures {
+ public:
+  // Whether the statement, which cannot be read, goes on with one that was told already.
+  bool goes_on(std::string_view text, const std::vector<Token>& tokens) {
+    const auto is = [&](const Token& token, std::string_view word) {
+      return equals_ignoring_case(slice(text, token.span()), word);
+    };
+    for (const std::string_view word : {"IF", "LOOP", "WHILE", "FOR", "FOREACH"}) {
+      if (is(tokens[0], word)) ++open_;
+      if (open_ > 0 && is(tokens[0], "END") && is(tokens[1], word)) {
+        --open_;
+        return true;
+      }
+    }
+    return open_ > 0 && (is(tokens[0], "ELSE") || is(tokens[0], "ELSIF"));
+  }
+
+ private:
+  size_t open_ = 0;
+};
+
 // Calls `statement` or `error` for one statement after the other. Comments and tokens go to `file`.
 template <typename OnStatement, typename OnError>
 void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFile& file, OnStatement statement,
@@ -162,6 +184,7 @@ void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFi
   std::vector<Node> nodes;
   // A file of nothing but mistakes that swallow the rest would be read again and again up to its end.
   size_t bytes_to_read_again = 16 * text.size() + 1000000;
+  ControlStructures structures;
   while (lexer.next_statement(tokens)) {
     Statement result;
     std::optional<ParseFailure> failure;
@@ -181,7 +204,7 @@ void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFi
       if (again <= bytes_to_read_again) lexer.resume(*failure->resume, tokens);
       bytes_to_read_again -= std::min(again, bytes_to_read_again);
     }
-    error(std::move(failure->error));
+    if (!structures.goes_on(text, tokens)) error(std::move(failure->error));
   }
 }
 
