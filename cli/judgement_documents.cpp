@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/judgement.h"
 #include "cli/line_index.h"
+#include "cli/lint_report.h"
 
 namespace lockstep {
 namespace {

@@ -88,9 +88,12 @@ tl::expected<SourceFile, Unreadable> read_source(const std::string& path) {
     return tl::unexpected(Unreadable{
         path, fmt::format("cannot be read: {}", std::strerror(errno != 0 ? errno : EIO)), "", std::nullopt, {}});
   }
-  SourceFile file{path, std::move(bytes).str()};
+  return check_source({path, std::move(bytes).str()});
+}
+
+tl::expected<SourceFile, Unreadable> check_source(SourceFile file) {
   if (file.text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return tl::unexpected(Unreadable{path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
+    return tl::unexpected(Unreadable{file.path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
   }
   if (file.text.starts_with("\xFF\xFE") || file.text.starts_with("\xFE\xFF")) {
     return bad_text(file, 0, "this is UTF-16, not UTF-8", "save it as UTF-8: `iconv -f utf-16 -t utf-8 FILE > NEW`");
