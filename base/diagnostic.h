@@ -13,6 +13,12 @@ enum class Severity { Note, Warning, Error };
 
 [[nodiscard]] std::string_view to_string(Severity severity);
 
+/// A piece of a file replaced by other text.
+struct Edit {
+  Span span;  ///< empty: the text is put in there
+  std::string text;
+};
+
 /// One finding. Wording: lower-case start, no final period, SQL in backticks; the situation first, then why;
 /// what to do goes into `help`.
 struct Diagnostic {
@@ -22,6 +28,8 @@ struct Diagnostic {
   std::string message;
   std::string help;
   Span span;  ///< bytes in the file
+  /// What makes the file do the same without the problem, if one file can hold that: in order, not overlapping.
+  std::vector<Edit> edits = {};
 };
 
 /// `path:line:column: error: message [rule]`, the source line with carets, and the help: what a compiler prints.

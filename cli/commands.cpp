@@ -37,8 +37,9 @@ std::vector<Option> setting_options(std::initializer_list<std::string_view> keys
 
 const std::vector<Option>& global_options() {
   static const std::vector<Option> options =
-      setting_options({"format", "database", "project", "dialect", "release", "color"},
-                      {{"--help", "", "this text, or that of a command"},
+      setting_options({"database", "project", "dialect", "release", "color"},
+                      {{"--format", "text|json", "text for people, json for programs"},
+                       {"--help", "", "this text, or that of a command"},
                        {"--version", "", "the version of lockstep"},
                        {"--config", "FILE", "the configuration file, instead of the nearest lockstep.toml above"}});
   return options;

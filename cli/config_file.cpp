@@ -15,7 +15,8 @@
 namespace lockstep {
 namespace {
 
-using Found = std::map<std::string, Setting, std::less<>>;
+/// The array of tables [[lint.paths]].
+constexpr std::string_view paths_key = "lint.paths";
 
 std::string place(const std::string& path, const toml::source_region& region) {
   return fmt::format("{}:{}", path, region.begin.line);
@@ -93,18 +94,66 @@ std::string from_folder(const std::string& file, std::string_view path) {
 }
 
 std::string with_path(const std::string& file, const SettingName& name, const std::string& value) {
-  if (name.key == "migrations") return from_folder(file, value);
+  if (name.key == "migrations" || name.value == "FILE") return from_folder(file, value);
   constexpr std::string_view scheme = "sqlite:";
   if (name.key != "database" || !value.starts_with(scheme)) return value;
   const std::string_view path = std::string_view(value).substr(scheme.size());
   return path.empty() || path.starts_with(':') ? value : fmt::format("{}{}", scheme, from_folder(file, path));
 }
 
-Status read_table(const std::string& path, const toml::table& table, const std::string& prefix, Found& out) {
+Status read_path(const std::string& path, const toml::table& table, std::vector<PathSettings>& out) {
+  PathSettings entry;
+  for (const auto& [key, node] : table) {
+    const std::string_view name = key.str();
+    const std::string origin = place(path, node.source());
+    if (name == "path") {
+      if (!node.is_string()) return fail(ErrorCode::Input, fmt::format("{}: `path` wants a string", origin));
+      entry.pattern = node.as_string()->get();
+      continue;
+    }
+    Setting* const list = name == "disable"    ? &entry.disable
+                          : name == "errors"   ? &entry.errors
+                          : name == "warnings" ? &entry.warnings
+                          : name == "notes"    ? &entry.notes
+                                               : nullptr;
+    if (list == nullptr) {
+      return fail(ErrorCode::Input, fmt::format("{}: `[[lint.paths]]` has no key `{}`", origin, name),
+                  "it knows `path`, `disable`, `errors`, `warnings` and `notes`");
+    }
+    const std::optional<std::string> value = as_text(node, setting_name("lint.disable"));
+    if (!value) return fail(ErrorCode::Input, fmt::format("{}: `{}` wants an array of strings", origin, name));
+    *list = {*value, origin};
+  }
+  if (entry.pattern.empty()) {
+    return fail(ErrorCode::Input,
+                fmt::format("{}: an entry of `[[lint.paths]]` without a path", place(path, table.source())),
+                "e.g. `path = \"migrations/legacy/*\"`");
+  }
+  out.push_back(std::move(entry));
+  return {};
+}
+
+Status read_paths(const std::string& path, const toml::node& node, std::vector<PathSettings>& out) {
+  const toml::array* entries = node.as_array();
+  const bool tables = entries != nullptr && std::all_of(entries->begin(), entries->end(),
+                                                        [](const toml::node& each) { return each.is_table(); });
+  if (!tables) {
+    return fail(ErrorCode::Input, fmt::format("{}: `lint.paths` wants tables", place(path, node.source())),
+                "begin each with `[[lint.paths]]`");
+  }
+  for (const toml::node& each : *entries) LOCKSTEP_CHECK(read_path(path, *each.as_table(), out));
+  return {};
+}
+
+Status read_table(const std::string& path, const toml::table& table, const std::string& prefix, Config& out) {
   for (const auto& [key, node] : table) {
     const std::string name = prefix + std::string(key.str());
     if (const toml::table* inner = node.as_table(); inner != nullptr && prefix.empty() && is_table(name)) {
       LOCKSTEP_CHECK(read_table(path, *inner, name + ".", out));
+      continue;
+    }
+    if (name == paths_key) {
+      LOCKSTEP_CHECK(read_paths(path, node, out.lint_paths));
       continue;
     }
     const auto& names = setting_names();
@@ -116,14 +165,14 @@ Status read_table(const std::string& path, const toml::table& table, const std::
     const std::optional<std::string> value = as_text(node, *known);
     if (!value) return fail(ErrorCode::Input, fmt::format("{}: `{}` wants {}", origin, name, kind_in_words(*known)));
     LOCKSTEP_CHECK(check_setting(*known, *value, origin));
-    out.emplace(name, Setting{with_path(path, *known, *value), origin});
+    out.values.emplace(name, Setting{with_path(path, *known, *value), origin});
   }
   return {};
 }
 
 }  // namespace
 
-Result<Found> read_config(const std::string& path) {
+Result<Config> read_config(const std::string& path) {
   if (is_folder(path) || !file_exists(path)) {
     return fail(ErrorCode::Input, fmt::format("there is no configuration file `{}`", path),
                 "`lockstep init` writes one");
@@ -137,7 +186,7 @@ Result<Found> read_config(const std::string& path) {
         fmt::format("{}:{}:{}: {}", path, error.source().begin.line, error.source().begin.column, error.description()),
         "the file is TOML: https://toml.io");
   }
-  Found out;
+  Config out;
   LOCKSTEP_CHECK(read_table(path, parsed.table(), "", out));
   return out;
 }

@@ -75,7 +75,12 @@ std::string command_help(const Command& command, bool color) {
     out += "\n" + table({{std::string(command.operands), std::string(command.operands_help)}});
   }
   if (!command.options.empty()) out += "\n" + heading(color, "Options:") + options_table(command.options);
-  out += "\n" + heading(color, "Options of every command:") + options_table(global_options());
+  std::vector<Option> others = global_options();
+  std::erase_if(others, [&](const Option& other) {
+    return std::any_of(command.options.begin(), command.options.end(),
+                       [&](const Option& own) { return own.name == other.name; });
+  });
+  out += "\n" + heading(color, "Options of every command:") + options_table(others);
   if (!command.examples.empty()) out += "\n" + heading(color, "Examples:") + std::string(command.examples);
   return out;
 }

@@ -1,4 +1,4 @@
-// What `analyze` and `lint` share: which migrations and which server they judge, and their documents.
+// What `analyze` and `lint` share, and the document of `analyze`.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,6 @@
 
 #include "cli/command.h"
 #include "engine/rules/analysis.h"
-#include "engine/rules/lint.h"
 #include "migrations/files.h"
 
 namespace lockstep {
@@ -37,12 +36,5 @@ struct Analysis {
 [[nodiscard]] std::string analysis_text(const AnalyzedFile& file, Dialect dialect, bool color);
 /// A catalog key ("schema.name") as documents write it: each part as quote_ident() quotes it.
 [[nodiscard]] std::string quoted_key(const std::string& key, Dialect dialect);
-
-/// A file of `lint`.
-struct LintedFile {
-  const SourceFile* file = nullptr;
-  FileReport report;
-};
-[[nodiscard]] std::string lint_document(const std::vector<LintedFile>& files);
 
 }  // namespace lockstep

@@ -3,6 +3,7 @@
 #include "base/line_index.h"
 #include "base/text.h"
 #include "cli/judgement.h"
+#include "cli/lint_report.h"
 
 namespace lockstep {
 namespace {

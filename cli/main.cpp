@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 
 #include <fmt/format.h>
@@ -18,6 +19,16 @@ int end_with(Terminal& terminal, const Error& error, std::string_view told) {
   print_error(terminal, error);
   if (terminal.json) print(terminal, error_document(error, told));
   return exit_code(error.code);
+}
+
+/// Some commands know more formats than others: those declare an option of their own.
+Status check_format(const Command& command, const Settings& settings) {
+  const auto is_format = [](const Option& option) { return option.name == "--format"; };
+  const auto own = std::find_if(command.options.begin(), command.options.end(), is_format);
+  const auto any = std::find_if(global_options().begin(), global_options().end(), is_format);
+  SettingName name = setting_name("format");
+  name.value = own != command.options.end() ? own->value : any->value;
+  return check_setting(name, settings.text("format"), settings.origin("format"));
 }
 
 int run(std::vector<std::string> words) {
@@ -47,6 +58,9 @@ int run(std::vector<std::string> words) {
     return exit_input;
   }
   Result<Settings> settings = resolve_settings(line->arguments.options, process_variable);
+  if (settings) {
+    if (Status fits = check_format(*command, *settings); !fits) settings = fail(std::move(fits).error());
+  }
   if (!settings) {
     terminal.json = line->arguments.value("--format") == "json";
     return end_with(terminal, settings.error(), empty_object(command));

@@ -12,4 +12,8 @@ namespace lockstep {
 /// is. Missing folders above it are made. Input errors: no right to write, no space.
 [[nodiscard]] Result<bool> write_new_file(const std::string& path, std::string_view text);
 
+/// Writes a file whether or not it exists, at once: it is written beside its place and moved there, so that nobody ever
+/// reads half of it. Its permissions stay. Input errors as above.
+[[nodiscard]] Status replace_file(const std::string& path, std::string_view text);
+
 }  // namespace lockstep

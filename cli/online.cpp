@@ -92,8 +92,7 @@ Result<std::unique_ptr<Database>> connect(const Context& context, const OpenOpti
   return database;
 }
 
-Result<std::vector<Migration>> load_migrations(Context& context, Dialect dialect) {
-  LOCKSTEP_TRY(std::vector<Migration> migrations, read_migrations(context.paths(), dialect));
+Status refuse_errors(Context& context, const std::vector<Migration>& migrations, Dialect dialect) {
   size_t problems = 0;
   for (const Migration& migration : migrations) {
     std::string text = render_errors(migration);
@@ -104,11 +103,17 @@ Result<std::vector<Migration>> load_migrations(Context& context, Dialect dialect
     ++problems;
     print_message(context.terminal, text);
   }
-  if (problems == 0) return migrations;
+  if (problems == 0) return {};
   return fail(ErrorCode::Input,
               fmt::format("{} cannot be read as {}", counted(problems, "file"),
                           dialect == Dialect::SQLite ? "SQLite's SQL" : "PostgreSQL's SQL"),
               "nothing was run; put right what is shown above");
+}
+
+Result<std::vector<Migration>> load_migrations(Context& context, Dialect dialect) {
+  LOCKSTEP_TRY(std::vector<Migration> migrations, read_migrations(context.paths(), dialect));
+  LOCKSTEP_CHECK(refuse_errors(context, migrations, dialect));
+  return migrations;
 }
 
 Result<int> run_online(Context& context, const OpenOptions& open, const Work& work) {

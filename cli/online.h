@@ -15,8 +15,10 @@ namespace lockstep {
 /// not the one that was set.
 [[nodiscard]] Result<std::unique_ptr<Database>> connect(const Context& context, const OpenOptions& options);
 
-/// Reads the command's migrations and refuses, after showing all of them, syntax errors and directives that cannot be
-/// understood.
+/// Refuses, after showing all of them, syntax errors and directives that cannot be understood.
+[[nodiscard]] Status refuse_errors(Context& context, const std::vector<Migration>& migrations, Dialect dialect);
+
+/// Reads the command's migrations, and refuses errors as above.
 [[nodiscard]] Result<std::vector<Migration>> load_migrations(Context& context, Dialect dialect);
 
 /// What a command does with the database it asked for.

@@ -114,6 +114,14 @@ Status check_setting(const SettingName& name, std::string_view value, std::strin
   return {};
 }
 
+std::vector<std::string> list_of(std::string_view text) {
+  std::vector<std::string> out;
+  for (const std::string& part : split(text, ',')) {
+    if (!trim(part).empty()) out.emplace_back(trim(part));
+  }
+  return out;
+}
+
 std::string Settings::text(std::string_view key) const {
   const auto found = values.find(key);
   return found == values.end() ? std::string() : found->second.value;
@@ -128,11 +136,7 @@ int64_t Settings::milliseconds(std::string_view key) const {
 }
 
 std::vector<std::string> Settings::list(std::string_view key) const {
-  std::vector<std::string> out;
-  for (const std::string& part : split(text(key), ',')) {
-    if (!trim(part).empty()) out.emplace_back(trim(part));
-  }
-  return out;
+  return list_of(text(key));
 }
 
 std::string Settings::origin(std::string_view key) const {
@@ -155,7 +159,9 @@ Result<Settings> resolve_settings(const Options& options, const Variables& varia
   settings.file = config != options.end() ? config->second : config_variable ? *config_variable : find_config();
   std::map<std::string, Setting, std::less<>> file;
   if (!settings.file.empty()) {
-    LOCKSTEP_TRY(file, read_config(settings.file));
+    LOCKSTEP_TRY(Config read, read_config(settings.file));
+    file = std::move(read.values);
+    settings.lint_paths = std::move(read.lint_paths);
   }
   for (const SettingName& name : setting_names()) {
     std::optional<Setting> setting;

@@ -36,15 +36,22 @@ struct Setting {
   std::string origin;  ///< "--project", "LOCKSTEP_PROJECT", "lockstep.toml:3", "default"
 };
 
+/// An entry of [[lint.paths]]: what holds for the files that `pattern` matches, over the rest of [lint].
+struct PathSettings {
+  std::string pattern;  ///< migrations/glob.h; counts from the folder of lockstep.toml
+  Setting disable, errors, warnings, notes;
+};
+
 struct Settings {
   std::map<std::string, Setting, std::less<>> values;  ///< by key; every key of the table but those without default
   std::string file;                                    ///< path of the lockstep.toml that was read; empty: none
+  std::vector<PathSettings> lint_paths;                ///< in the order of the file
 
   [[nodiscard]] bool has(std::string_view key) const { return values.find(key) != values.end(); }
   [[nodiscard]] std::string text(std::string_view key) const;      ///< "" when not set
   [[nodiscard]] int number(std::string_view key) const;            ///< 0 when not set
   [[nodiscard]] int64_t milliseconds(std::string_view key) const;  ///< 0 when not set
-  [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
+  [[nodiscard]] std::vector<std::string> list(std::string_view key) const;  ///< of "a, b"
   [[nodiscard]] std::string origin(std::string_view key) const;
 
   /// The dialect for work without a connection: what was set, else that of the database's URL, else postgresql.
@@ -62,9 +69,17 @@ using Variables = std::function<std::optional<std::string>(const char* name)>;
 [[nodiscard]] Result<Settings> resolve_settings(const std::map<std::string, std::string, std::less<>>& options,
                                                 const Variables& variables);
 
-/// lockstep.toml as settings with the lines as origins. Relative paths in it (`migrations`, a `sqlite:` database) are
-/// taken from the file's folder.
-[[nodiscard]] Result<std::map<std::string, Setting, std::less<>>> read_config(const std::string& path);
+struct Config {
+  std::map<std::string, Setting, std::less<>> values;
+  std::vector<PathSettings> lint_paths;
+};
+
+/// lockstep.toml as settings with the lines as origins. Relative paths in it (`migrations`, `schema`, `lint.baseline`,
+/// a `sqlite:` database) are taken from the file's folder.
+[[nodiscard]] Result<Config> read_config(const std::string& path);
+
+/// "a, b" as its parts.
+[[nodiscard]] std::vector<std::string> list_of(std::string_view text);
 
 /// "250ms", "5s", "10m", "72h", "7d" or "0" in milliseconds.
 [[nodiscard]] std::optional<int64_t> duration_ms(std::string_view text);

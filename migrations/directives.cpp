@@ -303,7 +303,7 @@ class DirectiveReader {
       return finding(rule, fmt::format("`ignore {}` without a reason", rule),
                      "say behind the rule's name why it may be ignored here");
     }
-    target.ignores.push_back({std::string(rule), std::string(rest), span_of(all, text_)});
+    target.ignores.push_back({std::string(rule), std::string(rest), span_of(all, text_), false});
   }
 
   std::string_view text_;
@@ -311,6 +311,42 @@ class DirectiveReader {
   FileDirectives& out_;
   std::string_view words_;
 };
+
+/// What follows `word` in a comment, as comma-separated rules; nothing if the comment does not begin with it.
+std::optional<std::vector<std::string>> rules_behind(std::string_view word, const Comment& comment) {
+  std::string_view rest = comment.text;
+  if (take_word(rest) != word) return std::nullopt;
+  std::vector<std::string> rules;
+  for (const std::string& part : split(rest, ',')) {
+    std::string_view words = part;
+    const std::string_view rule = take_word(words, ":");
+    if (!rule.empty()) rules.emplace_back(rule);
+  }
+  return rules;
+}
+
+/// The comments of the linter squawk: `squawk-ignore a, b` is about the statement that it stands in, behind on its
+/// line, or before; `squawk-ignore-file a, b` about the file, without rules about all of them.
+bool read_squawk(const Comment& comment, std::string_view text, const ParsedFile& parsed, FileDirectives& out) {
+  if (const auto rules = rules_behind("squawk-ignore-file", comment)) {
+    if (rules->empty()) out.file.ignores.push_back({"", "", comment.span, true});
+    for (const std::string& rule : *rules) out.file.ignores.push_back({rule, "", comment.span, true});
+    return true;
+  }
+  const auto rules = rules_behind("squawk-ignore", comment);
+  if (!rules) return false;
+  auto target = std::partition_point(parsed.statements.begin(), parsed.statements.end(),
+                                     [&](const Statement& each) { return each.span.end <= comment.span.begin; });
+  if (!comment.own_line && target != parsed.statements.begin()) {
+    const Statement& before = *std::prev(target);
+    const std::string_view between = slice(text, {before.span.end, comment.span.begin});
+    if (between.find('\n') == std::string_view::npos) --target;
+  }
+  if (target == parsed.statements.end()) return true;
+  Directives& own = out.statements[static_cast<size_t>(target - parsed.statements.begin())];
+  for (const std::string& rule : *rules) own.ignores.push_back({rule, "", comment.span, true});
+  return true;
+}
 
 /// Whether a line with nothing on it stands between `begin` and `end`. Comments in between are something.
 bool empty_line_between(std::string_view text, const std::vector<Comment>& comments, uint32_t begin, uint32_t end) {
@@ -353,7 +389,7 @@ FileDirectives read_directives(std::string_view text, const ParsedFile& parsed, 
   for (const Comment& comment : parsed.comments) {
     const std::optional<Span> span = directive_in(comment, text);
     if (!span) {
-      reader.near_miss(comment);
+      if (!read_squawk(comment, text, parsed, out)) reader.near_miss(comment);
       continue;
     }
     const std::string_view words = span->empty() ? slice(text, comment.span) : slice(text, *span);

@@ -112,8 +112,12 @@ tl::expected<SourceFile, Unreadable> read_source(const std::string& path) {
     return tl::unexpected(
         Unreadable{path, fmt::format("cannot be read: {}", std::strerror(error)), "", std::nullopt, {}});
   }
+  return check_source(std::move(file));
+}
+
+tl::expected<SourceFile, Unreadable> check_source(SourceFile file) {
   if (file.text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return tl::unexpected(Unreadable{path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
+    return tl::unexpected(Unreadable{file.path, "larger than 4 GiB", "split it into several files", std::nullopt, {}});
   }
   if (file.text.starts_with("\xFF\xFE") || file.text.starts_with("\xFE\xFF")) {
     return bad_text(file, 0, "this is UTF-16, not UTF-8", "save it as UTF-8: `iconv -f utf-16 -t utf-8 FILE > NEW`");

@@ -24,6 +24,9 @@ struct Unreadable {
 /// address (4 GiB).
 [[nodiscard]] tl::expected<SourceFile, Unreadable> read_source(const std::string& path);
 
+/// The same for text from elsewhere: standard input, say.
+[[nodiscard]] tl::expected<SourceFile, Unreadable> check_source(SourceFile file);
+
 /// The same as an Input error that names path, line and column.
 [[nodiscard]] Result<SourceFile> load_source(const std::string& path);
 [[nodiscard]] Error to_error(const Unreadable& unreadable);

@@ -21,6 +21,9 @@ namespace lockstep {
 struct Ignore {
   std::string rule, reason;
   Span span;
+  /// From `-- squawk-ignore rule`: `rule` is that linter's name for it, "" stands for all. It gives no reason, and one
+  /// that silences nothing is not worth a word.
+  bool squawk = false;
 };
 
 /// What comments say that SQL cannot (docs/directives.md). Those before the first statement of a file that are not
@@ -71,8 +74,10 @@ struct Migration {
 /// all ids are digits, else by bytes. Errors are all `Input` and name file and line: missing or empty folder, two
 /// files with one id, a file that is not UTF-8 or cannot be read, a layout that has no reader yet (by its name).
 /// Syntax errors do not fail here: they are in Migration::errors.
+/// `given`: a file among `paths` whose text is not on disk (an editor's buffer, standard input).
 [[nodiscard]] Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
-                                                             ParseOptions options = {});
+                                                             ParseOptions options = {},
+                                                             const SourceFile* given = nullptr);
 
 /// The same from text in memory: one file of the native layout.
 [[nodiscard]] Migration make_migration(std::string id, std::string name, SourceFile file, Dialect dialect,

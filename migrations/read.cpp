@@ -23,11 +23,13 @@ tl::unexpected<Error> missing(const std::string& path) {
 }
 
 /// Folders that were given keep to themselves; files that were given one by one make one listing.
-Result<std::vector<Listing>> list(const std::vector<std::string>& paths) {
+Result<std::vector<Listing>> list(const std::vector<std::string>& paths, const SourceFile* given) {
   std::vector<Listing> listings;
   Listing files;
   for (const std::string& path : paths) {
-    if (is_folder(path)) {
+    if (given != nullptr && path == given->path) {
+      files.sql.push_back({std::string(base_name(path)), *given, true});
+    } else if (is_folder(path)) {
       LOCKSTEP_TRY(Listing listing, list_folder(path));
       listings.push_back(std::move(listing));
     } else if (file_exists(path)) {
@@ -75,8 +77,8 @@ tl::unexpected<Error> nothing_in(const Listing& listing) {
 }  // namespace
 
 Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
-                                               ParseOptions options) {
-  LOCKSTEP_TRY(std::vector<Listing> listings, list(paths));
+                                               ParseOptions options, const SourceFile* given) {
+  LOCKSTEP_TRY(std::vector<Listing> listings, list(paths, given));
   const Reader* reader = nullptr;
   for (const Listing& listing : listings) {
     LOCKSTEP_CHECK(refuse_foreign(listing));

@@ -1,15 +1,17 @@
 #include <fmt/format.h>
 
+#include "cli/judged_files.h"
 #include "cli/judgement.h"
 
 namespace lockstep {
 namespace {
 
 /// Files that were given and can be read, and folders; what cannot be read is told and left out.
-std::vector<std::string> readable(Context& context, std::vector<Unreadable>& unreadable) {
+std::vector<std::string> readable(Context& context, const NamedFiles& named, std::vector<Unreadable>& unreadable) {
   std::vector<std::string> paths;
-  for (const std::string& path : context.paths()) {
-    const bool is_file = !context.arguments.positional.empty() && !is_folder(path);
+  for (const std::string& path : named.paths) {
+    const bool is_given = named.given && path == named.given->path;
+    const bool is_file = !context.arguments.positional.empty() && !is_given && !is_folder(path);
     auto source = is_file ? read_source(path) : SourceFile{};
     if (source) {
       paths.push_back(path);
@@ -39,11 +41,11 @@ Result<int> run(Context& context) {
   analysis.dialect = context.settings.dialect();
   LOCKSTEP_TRY(const std::optional<int> version, target_version(context.settings));
   if (analysis.dialect == Dialect::PostgreSQL) analysis.server_version = version.value_or(newest_server_version);
-  const std::vector<std::string> paths = readable(context, analysis.unreadable);
+  LOCKSTEP_TRY(const NamedFiles named, named_files(context));
+  LOCKSTEP_TRY(Catalog catalog, starting_catalog(context.settings));
+  const std::vector<std::string> paths = readable(context, named, analysis.unreadable);
   LOCKSTEP_TRY(const std::vector<Migration> migrations,
-               read_migrations(paths, analysis.dialect, context.settings.parse_options()));
-  Catalog catalog;
-  catalog.dialect = analysis.dialect;
+               read_migrations(paths, analysis.dialect, context.settings.parse_options(), named.text()));
   bool failed = !analysis.unreadable.empty();
   for (const Migration& migration : migrations) {
     std::vector<StatementAnalysis> statements = analyze(migration, catalog, analysis.server_version);
@@ -75,8 +77,8 @@ const Command command_analyze{
 belongs and why, whether it fails and how it is undone. Files are taken in order, earlier ones make the schema. `lint`
 says only what is wrong, `plan` what lockstep runs instead.)",
     "PATH...",
-    "the folder of migrations, or files; default: the folder of the settings",
-    setting_options({"server-version"}, {placeholders_option}),
+    "the folder of migrations, files, patterns, or `-`; default: the folder of the settings",
+    setting_options({"server-version", "schema"}, {stdin_option, placeholders_option}),
     R"("dialect":"postgresql","server_version":0,"files":[])",
     R"(  lockstep analyze migrations
   lockstep analyze --format json --server-version 15 before.sql change.sql | jq '.files[-1].statements[].locks'

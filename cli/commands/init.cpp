@@ -18,6 +18,9 @@ std::string toml_line(const SettingName& name, const Arguments& arguments) {
   const std::string_view example = name.key == "database"         ? "postgresql://app@localhost/shop"
                                    : name.key == "dialect"        ? "postgresql"
                                    : name.key == "server-version" ? "15"
+                                   : name.key == "schema"         ? "db/structure.sql"
+                                   : name.key == "lint.baseline"  ? "lint-baseline.json"
+                                   : name.key == "lint.after"     ? "0042"
                                    : name.value == "N"            ? "500"
                                    : name.value == "DURATION"     ? "25ms"
                                                                   : name.otherwise;

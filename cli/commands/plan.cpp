@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/judged_files.h"
 #include "cli/online.h"
 #include "cli/plan_view.h"
 #include "cli/words.h"
@@ -19,11 +20,13 @@ struct Planned {
 };
 
 /// Which migrations the user asked for: `--id`, the last N, or all.
-Result<std::vector<size_t>> choose(const Arguments& arguments, const std::vector<Migration>& migrations) {
+Result<std::vector<size_t>> choose(const Arguments& arguments, const History& history) {
+  const std::vector<Migration>& migrations = history.migrations;
   std::vector<size_t> chosen;
   const std::string id = arguments.value("--id");
   const auto last = static_cast<size_t>(std::atoi(arguments.value("--last", "0").c_str()));
   for (size_t i = 0; i < migrations.size(); ++i) {
+    if (!history.asked[i]) continue;
     const bool wanted = id.empty() ? last == 0 || i + last >= migrations.size() : migrations[i].id == id;
     if (wanted) chosen.push_back(i);
   }
@@ -34,22 +37,38 @@ Result<std::vector<size_t>> choose(const Arguments& arguments, const std::vector
   return chosen;
 }
 
+/// What was named, with what stands before it.
+Result<History> load_history(Context& context) {
+  LOCKSTEP_TRY(const NamedFiles named, named_files(context));
+  std::vector<std::string> remarks;
+  LOCKSTEP_TRY(std::vector<History> histories, read_histories(named, context.settings, remarks));
+  for (const std::string& remark : remarks) print_warning(context.terminal, remark);
+  if (histories.size() != 1) {
+    return fail(ErrorCode::Input, "the files stand in several folders, which are histories of their own",
+                "run `lockstep plan` for each of them");
+  }
+  LOCKSTEP_CHECK(refuse_errors(context, histories.front().migrations, context.settings.dialect()));
+  return std::move(histories.front());
+}
+
 /// Without a database every migration is planned as if it were the next release: all before it have run to their end.
 Result<Planned> plan_offline(Context& context) {
   Planned out;
   out.options.dialect = context.settings.dialect();
   if (context.settings.has("server-version")) out.options.server_version = context.settings.number("server-version");
-  LOCKSTEP_TRY(out.migrations, load_migrations(context, out.options.dialect));
-  LOCKSTEP_TRY(out.shown, choose(context.arguments, out.migrations));
-  Catalog catalog;
-  catalog.dialect = out.options.dialect;
+  LOCKSTEP_TRY(Catalog catalog, starting_catalog(context.settings));
+  LOCKSTEP_TRY(History history, load_history(context));
+  LOCKSTEP_TRY(out.shown, choose(context.arguments, history));
+  out.migrations = std::move(history.migrations);
   const std::span<const Migration> all(out.migrations);
   for (const Migration& earlier : all.first(out.shown.front())) {
     for (const MigrationStatement& each : earlier.statements) apply_to(catalog, each.statement);
   }
   out.options.separate_releases = true;
-  const auto shown = all.subspan(out.shown.front(), out.shown.size());  // those that are chosen stand together
-  out.plans = make_plans(shown, std::move(catalog), {}, out.options);
+  const auto span = all.subspan(out.shown.front(), out.shown.back() - out.shown.front() + 1);
+  std::vector<PlannedMigration> plans = make_plans(span, std::move(catalog), {}, out.options);
+  // Between those that were asked for there may be others.
+  for (const size_t shown : out.shown) out.plans.push_back(std::move(plans[shown - out.shown.front()]));
   return out;
 }
 
@@ -109,9 +128,10 @@ const Command command_plan{
 are undone. Without `--database` each migration is planned as the next release after all before it; with it, what the
 next run on that database would do. `lint` only says what is wrong, `analyze` gives the facts of each statement.)",
     "PATH...",
-    "the folder of migrations, or files; default: the folder of the settings",
-    setting_options({"server-version"},
-                    {{"--id", "ID", "only this migration"}, {"--last", "N", "only the last N migrations"}}),
+    "a folder, files (planned as if those before them in their folder had run), patterns, or `-`",
+    setting_options(
+        {"server-version", "schema"},
+        {{"--id", "ID", "only this migration"}, {"--last", "N", "only the last N migrations"}, stdin_option}),
     R"("dialect":"","server_version":0,"migrations":[])",
     "  lockstep plan --last 1\n"
     "  lockstep plan --database postgresql://app@localhost/shop\n",

@@ -3,20 +3,23 @@
 namespace lockstep {
 namespace {
 
-void report(const RuleInput& input, Findings& findings, const AlterTable& alter, const Constraint& constraint,
-            const std::string& column, Span span) {
+Diagnostic& report(const RuleInput& input, Findings& findings, const AlterTable& alter, const Constraint& constraint,
+                   const std::string& column, Span span) {
   const std::string table = sql_of(input, alter.name);
   const std::string text = constraint.expression ? constraint.expression->text : std::string("...");
   std::vector<std::string> columns;
   if (!column.empty()) columns = {column};
   const std::string name =
       constraint.name.empty() ? suggested_name(alter.name, columns, "check") : sql_of(input, constraint.name);
-  findings.add("the CHECK reads all rows of " + ticked(input, alter.name) +
-                   " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
-               "add it without looking at the old rows, then test those without blocking:\n"
-               "  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + text + ") NOT VALID;\n"
-               "  ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + ";  -- in a transaction of its own",
-               span);
+  return findings.add("the CHECK reads all rows of " + ticked(input, alter.name) +
+                          " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
+                      "add it without looking at the old rows, then test those without blocking:\n"
+                      "  ALTER TABLE " +
+                          table + " ADD CONSTRAINT " + name + " CHECK (" + text +
+                          ") NOT VALID;\n"
+                          "  ALTER TABLE " +
+                          table + " VALIDATE CONSTRAINT " + name + ";  -- in a transaction of its own",
+                      span);
 }
 
 void check(const RuleInput& input, Findings& findings) {
@@ -28,7 +31,7 @@ void check(const RuleInput& input, Findings& findings) {
     if (sub.constraint->expression && !sub.constraint->expression->columns.empty()) {
       column = sub.constraint->expression->columns.front().name;
     }
-    report(input, findings, alter, *sub.constraint, column, sub.span);
+    report(input, findings, alter, *sub.constraint, column, sub.span).edits = not_valid_edits(input, alter, sub);
   });
   each_subcommand(input, AlterTableAction::AddColumn, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
     if (!sub.column || !input.effect.rewrites.empty()) return;

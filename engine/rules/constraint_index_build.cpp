@@ -1,3 +1,5 @@
+#include "engine/catalog/words.h"
+#include "engine/effects/proof.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
@@ -9,13 +11,43 @@ bool builds_index(const Constraint& constraint) {
           constraint.kind == ConstraintKind::Exclude);
 }
 
-void report(const RuleInput& input, Findings& findings, const AlterTable& alter, const Constraint& constraint,
-            const std::vector<std::string>& columns, Span span) {
+/// The index beside the traffic, then the constraint over it. Not for what the constraint says about the index that
+/// CREATE INDEX would have to repeat in words of its own, nor for a key over columns that may hold NULL.
+std::vector<Edit> using_index_edits(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  const Constraint& constraint = *sub.constraint;
+  const CatalogRelation* known = input.before.find(alter.name);
+  const bool plain = (constraint.kind == ConstraintKind::Unique || constraint.kind == ConstraintKind::PrimaryKey) &&
+                     !constraint.without_overlaps && !alter.if_exists && !alter.only && may_split(input) &&
+                     (known == nullptr || known->kind == CatalogRelationKind::Table);
+  const std::string name = name_to_come(input, alter, sub);
+  if (!plain || name.empty()) return {};
+  const std::string text = written(input, sub.span);
+  for (const Word& word : words(text, Dialect::PostgreSQL)) {
+    if (word.kind == Word::Kind::Name && (word.name == "with" || word.name == "tablespace")) return {};
+  }
+  const bool primary_key = constraint.kind == ConstraintKind::PrimaryKey;
+  for (const std::string& column : constraint.columns) {
+    if (primary_key && (known == nullptr || !is_proven_not_null(*known, column))) return {};
+  }
+  const Dialect dialect = input.before.dialect;
+  std::string index = "CREATE UNIQUE INDEX CONCURRENTLY " + sql_of(input, name) + " ON " + written(input, alter.name) +
+                      " (" + sql_list(constraint.columns, dialect) + ")";
+  if (!constraint.include.empty()) index += " INCLUDE (" + sql_list(constraint.include, dialect) + ")";
+  if (constraint.nulls_not_distinct) index += " NULLS NOT DISTINCT";
+  std::string added = "ADD CONSTRAINT " + sql_of(input, name) + (primary_key ? " PRIMARY KEY" : " UNIQUE") +
+                      " USING INDEX " + sql_of(input, name);
+  if (constraint.deferrable) added += " DEFERRABLE";
+  if (constraint.initially_deferred) added += " INITIALLY DEFERRED";
+  return {statement_before(input, index), {sub.span, added}};
+}
+
+Diagnostic& report(const RuleInput& input, Findings& findings, const AlterTable& alter, const Constraint& constraint,
+                   const std::vector<std::string>& columns, Span span) {
   const std::string table = sql_of(input, alter.name);
   const bool primary_key = constraint.kind == ConstraintKind::PrimaryKey;
-  const std::string words = constraint.kind == ConstraintKind::Exclude ? "EXCLUDE"
-                            : primary_key                              ? "PRIMARY KEY"
-                                                                       : "UNIQUE";
+  const std::string kind = constraint.kind == ConstraintKind::Exclude ? "EXCLUDE"
+                           : primary_key                              ? "PRIMARY KEY"
+                                                                      : "UNIQUE";
   const std::string name = !constraint.name.empty() ? sql_of(input, constraint.name)
                            : primary_key            ? suggested_name(alter.name, {}, "pkey")
                                                     : suggested_name(alter.name, columns, "key");
@@ -28,11 +60,11 @@ void report(const RuleInput& input, Findings& findings, const AlterTable& alter,
     if (primary_key) help += " when the columns are NOT NULL";
     help += ":\n  CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + table + " (" +
             sql_list(columns, input.before.dialect) + ");\n  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " " +
-            words + " USING INDEX " + name + ";";
+            kind + " USING INDEX " + name + ";";
   }
-  findings.add(words + " builds an index over all rows of " + ticked(input, alter.name) +
-                   " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
-               help, span);
+  return findings.add(kind + " builds an index over all rows of " + ticked(input, alter.name) +
+                          " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
+                      help, span);
 }
 
 void check(const RuleInput& input, Findings& findings) {
@@ -42,7 +74,9 @@ void check(const RuleInput& input, Findings& findings) {
     const CatalogRelation* known = input.before.find(alter.name);
     const bool nothing_built =
         alter.only && known != nullptr && known->kind == CatalogRelationKind::PartitionedTable;
-    if (!nothing_built) report(input, findings, alter, *sub.constraint, sub.constraint->columns, sub.span);
+    if (nothing_built) return;
+    report(input, findings, alter, *sub.constraint, sub.constraint->columns, sub.span).edits =
+        using_index_edits(input, alter, sub);
   });
   each_subcommand(input, AlterTableAction::AddColumn, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
     if (!sub.column || !input.effect.rewrites.empty()) return;

@@ -15,9 +15,10 @@ void check(const RuleInput& input, Findings& findings) {
     help = "a partitioned table takes no CONCURRENTLY: create the index ON ONLY " + sql_of(input, create->table) +
            ", then CREATE INDEX CONCURRENTLY on each partition and ALTER INDEX ... ATTACH PARTITION";
   }
-  findings.add("CREATE INDEX holds SHARE on " + ticked(input, create->table) +
-                   " for the whole build: nobody can write to the table meanwhile",
-               help);
+  Diagnostic& finding = findings.add("CREATE INDEX holds SHARE on " + ticked(input, create->table) +
+                                         " for the whole build: nobody can write to the table meanwhile",
+                                     help);
+  if (!partitioned && !input.transaction.open) finding.edits = {words_behind(input, "index", "CONCURRENTLY")};
 }
 
 }  // namespace

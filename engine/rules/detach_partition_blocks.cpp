@@ -30,10 +30,12 @@ extern const Rule detach_partition_blocks_rule{
     "lock",
     Severity::Warning,
     "DETACH PARTITION without CONCURRENTLY",
-    "DETACH PARTITION takes an ACCESS EXCLUSIVE lock on the partitioned table: all queries on any partition wait behind "
+    "DETACH PARTITION takes an ACCESS EXCLUSIVE lock on the partitioned table: all queries on any partition wait "
+    "behind "
     "it while it waits for those that are open.",
-    "DETACH PARTITION ... CONCURRENTLY (PostgreSQL 14) takes SHARE UPDATE EXCLUSIVE on the parent. It cannot run inside "
-    "a transaction, nor beside a default partition.",
+    "DETACH PARTITION ... CONCURRENTLY (PostgreSQL 14) takes SHARE UPDATE EXCLUSIVE on the parent. It cannot run "
+    "inside "
+    "a transaction, nor beside a default partition, and leaves a CHECK that says what the bounds said.",
     "ALTER TABLE events DETACH PARTITION events_2023;",
     "ALTER TABLE events DETACH PARTITION events_2023 CONCURRENTLY;",
     check};

@@ -14,10 +14,13 @@ void check(const RuleInput& input, Findings& findings) {
     // A partitioned table's index cannot be dropped concurrently.
     if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) continue;
     const std::string on = table == nullptr ? std::string("its table") : ticked(input, QualifiedName{{}, table->name, {}});
-    findings.add("DROP INDEX takes ACCESS EXCLUSIVE on " + on +
-                     ": it waits for every open query there, and everyone else waits behind it",
-                 "let it wait beside the traffic, outside of a transaction:\n  DROP INDEX CONCURRENTLY " +
-                     std::string(drop->if_exists ? "IF EXISTS " : "") + sql_of(input, name) + ";");
+    Diagnostic& finding =
+        findings.add("DROP INDEX takes ACCESS EXCLUSIVE on " + on +
+                         ": it waits for every open query there, and everyone else waits behind it",
+                     "let it wait beside the traffic, outside of a transaction:\n  DROP INDEX CONCURRENTLY " +
+                         std::string(drop->if_exists ? "IF EXISTS " : "") + sql_of(input, name) + ";");
+    const bool alone = drop->names.size() == 1 && !drop->cascade;
+    if (alone && !input.transaction.open) finding.edits = {words_behind(input, "index", "CONCURRENTLY")};
   }
 }
 

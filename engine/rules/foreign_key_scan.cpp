@@ -24,10 +24,11 @@ void check(const RuleInput& input, Findings& findings) {
       help = "before PostgreSQL 18 a partitioned table takes no NOT VALID foreign key: add it NOT VALID to each "
              "partition, VALIDATE it there, then add it to " + table + ", which finds it proven";
     }
-    findings.add("the foreign key tests all rows of " + ticked(input, alter.name) +
-                     " under SHARE ROW EXCLUSIVE on it and on " + ticked(input, key.referenced) +
-                     ": nobody can write to either table meanwhile",
-                 help, sub.span);
+    Diagnostic& finding = findings.add("the foreign key tests all rows of " + ticked(input, alter.name) +
+                                           " under SHARE ROW EXCLUSIVE on it and on " + ticked(input, key.referenced) +
+                                           ": nobody can write to either table meanwhile",
+                                       help, sub.span);
+    if (!partitioned) finding.edits = not_valid_edits(input, alter, sub);
   });
 }
 

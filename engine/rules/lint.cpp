@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/rules/follow.h"
+#include "engine/rules/squawk.h"
 
 namespace lockstep {
 namespace {
@@ -50,10 +51,14 @@ struct UsedIgnore {
   bool used = false;
 };
 
+bool covers(const Ignore& ignore, const std::string& rule) {
+  return ignore.squawk ? squawk_rule_covers(ignore.rule, rule) : ignore.rule == rule;
+}
+
 bool silenced(std::vector<UsedIgnore>& ignores, const std::string& rule) {
   bool found = false;
   for (UsedIgnore& entry : ignores) {
-    if (entry.ignore.rule != rule) continue;
+    if (!covers(entry.ignore, rule)) continue;
     entry.used = true;
     found = true;
   }
@@ -64,14 +69,14 @@ std::vector<UsedIgnore> unused(const std::vector<Ignore>& ignores) {
   std::vector<UsedIgnore> list;
   for (const Ignore& ignore : ignores) {
     // One without a reason silences nothing; the reader of directives has said so.
-    if (!ignore.reason.empty()) list.push_back({ignore, false});
+    if (ignore.squawk || !ignore.reason.empty()) list.push_back({ignore, false});
   }
   return list;
 }
 
 void report_unused(const std::vector<UsedIgnore>& ignores, std::vector<Diagnostic>& findings) {
   for (const UsedIgnore& entry : ignores) {
-    if (entry.used) continue;
+    if (entry.used || entry.ignore.squawk) continue;
     const bool exists = find_rule(entry.ignore.rule) != nullptr;
     findings.push_back({"unused-ignore", "process", Severity::Warning,
                         exists ? "`" + entry.ignore.rule + "` finds nothing here to ignore"
@@ -81,6 +86,15 @@ void report_unused(const std::vector<UsedIgnore>& ignores, std::vector<Diagnosti
 }
 
 }  // namespace
+
+void count(FileReport& report) {
+  report.errors = report.warnings = report.notes = 0;
+  for (const Diagnostic& finding : report.findings) {
+    ++(finding.severity == Severity::Error     ? report.errors
+       : finding.severity == Severity::Warning ? report.warnings
+                                               : report.notes);
+  }
+}
 
 FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options) {
   FileReport report;
@@ -93,6 +107,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
     Effect effect;
     for (Diagnostic& finding : judge(follower, i, entry.statement, catalog, options, effect)) {
       if (finding.category == "style" && !options.style) continue;
+      if (finding.rule == "missing-lock-timeout" && options.planned) continue;  // every connection of ours has one
       if (const auto severity = options.severities.find(finding.rule); severity != options.severities.end()) {
         if (!severity->second) continue;
         finding.severity = *severity->second;
@@ -107,11 +122,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
   std::stable_sort(report.findings.begin(), report.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return a.span.begin < b.span.begin;
   });
-  for (const Diagnostic& finding : report.findings) {
-    ++(finding.severity == Severity::Error     ? report.errors
-       : finding.severity == Severity::Warning ? report.warnings
-                                               : report.notes);
-  }
+  count(report);
   return report;
 }
 

@@ -15,6 +15,9 @@ namespace lockstep {
 struct LintOptions {
   std::optional<int> server_version;  ///< none: 14 to 18 are judged, and what is found for any of them is reported
   bool style = false;                 ///< rules of category style, which are off by default
+  /// lockstep runs the files: what its planner rewrites away is a note that names the rewrite, and what it sets on
+  /// every connection needs no statement.
+  bool planned = false;
   /// Severities by rule id, in place of the rule's own; nothing switches the rule off.
   std::map<std::string, std::optional<Severity>, std::less<>> severities;
 };
@@ -23,6 +26,9 @@ struct FileReport {
   std::vector<Diagnostic> findings;  ///< sorted by place
   size_t errors = 0, warnings = 0, notes = 0;
 };
+
+/// Counts the findings anew.
+void count(FileReport& report);
 
 /// Lints one migration after those that `catalog` holds, and folds it in. Findings about directives and ignores that
 /// silenced nothing are part of the report; syntax errors are not, they are in `migration.errors`.

@@ -11,10 +11,12 @@ void check(const RuleInput& input, Findings& findings) {
   for (const QualifiedName& name : command->names) {
     if (command->target == "TABLE" && !input.in_use(name)) return;
   }
-  findings.add("REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index for the whole build: nobody can "
-               "write, and queries that plan with the index wait",
-               "rebuild it beside the traffic, outside of a transaction:\n  " +
-                   with_words(input.statement.text, to_lower(command->target), "CONCURRENTLY") + ";");
+  Diagnostic& finding = findings.add(
+      "REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index for the whole build: nobody can "
+      "write, and queries that plan with the index wait",
+      "rebuild it beside the traffic, outside of a transaction:\n  " +
+          with_words(input.statement.text, to_lower(command->target), "CONCURRENTLY") + ";");
+  if (!input.transaction.open) finding.edits = {words_behind(input, to_lower(command->target), "CONCURRENTLY")};
 }
 
 }  // namespace

@@ -51,10 +51,13 @@ class Findings {
  public:
   Findings(const Rule& rule, const Statement& statement, std::vector<Diagnostic>& list)
       : rule_(rule), statement_(statement), list_(list) {}
-  /// At the whole statement, with the rule's own severity.
-  void add(std::string message, std::string help);
-  void add(std::string message, std::string help, Span span);
-  void add(std::string message, std::string help, Span span, Severity severity);
+  /// At the whole statement, with the rule's own severity. What is given back holds until the next one is added: there
+  /// is where edits are put.
+  Diagnostic& add(std::string message, std::string help);
+  /// Whether a rule of that category has found something in the statement already that is as severe.
+  [[nodiscard]] bool has(std::string_view category, Severity at_least) const;
+  Diagnostic& add(std::string message, std::string help, Span span);
+  Diagnostic& add(std::string message, std::string help, Span span, Severity severity);
 
  private:
   const Rule& rule_;

@@ -26,16 +26,25 @@ const Rule* find_rule(std::string_view id) {
   return nullptr;
 }
 
-void Findings::add(std::string message, std::string help) { add(std::move(message), std::move(help), statement_.span); }
-
-void Findings::add(std::string message, std::string help, Span span) {
-  add(std::move(message), std::move(help), span, rule_.severity);
+bool Findings::has(std::string_view category, Severity at_least) const {
+  return std::any_of(list_.begin(), list_.end(), [&](const Diagnostic& finding) {
+    return finding.category == category && finding.severity >= at_least;
+  });
 }
 
-void Findings::add(std::string message, std::string help, Span span, Severity severity) {
+Diagnostic& Findings::add(std::string message, std::string help) {
+  return add(std::move(message), std::move(help), statement_.span);
+}
+
+Diagnostic& Findings::add(std::string message, std::string help, Span span) {
+  return add(std::move(message), std::move(help), span, rule_.severity);
+}
+
+Diagnostic& Findings::add(std::string message, std::string help, Span span, Severity severity) {
   if (span.empty()) span = statement_.span;
-  list_.push_back({std::string(rule_.id), std::string(rule_.category), severity, std::move(message), std::move(help),
-                   span});
+  list_.push_back(
+      {std::string(rule_.id), std::string(rule_.category), severity, std::move(message), std::move(help), span});
+  return list_.back();
 }
 
 const std::string_view example_schema = R"sql(CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL, name text);

@@ -42,4 +42,71 @@ std::string with_words(const std::string& statement, std::string_view after, std
   return statement;
 }
 
+bool may_split(const RuleInput& input) {
+  const Directives& own = input.migration.statements[input.index].directives;
+  const bool directed = own.phase || own.using_expression || own.reverse_expression || own.as_written || own.cutover ||
+                        !own.ignores.empty();
+  return !directed && !input.transaction.open;
+}
+
+std::string written(const RuleInput& input, Span span) {
+  return std::string(slice(input.migration.file.text, span));
+}
+
+std::string written(const RuleInput& input, const QualifiedName& name) {
+  return name.span.empty() ? sql_of(input, name) : written(input, name.span);
+}
+
+Edit statement_before(const RuleInput& input, const std::string& sql) {
+  const uint32_t at = input.statement.span.begin;
+  return {{at, at}, sql + ";\n"};
+}
+
+Edit statement_behind(const RuleInput& input, const std::string& sql) {
+  const uint32_t at = input.statement.span.end;
+  return {{at, at}, ";\n" + sql};
+}
+
+Edit words_behind(const RuleInput& input, std::string_view after, std::string_view words_to_add) {
+  for (const Word& word : words(input.statement.text, Dialect::PostgreSQL)) {
+    if (word.kind != Word::Kind::Name || word.name != after) continue;
+    const uint32_t at = input.statement.span.begin + word.span.end;
+    return {{at, at}, " " + std::string(words_to_add)};
+  }
+  return {};
+}
+
+std::string alter_head(const RuleInput& input, const AlterTable& alter) {
+  return std::string("ALTER TABLE ") + (alter.if_exists ? "IF EXISTS " : "") + (alter.only ? "ONLY " : "") +
+         written(input, alter.name);
+}
+
+std::string name_to_come(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  if (!sub.constraint->name.empty()) return sub.constraint->name;
+  const CatalogRelation* before = input.before.find(alter.name);
+  const auto after = relation_after(input.before, input.statement, alter.name);
+  if (!after) return {};
+  std::string name;
+  for (const CatalogConstraint& constraint : after->constraints) {
+    if (constraint.kind != sub.constraint->kind) continue;
+    if (before != nullptr && before->constraint(constraint.name) != nullptr) continue;
+    if (!name.empty()) return {};  // several are added, and it is not said which is which
+    name = constraint.name;
+  }
+  return name;
+}
+
+std::vector<Edit> not_valid_edits(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  const std::string name = name_to_come(input, alter, sub);
+  if (!may_split(input) || name.empty()) return {};
+  const std::string quoted = sql_of(input, name);
+  std::vector<Edit> edits;
+  if (sub.constraint->name.empty()) {
+    edits.push_back({{sub.constraint->span.begin, sub.constraint->span.begin}, "CONSTRAINT " + quoted + " "});
+  }
+  edits.push_back({{sub.span.end, sub.span.end}, " NOT VALID"});
+  edits.push_back(statement_behind(input, alter_head(input, alter) + " VALIDATE CONSTRAINT " + quoted));
+  return edits;
+}
+
 }  // namespace lockstep

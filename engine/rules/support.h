@@ -20,6 +20,19 @@ void each_subcommand(const RuleInput& input, AlterTableAction action, const Visi
   }
 }
 
+/// Calls `visit` for each column that the statement adds, to a new table or an old one.
+template <typename Visit>
+void each_new_column(const RuleInput& input, const Visit& visit) {
+  if (const auto* create = input.statement.as<CreateTable>(); create != nullptr && !create->as_query) {
+    for (const ColumnDefinition& column : create->columns) visit(column);
+  }
+  if (const auto* alter = input.statement.as<AlterTable>()) {
+    for (const AlterTableSubcommand& sub : alter->subcommands) {
+      if (sub.action == AlterTableAction::AddColumn && sub.column) visit(*sub.column);
+    }
+  }
+}
+
 /// The name as SQL, as the user would write it.
 [[nodiscard]] inline std::string sql_of(const RuleInput& input, const QualifiedName& name) {
   return quote_name(name, input.before.dialect);
@@ -42,6 +55,35 @@ template <typename Name>
 
 /// CREATE INDEX as CREATE INDEX CONCURRENTLY, and so on: `words` behind the first word that is `after`.
 [[nodiscard]] std::string with_words(const std::string& statement, std::string_view after, std::string_view words);
+
+// ---- Edits that write the safe form.
+
+/// Whether statements may be put before and behind this one: within a transaction all of them would run under the same
+/// locks, and comments that direct lockstep are about this statement alone.
+[[nodiscard]] bool may_split(const RuleInput& input);
+
+/// The name as the file writes it.
+[[nodiscard]] std::string written(const RuleInput& input, const QualifiedName& name);
+[[nodiscard]] std::string written(const RuleInput& input, Span span);
+
+/// `sql`, a statement without its semicolon, before or behind the statement.
+[[nodiscard]] Edit statement_before(const RuleInput& input, const std::string& sql);
+[[nodiscard]] Edit statement_behind(const RuleInput& input, const std::string& sql);
+
+/// `words` behind the first word of the statement that is `after`, as with_words() has it.
+[[nodiscard]] Edit words_behind(const RuleInput& input, std::string_view after, std::string_view words);
+
+/// ALTER TABLE with what stands before its subcommands.
+[[nodiscard]] std::string alter_head(const RuleInput& input, const AlterTable& alter);
+
+/// The edits that add a CHECK or foreign key NOT VALID, and validate it in a statement of its own. None when the
+/// statement cannot be split, or the server's name for the constraint cannot be foretold.
+[[nodiscard]] std::vector<Edit> not_valid_edits(const RuleInput& input, const AlterTable& alter,
+                                                const AlterTableSubcommand& sub);
+
+/// The name that the server will give to the constraint that `sub` adds without one; empty when it cannot be told.
+[[nodiscard]] std::string name_to_come(const RuleInput& input, const AlterTable& alter,
+                                       const AlterTableSubcommand& sub);
 
 /// The statement's other half of a file: whether a later statement of the migration satisfies `test`.
 template <typename Test>

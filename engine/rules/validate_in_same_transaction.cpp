@@ -8,10 +8,12 @@ void check(const RuleInput& input, Findings& findings) {
   if (!input.transaction.open) return;
   each_subcommand(input, AlterTableAction::ValidateConstraint, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
     if (!contains(input.transaction.unvalidated, input.before.key(alter.name) + "." + sub.name)) return;
-    findings.add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
-                     " while the transaction still holds the lock with which " + ticked(input, sub.name) +
-                     " was added: NOT VALID has won nothing",
-                 "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span);
+    Diagnostic& finding =
+        findings.add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
+                         " while the transaction still holds the lock with which " + ticked(input, sub.name) +
+                         " was added: NOT VALID has won nothing",
+                     "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span);
+    finding.edits = {statement_before(input, "COMMIT;\nBEGIN")};
   });
 }
 

@@ -43,16 +43,19 @@ class Validator {
 
   void check_object(const Json& value, const Json& schema, const std::string& place) {
     for (const auto& [name, member] : value.items()) {
-      if (schema["properties"].contains(name)) {
+      const Json others = schema.value("additionalProperties", Json(true));
+      if (schema.contains("properties") && schema["properties"].contains(name)) {
         check(member, schema["properties"][name], place + "/" + name);
-      } else if (!schema.value("additionalProperties", true)) {
+      } else if (others.is_object()) {
+        check(member, others, place + "/" + name);
+      } else if (others == false) {
         wrong(place, "has `" + name + "`, which the schema does not know");
       }
     }
   }
 
-  bool fits_any(const Json& value, const Json& schemas) {
-    return std::any_of(schemas.begin(), schemas.end(), [&](const Json& each) {
+  std::ptrdiff_t fitting(const Json& value, const Json& schemas) {
+    return std::count_if(schemas.begin(), schemas.end(), [&](const Json& each) {
       Validator one(root_);
       one.check(value, each, "");
       return one.problems.empty();
@@ -61,8 +64,8 @@ class Validator {
 
   void keyword_check(const Json& value, const Json& schema, const std::string& place, const std::string& keyword,
                      const Json& argument) {
-    static const std::set<std::string> silent = {
-        "$schema", "$defs", "title", "description", "default", "additionalProperties", "pattern"};
+    static const std::set<std::string> silent = {"$schema", "$defs",  "definitions", "id",     "title",
+                                                 "default", "format", "description", "pattern"};
     if (keyword == "type") {
       check_type(value, place, argument);
     } else if (keyword == "const") {
@@ -73,6 +76,8 @@ class Validator {
       }
     } else if (keyword == "properties") {
       if (value.is_object()) check_object(value, schema, place);
+    } else if (keyword == "additionalProperties") {
+      if (value.is_object() && !schema.contains("properties")) check_object(value, schema, place);
     } else if (keyword == "required") {
       for (const Json& name : argument) {
         if (!value.contains(name.get<std::string>())) wrong(place, "lacks `" + name.get<std::string>() + "`");
@@ -80,7 +85,14 @@ class Validator {
     } else if (keyword == "items") {
       for (size_t i = 0; i < value.size(); ++i) check(value[i], argument, place + "/" + std::to_string(i));
     } else if (keyword == "anyOf") {
-      if (!fits_any(value, argument)) wrong(place, "fits none of the alternatives");
+      if (fitting(value, argument) == 0) wrong(place, "fits none of the alternatives");
+    } else if (keyword == "oneOf") {
+      if (fitting(value, argument) != 1) wrong(place, "does not fit exactly one of the alternatives");
+    } else if (keyword == "minItems") {
+      if (value.is_array() && value.size() < argument) wrong(place, "has fewer items than " + argument.dump());
+    } else if (keyword == "uniqueItems") {
+      const std::set<Json> different = value.is_array() ? std::set<Json>(value.begin(), value.end()) : std::set<Json>();
+      if (argument == true && value.is_array() && different.size() != value.size()) wrong(place, "has an item twice");
     } else if (keyword == "minimum") {
       if (value.is_number() && value < argument) wrong(place, "is less than " + argument.dump());
     } else if (keyword == "maximum") {
@@ -99,7 +111,8 @@ std::string check_document(const std::string& document, const std::string& schem
   const Json value = Json::parse(document, nullptr, false);
   if (value.is_discarded()) return "not JSON: " + document;
   if (document.empty() || document.back() != '\n') return "does not end with a newline";
-  std::ifstream file(std::string(LOCKSTEP_SOURCE) + "/docs/schemas/" + schema);
+  const std::string folder = schema.find('/') == std::string::npos ? "/docs/schemas/" : "/";
+  std::ifstream file(LOCKSTEP_SOURCE + folder + schema);
   const Json root = Json::parse(file, nullptr, false);
   if (root.is_discarded()) return "no schema " + schema;
   Validator validator(root);

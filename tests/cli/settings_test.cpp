@@ -144,7 +144,7 @@ TEST_CASE("durations") {
 TEST_CASE("the schema of lockstep.toml knows the same keys") {
   std::ifstream file(LOCKSTEP_SOURCE "/docs/schemas/lockstep.toml.json");
   const auto schema = nlohmann::json::parse(file);
-  std::vector<std::string> documented, known;
+  std::vector<std::string> documented, known = {"lint.paths"};  // an array of tables, which no option gives
   for (const auto& [key, value] : schema["properties"].items()) {
     if (!value.contains("properties")) documented.push_back(key);
     if (!value.contains("properties")) continue;

@@ -5,16 +5,10 @@
 
 #include "engine/rules/lint.h"
 #include "engine/rules/rule.h"
+#include "tests/engine/example_catalog.h"
 
 namespace lockstep {
 namespace {
-
-Catalog example_catalog() {
-  Catalog catalog;
-  catalog.schemas.insert("public");
-  for (const Statement& statement : parse(example_schema, Dialect::PostgreSQL).statements) apply_to(catalog, statement);
-  return catalog;
-}
 
 bool fires(const Rule& rule, std::string_view sql) {
   // An example may tell of several migrations; all of them count.
@@ -26,7 +20,9 @@ bool fires(const Rule& rule, std::string_view sql) {
     const std::string part(sql.substr(begin, end - begin));
     const Migration migration = make_migration("1", "m", {"1_m.sql", part}, Dialect::PostgreSQL);
     REQUIRE(migration.errors.empty());
-    const FileReport report = lint(migration, catalog);
+    LintOptions options;
+    options.style = true;
+    const FileReport report = lint(migration, catalog, options);
     fired = fired || std::any_of(report.findings.begin(), report.findings.end(),
                                  [&](const Diagnostic& finding) { return finding.rule == rule.id; });
     begin = end + mark.size();

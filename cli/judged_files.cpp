@@ -1,0 +1,213 @@
+#include "cli/judged_files.h"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "migrations/files.h"
+#include "migrations/glob.h"
+#include "migrations/native_name.h"
+
+namespace lockstep {
+namespace {
+
+constexpr std::string_view stdin_name = "<stdin>";
+
+Result<SourceFile> read_stdin(std::string path) {
+  SourceFile file{std::move(path), {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}};
+  auto checked = check_source(std::move(file));
+  if (!checked) return fail(to_error(checked.error()));
+  return std::move(*checked);
+}
+
+/// A folder and the files that were named in it.
+struct Group {
+  std::string folder;
+  std::vector<std::string> named;
+  std::vector<std::string> all;  ///< in any order, those named included
+};
+
+/// The ids of the folder's files, as far as they are migrations of one history: every file has one, and none twice.
+std::optional<std::vector<std::pair<std::string, std::string>>> ids_of(const std::vector<std::string>& files) {
+  std::vector<std::pair<std::string, std::string>> ids;
+  std::set<std::string> ups;
+  for (const std::string& file : files) {
+    const auto name = native_name(file);
+    if (!name) return std::nullopt;
+    if (!name->down && !ups.insert(name->id).second) return std::nullopt;
+    ids.emplace_back(name->id, file);
+  }
+  return ids;
+}
+
+/// Adds the files of the group's folder that come before the last one that was named.
+void add_earlier(Group& group) {
+  group.all = group.named;
+  const auto files = sql_files_in(group.folder.empty() ? "." : group.folder);
+  if (!files) return;
+  std::vector<std::string> names = *files;
+  std::set<std::string> named_names;
+  for (const std::string& path : group.named) {
+    const std::string name(base_name(path));
+    named_names.insert(name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  const auto ids = ids_of(names);
+  if (!ids) return;
+  const bool numbers = std::all_of(ids->begin(), ids->end(), [](const auto& each) { return all_digits(each.first); });
+  const auto less = [&](const std::string& a, const std::string& b) { return numbers ? less_as_numbers(a, b) : a < b; };
+  std::string last;
+  for (const auto& [id, name] : *ids) {
+    if (named_names.count(name) > 0 && (last.empty() || less(last, id))) last = id;
+  }
+  for (const auto& [id, name] : *ids) {
+    const bool is_down = name.size() > 9 && name.ends_with(".down.sql");
+    if (named_names.count(name) == 0 && !is_down && !less(last, id)) group.all.push_back(path_in(group.folder, name));
+  }
+}
+
+/// The first table that the migrations create although they have it: they are not one history then.
+std::string created_twice(const std::vector<Migration>& migrations, Dialect dialect) {
+  Catalog names;
+  names.dialect = dialect;
+  std::set<std::string> tables;
+  for (const Migration& migration : migrations) {
+    for (const MigrationStatement& each : migration.statements) {
+      if (const auto* create = each.statement.as<CreateTable>()) {
+        if (create->if_not_exists || create->temporary) continue;
+        if (!tables.insert(names.key(create->name)).second) return create->name.name;
+      } else if (const auto* drop = each.statement.as<DropStatement>()) {
+        for (const QualifiedName& name : drop->names) tables.erase(names.key(name));
+        if (drop->kind == ObjectKind::Schema || drop->kind == ObjectKind::Database) tables.clear();
+      } else if (const auto* alter = each.statement.as<AlterTable>()) {
+        for (const AlterTableSubcommand& sub : alter->subcommands) {
+          const bool moves = sub.action == AlterTableAction::RenameTable || sub.action == AlterTableAction::SetSchema;
+          if (moves) tables.erase(names.key(alter->name));
+        }
+      } else if (const auto* control = each.statement.as<TransactionControl>()) {
+        if (control->kind == TransactionControl::Kind::Rollback) tables.clear();
+      }
+    }
+  }
+  return {};
+}
+
+History as_history(std::vector<Migration> migrations, const std::vector<std::string>* named) {
+  History history;
+  const auto is_named = [&](const std::string& path) {
+    return named == nullptr || std::find(named->begin(), named->end(), path) != named->end();
+  };
+  for (const Migration& migration : migrations) {
+    const bool asked = is_named(migration.file.path);
+    history.asked.push_back(asked);
+    history.asked_undo.push_back(asked || is_named(migration.undo_file.path));
+  }
+  history.migrations = std::move(migrations);
+  return history;
+}
+
+Result<std::vector<History>> read_group(const Group& group, const NamedFiles& named, const Settings& settings,
+                                        std::vector<std::string>& remarks) {
+  const auto read = [&](const std::vector<std::string>& paths) {
+    return read_migrations(paths, settings.dialect(), settings.parse_options(), named.text());
+  };
+  std::vector<History> out;
+  LOCKSTEP_TRY(std::vector<Migration> migrations, read(group.all));
+  const std::string twice =
+      group.all.size() == group.named.size() ? std::string() : created_twice(migrations, settings.dialect());
+  if (twice.empty()) {
+    out.push_back(as_history(std::move(migrations), &group.named));
+    return out;
+  }
+  remarks.push_back(
+      fmt::format("the files of `{}` are not one history (`{}` is created twice): what was named is judged by itself",
+                  group.folder.empty() ? "." : group.folder, twice));
+  LOCKSTEP_TRY(migrations, read(group.named));
+  out.push_back(as_history(std::move(migrations), &group.named));
+  return out;
+}
+
+}  // namespace
+
+Result<NamedFiles> named_files(const Context& context) {
+  NamedFiles out;
+  for (const std::string& path : context.paths()) {
+    if (path == "-") {
+      if (out.given) return fail(ErrorCode::Input, "`-` is given twice, but there is only one standard input");
+      LOCKSTEP_TRY(out.given, read_stdin(context.arguments.value("--stdin-filename", stdin_name)));
+      out.paths.push_back(out.given->path);
+      continue;
+    }
+    if (!is_glob(path) || file_exists(path)) {
+      out.paths.push_back(path);
+      continue;
+    }
+    const std::vector<std::string> found = expand_glob(path);
+    if (found.empty()) {
+      return fail(ErrorCode::Input, fmt::format("no file matches `{}`", path),
+                  "`*` stays within a name, `**` stands for any number of folders");
+    }
+    out.paths.insert(out.paths.end(), found.begin(), found.end());
+  }
+  if (context.arguments.has("--stdin-filename") && !out.given) {
+    return fail(ErrorCode::Input, "`--stdin-filename` names the text of standard input, but `-` is not among the files",
+                "give `-` as the file, too");
+  }
+  return out;
+}
+
+Result<Catalog> starting_catalog(const Settings& settings) {
+  Catalog catalog;
+  catalog.dialect = settings.dialect();
+  const std::string path = settings.text("schema");
+  if (path.empty()) return catalog;
+  if (is_folder(path)) {
+    return fail(ErrorCode::Input, fmt::format("the schema `{}` is a folder ({})", path, settings.origin("schema")),
+                "give the file that `pg_dump --schema-only` wrote");
+  }
+  LOCKSTEP_TRY(const SourceFile file, load_source(path));
+  const ParsedFile parsed = parse(file.text, catalog.dialect, settings.parse_options());
+  if (!parsed.errors.empty()) {
+    const SyntaxError& error = parsed.errors.front();
+    const LineColumn place = line_column(file.text, error.span.begin);
+    return fail(ErrorCode::Input, fmt::format("{}:{}:{}: {}", path, place.line, place.column, error.message),
+                error.help.empty()
+                    ? "the schema is a file of SQL: `pg_dump --schema-only`, structure.sql, or sqlite3's .schema"
+                    : error.help);
+  }
+  for (const Statement& statement : parsed.statements) apply_to(catalog, statement);
+  return catalog;
+}
+
+Result<std::vector<History>> read_histories(const NamedFiles& named, const Settings& settings,
+                                            std::vector<std::string>& remarks) {
+  const auto is_given = [&](const std::string& path) { return named.given && path == named.given->path; };
+  const bool one_by_one = std::all_of(named.paths.begin(), named.paths.end(), [&](const std::string& path) {
+    return is_given(path) || (file_exists(path) && !is_folder(path) && native_name(std::string(base_name(path))));
+  });
+  std::vector<History> out;
+  if (!one_by_one || settings.has("schema")) {
+    LOCKSTEP_TRY(std::vector<Migration> migrations,
+                 read_migrations(named.paths, settings.dialect(), settings.parse_options(), named.text()));
+    out.push_back(as_history(std::move(migrations), nullptr));
+    return out;
+  }
+  std::vector<Group> groups;
+  for (const std::string& path : named.paths) {
+    const std::string folder(folder_of(path));
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& each) { return each.folder == folder; });
+    if (group == groups.end()) group = groups.insert(groups.end(), Group{folder, {}, {}});
+    group->named.push_back(path);
+  }
+  for (Group& group : groups) {
+    add_earlier(group);
+    LOCKSTEP_TRY(std::vector<History> histories, read_group(group, named, settings, remarks));
+    std::move(histories.begin(), histories.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+}  // namespace lockstep

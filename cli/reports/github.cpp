@@ -1,0 +1,44 @@
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/line_index.h"
+#include "cli/lint_report.h"
+
+namespace lockstep {
+namespace {
+
+/// Source: escapeData() and escapeProperty() of GitHub's own toolkit, packages/core/src/command.ts.
+std::string data(std::string text) {
+  return replace_all(replace_all(replace_all(std::move(text), "%", "%25"), "\r", "%0D"), "\n", "%0A");
+}
+std::string property(std::string text) {
+  return replace_all(replace_all(data(std::move(text)), ":", "%3A"), ",", "%2C");
+}
+
+std::string_view command(Severity severity) {
+  return severity == Severity::Note ? "notice" : to_string(severity);
+}
+
+}  // namespace
+
+std::string github_annotations(const std::vector<LintedFile>& files) {
+  std::string out;
+  for (const LintedFile& file : files) {
+    const LineIndex lines(file.file->text);
+    const std::string path = property(report_path(file.file->path));
+    for (const Diagnostic& finding : file.report.findings) {
+      const LineColumn begin = lines.place(finding.span.begin), end = lines.place(finding.span.end);
+      // Columns have a meaning only within one line.
+      const std::string columns =
+          begin.line == end.line ? fmt::format(",col={},endColumn={}", begin.column, end.column) : std::string();
+      const std::string message =
+          finding.help.empty() ? finding.message : fmt::format("{}\n\n{}", finding.message, finding.help);
+      out += fmt::format("::{} file={},line={},endLine={}{},title={}::{}\n", command(finding.severity), path,
+                         begin.line, end.line, columns, property(finding.rule), data(message));
+    }
+  }
+  return out;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/text.h"
+#include "engine/rules/support.h"
+
+namespace lockstep {
+namespace {
+
+/// Whether a later statement of the file makes an object of that name again.
+bool made_again(const RuleInput& input, const QualifiedName& name) {
+  return later_statement(input, [&](const Statement& statement) {
+    const std::vector<ObjectName> made = objects(statement);
+    return statement.tag.starts_with("CREATE") && std::any_of(made.begin(), made.end(), [&](const ObjectName& object) {
+             return object.name.name == name.name;
+           });
+  });
+}
+
+/// Whether this migration made the object itself.
+bool is_own(const RuleInput& input, const QualifiedName& name) {
+  for (size_t i = 0; i < input.index; ++i) {
+    const Statement& statement = input.migration.statements[i].statement;
+    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") continue;
+    for (const ObjectName& object : objects(statement)) {
+      if (object.name.name == name.name) return true;
+    }
+  }
+  return false;
+}
+
+void check(const RuleInput& input, Findings& findings) {
+  const auto* drop = input.statement.as<DropStatement>();
+  if (drop == nullptr) return;
+  using Kind = ObjectKind;
+  const std::initializer_list<Kind> called = {Kind::View,      Kind::MaterializedView, Kind::Sequence,  Kind::Function,
+                                              Kind::Procedure, Kind::Routine,          Kind::Aggregate, Kind::Type,
+                                              Kind::Domain,    Kind::ForeignTable,     Kind::Extension};
+  const bool called_by_name = std::find(called.begin(), called.end(), drop->kind) != called.end();
+  const bool holds_data = drop->kind == Kind::Schema || drop->kind == Kind::Database;
+  if (!called_by_name && !holds_data) return;
+  const std::string kind = to_lower(to_string(drop->kind));
+  for (const QualifiedName& name : drop->names) {
+    if (is_own(input, name) || made_again(input, name)) continue;
+    if (holds_data) {
+      findings.add("DROP " + to_upper(kind) +
+                       (drop->cascade || drop->kind == Kind::Database
+                            ? " loses everything that is in " + ticked(input, name) + " for good"
+                            : " takes " + ticked(input, name) + " away from whoever names it"),
+                   "make sure that nobody uses it any more, and that a backup has what was in it", name.span,
+                   drop->cascade || drop->kind == Kind::Database ? Severity::Error : Severity::Warning);
+      continue;
+    }
+    findings.add("statements of the previous version that use the " + kind + " " + ticked(input, name) +
+                     " fail from this moment on",
+                 "drop it when no running version uses it any more", name.span);
+  }
+}
+
+}  // namespace
+
+extern const Rule drop_object_rule{
+    "drop-object",
+    "compatibility",
+    Severity::Warning,
+    "an object is dropped that the previous version may use",
+    "Views, functions, types and sequences are called by name. While the previous version of the application "
+    "runs, whatever it does with the object fails; and a schema or a database that is dropped takes its data "
+    "along.",
+    "Release a version that does not use it, then drop it. Where it is only replaced, CREATE it again in the same "
+    "transaction, or use CREATE OR REPLACE.",
+    "DROP MATERIALIZED VIEW order_totals;",
+    "CREATE VIEW paid AS SELECT * FROM orders;\n"
+    "DROP VIEW paid;",
+    check};
+
+}  // namespace lockstep

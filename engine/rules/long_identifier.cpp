@@ -1,0 +1,37 @@
+#include "engine/catalog/names.h"
+#include "engine/catalog/words.h"
+#include "engine/rules/support.h"
+
+namespace lockstep {
+namespace {
+
+void check(const RuleInput& input, Findings& findings) {
+  if (!input.postgresql()) return;
+  for (const Word& word : words(input.statement.text, Dialect::PostgreSQL)) {
+    const bool is_name = word.kind == Word::Kind::Name || word.kind == Word::Kind::QuotedName;
+    if (!is_name || word.name.size() <= longest_name) continue;
+    const Span span{input.statement.span.begin + word.span.begin, input.statement.span.begin + word.span.end};
+    findings.add("the name has " + std::to_string(word.name.size()) + " bytes, of which the server keeps " +
+                     std::to_string(longest_name) + " and says so in a notice only: two long names can become one",
+                 "choose a name of at most " + std::to_string(longest_name) + " bytes", span);
+    return;
+  }
+}
+
+}  // namespace
+
+extern const Rule long_identifier_rule{
+    "long-identifier",
+    "process",
+    Severity::Warning,
+    "a name that the server cuts off",
+    "PostgreSQL keeps 63 bytes of a name and drops the rest with a notice. Two names that differ only behind that "
+    "are the same, and a statement that looks the object up by its full name in a system catalog does not find "
+    "it.",
+    "Choose a shorter name.",
+    "CREATE INDEX CONCURRENTLY orders_status_and_placed_at_and_customer_for_the_monthly_report_idx ON orders "
+    "(status, placed_at);",
+    "CREATE INDEX CONCURRENTLY orders_monthly_report_idx ON orders (status, placed_at);",
+    check};
+
+}  // namespace lockstep
