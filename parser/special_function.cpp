@@ -3,13 +3,12 @@
 //
 // All of them but the constants such as CURRENT_DATE need a parenthesis; without it the word is a name like others.
 #include "parser/grammar.h"
+#include "parser/json_rules.h"
 
 namespace lockstep::grammar {
 namespace {
 
-// FORMAT JSON [ENCODING name], RETURNING type, ... ON NULL: shared by the JSON functions (manual 9.16).
-struct json_format : seq<kw<K::FORMAT, K::JSON>, opt<kw<K::ENCODING>, name>> {};
-struct json_value_item : seq<expression, opt<json_format>> {};
+// RETURNING type, ... ON NULL: shared by the JSON functions (manual 9.16).
 struct json_returning : seq<kw<K::RETURNING>, type_name, opt<json_format>> {};
 struct on_null : seq<sor<kw<K::NULL_>, kw<K::ABSENT>>, kw<K::ON, K::NULL_>> {};
 struct unique_keys : seq<sor<kw<K::WITH>, kw<K::WITHOUT>>, kw<K::UNIQUE>, opt<kw<K::KEYS>>> {};
@@ -35,17 +34,8 @@ struct json_constructor
     : seq<left_paren, sor<right_paren, seq<call_argument, sor<seq<opt<json_format>, opt<unique_keys>, right_paren>,
                                                               further_arguments>>>> {};
 struct json_serialize : seq<left_paren, json_value_item, opt<json_returning>, right_paren> {};
-struct json_behavior
-    : seq<sor<kw<K::ERROR>, kw<K::NULL_>, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::UNKNOWN>,
-              seq<kw<K::EMPTY>, opt<sor<kw<K::ARRAY>, kw<K::OBJECT>>>>, seq<kw<K::DEFAULT>, expression>>,
-          kw<K::ON>, sor<kw<K::EMPTY>, kw<K::ERROR>>> {};
-struct json_passing : seq<kw<K::PASSING>, comma_list<seq<json_value_item, kw<K::AS>, label>>> {};
-struct json_wrapper : sor<seq<kw<K::WITHOUT>, opt<kw<K::ARRAY>>, kw<K::WRAPPER>>,
-                          seq<kw<K::WITH>, opt<sor<kw<K::CONDITIONAL>, kw<K::UNCONDITIONAL>>>, opt<kw<K::ARRAY>>,
-                              kw<K::WRAPPER>>> {};
-struct json_quotes : seq<sor<kw<K::KEEP>, kw<K::OMIT>>, kw<K::QUOTES>, opt<kw<K::ON, K::SCALAR>, kw<K::STRING>>> {};
 struct json_path_query : seq<left_paren, json_value_item, comma, expression, opt<json_passing>, opt<json_returning>,
-                             opt<json_wrapper>, opt<json_quotes>, star<json_behavior>, right_paren> {};
+                             opt<json_wrapper>, opt<json_quotes>, json_behaviors, right_paren> {};
 
 // XML (manual 9.15).
 struct xml_attribute : seq<expression, opt<kw<K::AS>, label>> {};

@@ -1,5 +1,6 @@
 // What FROM lists: tables, functions, subqueries and joins of them (manual 7.2.1; SQLite lang_select.html).
 #include "parser/grammar.h"
+#include "parser/json_rules.h"
 
 namespace lockstep::grammar {
 namespace {
@@ -88,28 +89,20 @@ struct xml_table
           primary, kw<K::PASSING>, opt<xml_mechanism>, primary, opt<xml_mechanism>, kw<K::COLUMNS>,
           comma_list<xml_column>, right_paren> {};
 
-struct json_behavior
-    : seq<sor<kw<K::ERROR>, kw<K::NULL_>, kw<K::TRUE_>, kw<K::FALSE_>, kw<K::UNKNOWN>,
-              seq<kw<K::EMPTY>, opt<sor<kw<K::ARRAY>, kw<K::OBJECT>>>>, seq<kw<K::DEFAULT>, expression>>,
-          kw<K::ON>, sor<kw<K::EMPTY>, kw<K::ERROR>>> {};
-struct json_wrapper : seq<sor<kw<K::WITHOUT>, seq<kw<K::WITH>, opt<sor<kw<K::CONDITIONAL>, kw<K::UNCONDITIONAL>>>>>,
-                          opt<kw<K::ARRAY>>, kw<K::WRAPPER>> {};
-struct json_quotes : seq<sor<kw<K::KEEP>, kw<K::OMIT>>, kw<K::QUOTES>, opt<kw<K::ON, K::SCALAR>, kw<K::STRING>>> {};
-struct json_format : seq<kw<K::FORMAT, K::JSON>, opt<kw<K::ENCODING>, name>> {};
 LOCKSTEP_RULE(json_columns);
 struct json_nested : seq<kw<K::NESTED>, opt<kw<K::PATH>>, string_literal, opt<kw<K::AS>, name>, json_columns> {};
 struct json_column
     : seq<name, sor<kw<K::FOR, K::ORDINALITY>,
                     seq<type_name, opt<json_format>, opt<kw<K::EXISTS>>, opt<kw<K::PATH>, string_literal>,
-                        opt<json_wrapper>, opt<json_quotes>, star<json_behavior>>>> {};
+                        opt<json_wrapper>, opt<json_quotes>, json_behaviors>>> {};
 bool json_columns::match(Tokens& in) {
   const Tokens::Level level(in);
   return level.ok() && take<seq<kw<K::COLUMNS>, paren_list<sor<json_nested, json_column>>>>(in);
 }
 struct json_table
-    : seq<kw<K::JSON_TABLE>, left_paren, expression, opt<json_format>, comma, expression, opt<kw<K::AS>, name>,
-          opt<kw<K::PASSING>, comma_list<seq<expression, opt<json_format>, kw<K::AS>, label>>>, json_columns,
-          opt<sor<kw<K::ERROR>, seq<kw<K::EMPTY>, opt<kw<K::ARRAY>>>>, kw<K::ON, K::ERROR>>, right_paren> {};
+    : seq<kw<K::JSON_TABLE>, left_paren, json_value_item, comma, expression, opt<kw<K::AS>, name>, opt<json_passing>,
+          json_columns, opt<sor<kw<K::ERROR>, seq<kw<K::EMPTY>, opt<kw<K::ARRAY>>>>, kw<K::ON, K::ERROR>>,
+          right_paren> {};
 
 bool finish_with_alias(Tokens& in, Tokens::Start start, NodeKind kind, bool function = false) {
   if (!alias(in, function)) return false;

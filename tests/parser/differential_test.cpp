@@ -49,13 +49,6 @@ TEST_CASE("PostgreSQL statements are read as the server reads them") {
   });
 }
 
-TEST_CASE("Forms of PostgreSQL 16 to 18 are accepted") {
-  for (const CorpusEntry& entry : read_corpus("postgresql-16-18")) {
-    const ParsedFile file = parse(entry.text, Dialect::PostgreSQL);
-    if (!file.errors.empty()) FAIL_CHECK(entry.place() << ": " << file.errors[0].message << "\n  " << entry.text);
-  }
-}
-
 TEST_CASE("The corpus says itself what SQLite accepts") {
   for (const CorpusEntry& entry : read_corpus("sqlite")) {
     const OracleAnswer oracle = ask_sqlite(entry.text);

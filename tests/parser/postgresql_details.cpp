@@ -184,12 +184,17 @@ void copy(const json& node, Lines& out) {
   if (node.contains("query")) inner(node["query"], out);
 }
 
+/// PostgreSQL 17 has three kinds of WHEN where 15 has two.
+bool is_matched(const json& when) {
+  return flag(when, "matched") || text_of(when, "matchKind") == "MERGE_WHEN_MATCHED";
+}
+
 void merge(const json& node, Lines& out) {
   out.push_back("target " + relation_text(node["relation"]));
   for (const json& item : node["mergeWhenClauses"]) {
     const json& when = item["MergeWhenClause"];
     const std::string action = text_of(when, "commandType").substr(sizeof("CMD_") - 1);
-    out.push_back(std::string(flag(when, "matched") ? "matched " : "not matched ") + action + " " +
+    out.push_back(std::string(is_matched(when) ? "matched " : "not matched ") + action + " " +
                   std::to_string(when.value("targetList", json::array()).size()) + " " +
                   std::to_string(when.value("values", json::array()).size()));
   }

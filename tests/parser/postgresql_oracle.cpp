@@ -279,30 +279,58 @@ namespace {
 std::string subcommand(const json& command, bool of_type) {
   const std::string type = text_of(command, "subtype");
   const std::string column = of_type ? "ATTRIBUTE" : "COLUMN";
-  static const std::map<std::string, std::string> kWords = {
-      {"AT_SetNotNull", "ALTER COLUMN SET NOT NULL"}, {"AT_DropNotNull", "ALTER COLUMN DROP NOT NULL"},
-      {"AT_DropExpression", "ALTER COLUMN DROP EXPRESSION"}, {"AT_SetStatistics", "ALTER COLUMN SET STATISTICS"},
-      {"AT_SetOptions", "ALTER COLUMN SET"}, {"AT_ResetOptions", "ALTER COLUMN RESET"},
-      {"AT_SetStorage", "ALTER COLUMN SET STORAGE"}, {"AT_SetCompression", "ALTER COLUMN SET COMPRESSION"},
-      {"AT_AddIdentity", "ALTER COLUMN ADD GENERATED"}, {"AT_SetIdentity", "ALTER COLUMN SET GENERATED"},
-      {"AT_DropIdentity", "ALTER COLUMN DROP IDENTITY"}, {"AT_AlterColumnGenericOptions", "ALTER COLUMN OPTIONS"},
-      {"AT_AddConstraint", "ADD CONSTRAINT"}, {"AT_AlterConstraint", "ALTER CONSTRAINT"},
-      {"AT_ValidateConstraint", "VALIDATE CONSTRAINT"}, {"AT_DropConstraint", "DROP CONSTRAINT"},
-      {"AT_ClusterOn", "CLUSTER ON"}, {"AT_DropCluster", "SET WITHOUT CLUSTER"}, {"AT_DropOids", "SET WITHOUT OIDS"},
-      {"AT_SetLogged", "SET LOGGED"}, {"AT_SetUnLogged", "SET UNLOGGED"}, {"AT_SetTableSpace", "SET TABLESPACE"},
-      {"AT_SetAccessMethod", "SET ACCESS METHOD"}, {"AT_SetRelOptions", "SET"}, {"AT_ResetRelOptions", "RESET"},
-      {"AT_EnableTrig", "ENABLE TRIGGER"}, {"AT_EnableTrigAll", "ENABLE TRIGGER"},
-      {"AT_EnableTrigUser", "ENABLE TRIGGER"}, {"AT_EnableAlwaysTrig", "ENABLE ALWAYS TRIGGER"},
-      {"AT_EnableReplicaTrig", "ENABLE REPLICA TRIGGER"}, {"AT_DisableTrig", "DISABLE TRIGGER"},
-      {"AT_DisableTrigAll", "DISABLE TRIGGER"}, {"AT_DisableTrigUser", "DISABLE TRIGGER"},
-      {"AT_EnableRule", "ENABLE RULE"}, {"AT_EnableAlwaysRule", "ENABLE ALWAYS RULE"},
-      {"AT_EnableReplicaRule", "ENABLE REPLICA RULE"}, {"AT_DisableRule", "DISABLE RULE"},
-      {"AT_AddInherit", "INHERIT"}, {"AT_DropInherit", "NO INHERIT"}, {"AT_AddOf", "OF"}, {"AT_DropOf", "NOT OF"},
-      {"AT_ChangeOwner", "OWNER TO"}, {"AT_ReplicaIdentity", "REPLICA IDENTITY"},
-      {"AT_EnableRowSecurity", "ENABLE ROW LEVEL SECURITY"}, {"AT_DisableRowSecurity", "DISABLE ROW LEVEL SECURITY"},
-      {"AT_ForceRowSecurity", "FORCE ROW LEVEL SECURITY"}, {"AT_NoForceRowSecurity", "NO FORCE ROW LEVEL SECURITY"},
-      {"AT_GenericOptions", "OPTIONS"}, {"AT_AttachPartition", "ATTACH PARTITION"},
-      {"AT_DetachPartition", "DETACH PARTITION"}, {"AT_DetachPartitionFinalize", "DETACH PARTITION"}};
+  static const std::map<std::string, std::string> kWords = {{"AT_SetNotNull", "ALTER COLUMN SET NOT NULL"},
+                                                            {"AT_DropNotNull", "ALTER COLUMN DROP NOT NULL"},
+                                                            {"AT_DropExpression", "ALTER COLUMN DROP EXPRESSION"},
+                                                            {"AT_SetStatistics", "ALTER COLUMN SET STATISTICS"},
+                                                            {"AT_SetOptions", "ALTER COLUMN SET"},
+                                                            {"AT_ResetOptions", "ALTER COLUMN RESET"},
+                                                            {"AT_SetStorage", "ALTER COLUMN SET STORAGE"},
+                                                            {"AT_SetCompression", "ALTER COLUMN SET COMPRESSION"},
+                                                            {"AT_SetExpression", "ALTER COLUMN SET EXPRESSION"},
+                                                            {"AT_AddIdentity", "ALTER COLUMN ADD GENERATED"},
+                                                            {"AT_SetIdentity", "ALTER COLUMN SET GENERATED"},
+                                                            {"AT_DropIdentity", "ALTER COLUMN DROP IDENTITY"},
+                                                            {"AT_AlterColumnGenericOptions", "ALTER COLUMN OPTIONS"},
+                                                            {"AT_AddConstraint", "ADD CONSTRAINT"},
+                                                            {"AT_AlterConstraint", "ALTER CONSTRAINT"},
+                                                            {"AT_ValidateConstraint", "VALIDATE CONSTRAINT"},
+                                                            {"AT_DropConstraint", "DROP CONSTRAINT"},
+                                                            {"AT_ClusterOn", "CLUSTER ON"},
+                                                            {"AT_DropCluster", "SET WITHOUT CLUSTER"},
+                                                            {"AT_DropOids", "SET WITHOUT OIDS"},
+                                                            {"AT_SetLogged", "SET LOGGED"},
+                                                            {"AT_SetUnLogged", "SET UNLOGGED"},
+                                                            {"AT_SetTableSpace", "SET TABLESPACE"},
+                                                            {"AT_SetAccessMethod", "SET ACCESS METHOD"},
+                                                            {"AT_SetRelOptions", "SET"},
+                                                            {"AT_ResetRelOptions", "RESET"},
+                                                            {"AT_EnableTrig", "ENABLE TRIGGER"},
+                                                            {"AT_EnableTrigAll", "ENABLE TRIGGER"},
+                                                            {"AT_EnableTrigUser", "ENABLE TRIGGER"},
+                                                            {"AT_EnableAlwaysTrig", "ENABLE ALWAYS TRIGGER"},
+                                                            {"AT_EnableReplicaTrig", "ENABLE REPLICA TRIGGER"},
+                                                            {"AT_DisableTrig", "DISABLE TRIGGER"},
+                                                            {"AT_DisableTrigAll", "DISABLE TRIGGER"},
+                                                            {"AT_DisableTrigUser", "DISABLE TRIGGER"},
+                                                            {"AT_EnableRule", "ENABLE RULE"},
+                                                            {"AT_EnableAlwaysRule", "ENABLE ALWAYS RULE"},
+                                                            {"AT_EnableReplicaRule", "ENABLE REPLICA RULE"},
+                                                            {"AT_DisableRule", "DISABLE RULE"},
+                                                            {"AT_AddInherit", "INHERIT"},
+                                                            {"AT_DropInherit", "NO INHERIT"},
+                                                            {"AT_AddOf", "OF"},
+                                                            {"AT_DropOf", "NOT OF"},
+                                                            {"AT_ChangeOwner", "OWNER TO"},
+                                                            {"AT_ReplicaIdentity", "REPLICA IDENTITY"},
+                                                            {"AT_EnableRowSecurity", "ENABLE ROW LEVEL SECURITY"},
+                                                            {"AT_DisableRowSecurity", "DISABLE ROW LEVEL SECURITY"},
+                                                            {"AT_ForceRowSecurity", "FORCE ROW LEVEL SECURITY"},
+                                                            {"AT_NoForceRowSecurity", "NO FORCE ROW LEVEL SECURITY"},
+                                                            {"AT_GenericOptions", "OPTIONS"},
+                                                            {"AT_AttachPartition", "ATTACH PARTITION"},
+                                                            {"AT_DetachPartition", "DETACH PARTITION"},
+                                                            {"AT_DetachPartitionFinalize", "DETACH PARTITION"}};
   if (type == "AT_AddColumn") return "ADD " + column;
   if (type == "AT_DropColumn") return "DROP " + column;
   if (type == "AT_AlterColumnType") return "ALTER " + column + " TYPE";
@@ -341,16 +369,20 @@ std::vector<std::string> subcommands_of(const std::string& kind, const json& nod
 }  // namespace
 
 OracleAnswer ask_postgresql(const std::string& text) {
-  OracleAnswer answer;
   const PgQueryParseResult parsed = pg_query_parse(text.c_str());
+  OracleAnswer answer;
   if (parsed.error != nullptr) {
     answer.error = parsed.error->message;
-    pg_query_free_parse_result(parsed);
-    return answer;
+  } else {
+    answer = answer_in(json::parse(parsed.parse_tree), text);
   }
-  answer.accepted = true;
-  const json tree = json::parse(parsed.parse_tree);
   pg_query_free_parse_result(parsed);
+  return answer;
+}
+
+OracleAnswer answer_in(const json& tree, const std::string& text) {
+  OracleAnswer answer;
+  answer.accepted = true;
   if (!tree.contains("stmts")) return answer;
   for (const json& raw : tree["stmts"]) {
     if (!raw.contains("stmt")) continue;

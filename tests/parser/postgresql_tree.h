@@ -5,7 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/parser/oracle.h"
+
 namespace lockstep::test {
+
+/// The answer that a tree of libpg_query of any version gives about `text`.
+[[nodiscard]] OracleAnswer answer_in(const nlohmann::json& tree, const std::string& text);
 
 /// A member that is a string; empty without one.
 [[nodiscard]] std::string text_of(const nlohmann::json& node, const char* key);
