@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "cli/judgement.h"
-#include "engine/rules/planned.h"
+#include "cli/rewritten_findings.h"
 
 namespace lockstep {
 namespace {
@@ -32,9 +32,10 @@ class HistoryLinter {
   void run(const Catalog& schema, LintResult& out) {
     Catalog catalog = schema;
     reports_.resize(history_.size());
+    LintOptions own;
     for (size_t i = 0; i < history_.size(); ++i) {
       const Migration& migration = history_.migrations[i];
-      reports_[i] = lint(migration, catalog, settings_.options_for(migration.file.path));
+      reports_[i] = lint(migration, catalog, settings_.options_for(migration.file.path, own));
     }
     if (settings_.options.planned) soften(schema);
     for (size_t i = 0; i < history_.size(); ++i) tell(i, out);

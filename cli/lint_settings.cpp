@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/judgement.h"
 #include "cli/lint_report.h"
+#include "cli/table_stats.h"
 #include "migrations/files.h"
 #include "migrations/glob.h"
 #include "migrations/native_name.h"
@@ -37,8 +38,9 @@ Status set_all(const Setting& notes, const Setting& warnings, const Setting& err
 
 }  // namespace
 
-LintOptions LintSettings::options_for(const std::string& path) const {
-  LintOptions own = options;
+const LintOptions& LintSettings::options_for(const std::string& path, LintOptions& own) const {
+  if (paths.empty()) return options;
+  own = options;
   for (const RuleSettings& entry : paths) {
     if (!matches_glob(entry.pattern, report_path(path))) continue;
     for (const auto& [rule, severity] : entry.severities) own.severities[rule] = severity;
@@ -57,6 +59,9 @@ Result<LintSettings> lint_settings(const Settings& settings) {
   LOCKSTEP_TRY(out.options.server_version, target_version(settings));
   out.options.style = settings.text("lint.style") == "true";
   out.options.planned = !settings.file.empty();
+  if (settings.has("lint.stats")) {
+    LOCKSTEP_TRY(out.options.sizes, read_table_stats(settings.text("lint.stats")));
+  }
   out.after = settings.text("lint.after");
   RuleSettings everywhere;
   LOCKSTEP_CHECK(

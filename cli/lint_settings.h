@@ -21,7 +21,8 @@ struct LintSettings {
   std::vector<RuleSettings> paths;  ///< over that, in order
   std::string after;                ///< id of the last migration that is not reported on; empty: all are
 
-  [[nodiscard]] LintOptions options_for(const std::string& path) const;
+  /// What holds for the file: `options`, or `own`, which is filled where paths have settings.
+  [[nodiscard]] const LintOptions& options_for(const std::string& path, LintOptions& own) const;
   [[nodiscard]] bool reports(std::string_view id) const;
 };
 

@@ -20,6 +20,7 @@ std::string toml_line(const SettingName& name, const Arguments& arguments) {
                                    : name.key == "server-version" ? "15"
                                    : name.key == "schema"         ? "db/structure.sql"
                                    : name.key == "lint.baseline"  ? "lint-baseline.json"
+                                   : name.key == "lint.stats"     ? "table-stats.json"
                                    : name.key == "lint.after"     ? "0042"
                                    : name.value == "N"            ? "500"
                                    : name.value == "DURATION"     ? "25ms"

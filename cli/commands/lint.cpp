@@ -192,7 +192,7 @@ it is done for you; `explain` tells more about a rule; `analyze` gives the facts
     "PATH...",
     "a folder, files (those before them in their folder are followed, too), patterns, or `-`",
     setting_options({"lint.fail-on", "schema", "server-version", "lint.disable", "lint.errors", "lint.warnings",
-                     "lint.notes", "lint.after", "lint.baseline"},
+                     "lint.notes", "lint.after", "lint.baseline", "lint.stats"},
                     {{"--format", "text|json|sarif|github|gitlab|junit",
                       "text for people; json, SARIF 2.1.0, GitHub annotations, GitLab code quality, JUnit's XML"},
                      {"--last", "N", "report on the last N migrations only"},

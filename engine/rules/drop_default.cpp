@@ -1,4 +1,3 @@
-#include "engine/catalog/draft.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
@@ -9,7 +8,6 @@ void check(const RuleInput& input, Findings& findings) {
     const CatalogRelation* table = input.before.find(alter.name);
     const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
     if (column == nullptr || !column->not_null || column->default_expression.empty()) return;
-    if (!input.in_use(relation_key(*table) + "." + sub.name)) return;
     findings.add("an INSERT of the previous version that leaves " + ticked(input, sub.name) +
                      " out fails from this moment on: the column is NOT NULL",
                  "drop the default when every running version writes the column", sub.span);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/rules/support.h"
 
 namespace lockstep {
@@ -29,6 +31,26 @@ void check(const RuleInput& input, Findings& findings) {
                                            ": nobody can write to either table meanwhile",
                                        help, sub.span);
     if (!partitioned) finding.edits = not_valid_edits(input, alter, sub);
+  });
+  // A new column is all NULL, which needs no look, unless a default fills it.
+  each_subcommand(input, AlterTableAction::AddColumn, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+    const bool looks = contains(input.effect.scans, input.before.key(alter.name)) && input.effect.rewrites.empty();
+    if (!sub.column || !looks) return;
+    const bool filled =
+        std::any_of(sub.column->constraints.begin(), sub.column->constraints.end(), [](const auto& each) {
+          return each.kind == ConstraintKind::Default && each.expression && !each.expression->is_null;
+        });
+    if (!filled) return;
+    for (const Constraint& key : sub.column->constraints) {
+      if (key.kind != ConstraintKind::ForeignKey || key.not_enforced) continue;
+      findings.add(
+          "the foreign key of the new column looks up its default for all rows of " + ticked(input, alter.name) +
+              " under ACCESS EXCLUSIVE, and SHARE ROW EXCLUSIVE on " + ticked(input, key.referenced) +
+              ": nobody can read or write the table meanwhile",
+          "add the column without REFERENCES, then the foreign key NOT VALID, then VALIDATE it in a transaction "
+          "of its own",
+          sub.span);
+    }
   });
 }
 

@@ -24,10 +24,28 @@ bool comes_later(const RuleInput& input, const std::string& table, const std::ve
   });
 }
 
+bool is_key(const Constraint& constraint) {
+  return constraint.kind == ConstraintKind::ForeignKey;
+}
+bool has_key(const ColumnDefinition& column) {
+  return std::any_of(column.constraints.begin(), column.constraints.end(), is_key);
+}
+
+/// Whether the statement adds a foreign key, to a table or with a column.
+bool adds_key(const CreateTable* create, const AlterTable* alter) {
+  if (create != nullptr) {
+    return std::any_of(create->constraints.begin(), create->constraints.end(), is_key) ||
+           std::any_of(create->columns.begin(), create->columns.end(), has_key);
+  }
+  return alter != nullptr && std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const auto& sub) {
+           return (sub.constraint && is_key(*sub.constraint)) || (sub.column && has_key(*sub.column));
+         });
+}
+
 void check(const RuleInput& input, Findings& findings) {
   const auto* create = input.statement.as<CreateTable>();
   const auto* alter = input.statement.as<AlterTable>();
-  if (create == nullptr && alter == nullptr) return;
+  if (!adds_key(create, alter)) return;
   const QualifiedName& name = create != nullptr ? create->name : alter->name;
   const CatalogRelation* before = input.before.find(name);
   const auto after = relation_after(input.before, input.statement, name);

@@ -74,15 +74,36 @@ std::vector<UsedIgnore> unused(const std::vector<Ignore>& ignores) {
   return list;
 }
 
-void report_unused(const std::vector<UsedIgnore>& ignores, std::vector<Diagnostic>& findings) {
+/// Whether findings of the rule are reported at all, so that an ignore of it can have something to do.
+bool is_on(const Rule& rule, const LintOptions& options) {
+  if (rule.category == "style" && !options.style) return false;
+  if (rule.id == "missing-lock-timeout" && options.planned) return false;  // every connection of ours has one
+  const auto severity = options.severities.find(rule.id);
+  return severity == options.severities.end() || severity->second.has_value();
+}
+
+void report_unused(const std::vector<UsedIgnore>& ignores, const LintOptions& options,
+                   std::vector<Diagnostic>& findings) {
   for (const UsedIgnore& entry : ignores) {
     if (entry.used || entry.ignore.squawk) continue;
-    const bool exists = find_rule(entry.ignore.rule) != nullptr;
+    const Rule* rule = find_rule(entry.ignore.rule);
+    if (rule != nullptr && !is_on(*rule, options)) continue;
     findings.push_back({"unused-ignore", "process", Severity::Warning,
-                        exists ? "`" + entry.ignore.rule + "` finds nothing here to ignore"
-                               : "there is no rule `" + entry.ignore.rule + "`",
-                        exists ? "remove the comment" : "`lockstep explain` lists the rules", entry.ignore.span});
+                        rule != nullptr ? "`" + entry.ignore.rule + "` finds nothing here to ignore"
+                                        : "there is no rule `" + entry.ignore.rule + "`",
+                        rule != nullptr ? "remove the comment" : "`lockstep explain` lists the rules",
+                        entry.ignore.span});
   }
+}
+
+/// The statement in which the finding stands: `index`, but for rules that look at a whole file at its first one.
+size_t statement_of(const Migration& migration, size_t index, const Diagnostic& finding) {
+  const auto& statements = migration.statements;
+  const auto after = std::partition_point(statements.begin(), statements.end(), [&](const MigrationStatement& each) {
+    return each.statement.span.begin <= finding.span.begin;
+  });
+  const auto found = static_cast<size_t>(after - statements.begin());
+  return found == 0 ? index : found - 1;
 }
 
 }  // namespace
@@ -100,28 +121,29 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
   FileReport report;
   report.findings = migration.findings;
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
+  std::vector<std::vector<UsedIgnore>> own;
+  for (const MigrationStatement& entry : migration.statements) own.push_back(unused(entry.directives.ignores));
   Follower follower(migration, catalog);
   for (size_t i = 0; i < migration.statements.size(); ++i) {
-    const MigrationStatement& entry = migration.statements[i];
-    std::vector<UsedIgnore> own = unused(entry.directives.ignores);
     Effect effect;
-    for (Diagnostic& finding : judge(follower, i, entry.statement, catalog, options, effect)) {
-      if (finding.category == "style" && !options.style) continue;
-      if (finding.rule == "missing-lock-timeout" && options.planned) continue;  // every connection of ours has one
-      if (const auto severity = options.severities.find(finding.rule); severity != options.severities.end()) {
-        if (!severity->second) continue;
-        finding.severity = *severity->second;
-      }
-      if (silenced(own, finding.rule) || silenced(of_file, finding.rule)) continue;
+    std::vector<Diagnostic> findings = judge(follower, i, migration.statements[i].statement, catalog, options, effect);
+    if (!options.sizes.empty()) tell_duration(effect, catalog, options.sizes, findings);
+    for (Diagnostic& finding : findings) {
+      const Rule* rule = find_rule(finding.rule);
+      if (rule != nullptr && !is_on(*rule, options)) continue;
+      const auto severity = options.severities.find(finding.rule);
+      if (severity != options.severities.end()) finding.severity = *severity->second;
+      // Both are asked, so that neither comment counts as unused.
+      const bool here = silenced(own[statement_of(migration, i, finding)], finding.rule);
+      if (silenced(of_file, finding.rule) || here) continue;
       report.findings.push_back(std::move(finding));
     }
-    report_unused(own, report.findings);
     follower.step(i, effect);
   }
-  report_unused(of_file, report.findings);
-  std::stable_sort(report.findings.begin(), report.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return a.span.begin < b.span.begin;
-  });
+  for (const std::vector<UsedIgnore>& ignores : own) report_unused(ignores, options, report.findings);
+  report_unused(of_file, options, report.findings);
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
   count(report);
   return report;
 }

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.h"
 #include "engine/catalog/catalog.h"
+#include "engine/rules/table_size.h"
 #include "migrations/migration.h"
 
 namespace lockstep {
@@ -18,6 +19,7 @@ struct LintOptions {
   /// lockstep runs the files: what its planner rewrites away is a note that names the rewrite, and what it sets on
   /// every connection needs no statement.
   bool planned = false;
+  TableSizes sizes;  ///< of the tables that somebody has measured
   /// Severities by rule id, in place of the rule's own; nothing switches the rule off.
   std::map<std::string, std::optional<Severity>, std::less<>> severities;
 };

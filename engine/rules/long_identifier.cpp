@@ -5,8 +5,25 @@
 namespace lockstep {
 namespace {
 
+/// Whether the text can hold such a name at all, which nearly none does: looked at byte by byte, since every statement
+/// is.
+bool may_hold_one(std::string_view text) {
+  size_t run = 0;
+  bool quoted = false;
+  for (const char c : text) {
+    const bool in_name = c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                         (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    if (c == '"') quoted = !quoted;
+    run = c != '"' && (in_name || quoted) ? run + 1 : 0;
+    if (run > longest_name) return true;
+  }
+  return false;
+}
+
 void check(const RuleInput& input, Findings& findings) {
-  if (!input.postgresql()) return;
+  const Statement& statement = input.statement;
+  const bool makes_names = statement.tag.starts_with("CREATE") || statement.tag.starts_with("ALTER");
+  if (!input.postgresql() || !makes_names || !may_hold_one(statement.text)) return;
   for (const Word& word : words(input.statement.text, Dialect::PostgreSQL)) {
     const bool is_name = word.kind == Word::Kind::Name || word.kind == Word::Kind::QuotedName;
     if (!is_name || word.name.size() <= longest_name) continue;

@@ -58,7 +58,8 @@ void check(const RuleInput& input, Findings& findings) {
     limited = sets_limit(statement).value_or(limited);
     const std::string table = limited ? std::string() : locked(input, statement, created);
     if (table.empty()) {
-      for (std::string& key : created_by(statement, input.before)) created.insert(std::move(key));
+      if (const auto* create = statement.as<CreateTable>()) created.insert(input.before.key(create->name));
+      if (const auto* create = statement.as<CreateView>()) created.insert(input.before.key(create->name));
       continue;
     }
     Diagnostic& finding = findings.add(

@@ -20,8 +20,9 @@ void check(const RuleInput& input, Findings& findings) {
   const auto* create = input.statement.as<CreateIndex>();
   if (create == nullptr) return;
   const CatalogRelation* before = input.before.find(create->table);
+  if (before == nullptr || before->indexes.empty()) return;
   const auto after = relation_after(input.before, input.statement, create->table);
-  if (before == nullptr || !after) return;
+  if (!after) return;
   for (const CatalogIndex& index : after->indexes) {
     if (before->index(index.name) != nullptr) continue;
     for (const CatalogIndex& other : before->indexes) {

@@ -25,21 +25,18 @@ void check(const RuleInput& input, Findings& findings) {
     if (known != nullptr && is_proven_not_null(*known, sub.name)) return;
     const std::string table = sql_of(input, alter.name);
     const std::string column = sql_of(input, sub.name);
-    const std::string name = suggested_name(alter.name, {sub.name}, "not_null");
-    const std::string safe =
-        input.server_version >= 18
-            ? "  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " NOT NULL " + column + " NOT VALID;\n" +
-                  "  ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + ";  -- in a transaction of its own"
-            : "  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID;\n" +
-                  "  ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + ";  -- in a transaction of its own\n" +
-                  "  ALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL;  -- proven, so instant\n" +
-                  "  ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";";
+    // Version 18 gives its own constraint the name ..._not_null, so the CHECK has another one.
+    const std::string name = suggested_name(alter.name, {sub.name}, "is_set");
+    const std::string safe = "  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (" + column +
+                             " IS NOT NULL) NOT VALID;\n" + "  ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name +
+                             ";  -- in a transaction of its own\n" + "  ALTER TABLE " + table + " ALTER COLUMN " +
+                             column + " SET NOT NULL;  -- proven, so instant\n" + "  ALTER TABLE " + table +
+                             " DROP CONSTRAINT " + name + ";";
     Diagnostic& finding = findings.add(
         "SET NOT NULL reads all rows of " + ticked(input, alter.name) + " to look for NULL in " +
             ticked(input, sub.name) + " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
         "let a constraint prove it first, which reads the rows without blocking:\n" + safe, sub.span);
-    // Version 18 names its own constraint like that, so the CHECK has another name.
-    finding.edits = edits(input, alter, sub, suggested_name(alter.name, {sub.name}, "is_set"));
+    finding.edits = edits(input, alter, sub, name);
   });
 }
 

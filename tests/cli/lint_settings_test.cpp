@@ -174,4 +174,29 @@ TEST_CASE("in a project that lockstep runs, what the planner rewrites away is a 
   CHECK(outcome.out.find("; lockstep does not run it like this, its plan has the rewrite `") != std::string::npos);
 }
 
+TEST_CASE("sizes of tables make words of a lock, and a note of one that nobody notices") {
+  const Project project;
+  project.folder.write("migrations/3_new.sql", "CREATE INDEX zones ON orders (zone);\n");
+  const std::string file = "migrations/3_new.sql ";
+  const auto lint = [&](const std::string& stats) {
+    project.folder.write("stats.json", stats);
+    return project.run({"lint", "--stats", "stats.json", "migrations/3_new.sql"});
+  };
+  const Outcome large =
+      lint(R"({"version":1,"tables":[{"table":"orders","bytes":82000000000,"rows":null,"writes_per_second":120.5}]})");
+  CHECK(large.exit == 1);
+  CHECK(large.out.find("; that is 82 GB, about 12 min, beside 120 writes a second [create-index-blocks-writes]") !=
+        std::string::npos);
+  const Outcome small = lint(R"({"version":1,"tables":[{"table":"public.orders","bytes":8192}]})");
+  CHECK(small.exit == 0);
+  CHECK(small.out.find("note: CREATE INDEX holds SHARE") != std::string::npos);
+  CHECK(small.out.find("; that is 8192 bytes, less than a moment") != std::string::npos);
+  CHECK(lint(R"({"version":1,"tables":[]})").exit == 1);
+  for (const std::string wrong : {"", "[]", R"({"version":2,"tables":[]})", R"({"version":1,"tables":[{}]})",
+                                  R"({"version":1,"tables":[{"table":"a","bytes":"1"}]})"}) {
+    CHECK(lint(wrong).err.starts_with("lockstep: error: stats.json: "));
+  }
+  CHECK(project.run({"lint", "--stats", "gone.json"}).exit == 2);
+}
+
 }  // namespace lockstep::test

@@ -74,4 +74,37 @@ TEST_CASE("an ignore needs a reason, silences its rule, and is reported when not
   CHECK_FALSE(rules_of("-- lockstep: ignore truncate nothing to silence\nSELECT 1;").empty());
 }
 
+TEST_CASE("the corners of ignore") {
+  const auto found = [](const std::string& sql, LintOptions options = {}) {
+    Catalog catalog = example_catalog();
+    std::vector<std::string> ids;
+    const FileReport report = lint(make_migration("1", "m", {"1_m.sql", sql}, Dialect::PostgreSQL), catalog, options);
+    for (const Diagnostic& finding : report.findings) ids.push_back(finding.rule);
+    return ids;
+  };
+  using List = std::vector<std::string>;
+  const std::string truncates = "TRUNCATE order_lines;\nTRUNCATE events_2024;\n";
+  // Of a statement, of the file, of both: none counts as unused then.
+  CHECK(found("-- lockstep: ignore truncate staging\n" + truncates) == List{"truncate"});
+  CHECK(found("-- lockstep: ignore truncate staging\n\n" + truncates).empty());
+  CHECK(found("-- lockstep: ignore truncate staging\n\n-- lockstep: ignore truncate really\n" + truncates).empty());
+  CHECK(found("/* lockstep: ignore truncate staging */\nTRUNCATE order_lines;").empty());
+  CHECK(found("-- lockstep: ignore truncate a\n-- lockstep: ignore truncate b\nTRUNCATE order_lines;").empty());
+  CHECK(found("-- lockstep: ignore trunkate a\nTRUNCATE order_lines;") == List{"unused-ignore", "truncate"});
+  CHECK(found("-- lockstep: ignore truncate\nTRUNCATE order_lines;") == List{"directive", "truncate"});
+  // A rule that is switched off finds nothing, which is no fault of the comment.
+  const std::string json =
+      "SET lock_timeout = '2s';\n-- lockstep: ignore json-column text is enough\nALTER TABLE orders ADD COLUMN d json;";
+  CHECK(found(json).empty());
+  LintOptions styled;
+  styled.style = true;
+  CHECK(found(json, styled).empty());
+  LintOptions disabled;
+  disabled.severities["truncate"] = std::nullopt;
+  CHECK(found("-- lockstep: ignore truncate a\nTRUNCATE order_lines;", disabled).empty());
+  // A rule about the whole file speaks at a statement, and is silenced there.
+  CHECK(found("SELECT 1;\n-- lockstep: ignore missing-lock-timeout at night\nALTER TABLE orders ADD COLUMN a int;")
+            .empty());
+}
+
 }  // namespace lockstep

@@ -2,7 +2,7 @@
 # Habits of the repository: run bits, source lists that are complete, files that stay small, nothing unfinished.
 . "$(dirname "$0")/report.sh"
 
-for script in scripts/test scripts/demo scripts/fuzz scripts/document .ci/run tests/*/*.sh; do
+for script in scripts/test scripts/demo scripts/fuzz scripts/document scripts/github-action .ci/run tests/*/*.sh; do
   [[ $script == */report.sh || $script == */databases.sh ]] || [ -x "$script" ] || wrong "$script has no run bit"
 done
 

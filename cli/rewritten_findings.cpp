@@ -1,4 +1,4 @@
-#include "engine/rules/planned.h"
+#include "cli/rewritten_findings.h"
 
 #include <algorithm>
 
