@@ -5,6 +5,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
@@ -80,6 +81,10 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
     return refuse("42P16", "column must be added to child tables too");
   }
   LOCKSTEP_TRY(CatalogColumn column, make_column(draft, *table, definition));
+  for (const Constraint& constraint : definition.constraints) {
+    if (constraint.kind != ConstraintKind::Generated || !constraint.expression) continue;
+    LOCKSTEP_CHECK(check_generated(draft, *table, definition.name, *constraint.expression));
+  }
   const bool owns_sequence =
       column.identity != 0 || (postgresql && definition.type && is_serial(*definition.type));
   const CatalogColumn copy = column;
@@ -94,7 +99,9 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
   std::vector<std::string> below = draft.children(key);
   for (size_t i = 0; i < below.size(); ++i) {
     CatalogRelation* child = draft.edit(below[i]);
-    if (child->column(copy.name) == nullptr) child->columns.push_back(copy);
+    // A column that is there already is taken as inherited, and nothing changes below it.
+    if (child->column(copy.name) != nullptr) continue;
+    child->columns.push_back(copy);
     for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
   }
   std::vector<Constraint> constraints = table_constraints(definition);
@@ -115,6 +122,13 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
                                table->name + "\"");
   }
   if (is_inherited(draft, *table, sub.name)) return refuse("42P16", "cannot alter inherited column \"" + sub.name + "\"");
+  if (alter.only && !draft.children(key).empty()) {
+    return refuse("42P16", "type of inherited column \"" + sub.name + "\" must be changed in child tables too");
+  }
+  const auto times = std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
+    return other.action == Action::AlterColumnType && other.name == sub.name;
+  });
+  if (times > 1) return refuse("0A000", "cannot alter type of column \"" + sub.name + "\" twice");
   if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
     return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
                                " depends on column \"" + sub.name + "\"");
@@ -149,6 +163,9 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
                                "\" is a generated column");
   }
   const bool set = sub.action == Action::SetDefault && sub.expression && !sub.expression->is_null;
+  if (set && draft.dialect() == Dialect::PostgreSQL) {
+    LOCKSTEP_CHECK(check_default(draft.base(), column->type, *sub.expression));
+  }
   const std::string text = set ? sub.expression->text : std::string();
   const bool varies = set && is_volatile(draft.base(), *sub.expression);
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
@@ -162,6 +179,14 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
 
 Status set_not_null(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
   LOCKSTEP_CHECK(column_of(*draft.edit(key), sub));
+  if (alter.only && !draft.partitions(key).empty()) {
+    for (const std::string& partition : draft.partitions(key)) {
+      const CatalogColumn* below = draft.find(partition)->column(sub.name);
+      if (below != nullptr && !below->not_null) {
+        return refuse("42P16", "constraint must be added to child tables too");
+      }
+    }
+  }
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
     if (CatalogColumn* known = relation.column(sub.name)) known->not_null = true;
     std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
@@ -238,6 +263,17 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(CatalogColumn* column, column_of(*table, sub));
   if (column == nullptr) return {};
+  if (column->generated == 'v') {
+    if (sub.action == Action::DropExpression) {
+      return refuse("0A000", "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
+    }
+    const bool checked = std::any_of(table->constraints.begin(), table->constraints.end(),
+                                     [](const CatalogConstraint& c) { return c.kind == ConstraintKind::Check; });
+    if (checked) {
+      return refuse("0A000", "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with "
+                             "check constraints");
+    }
+  }
   if (column->generated == 0) {
     if (sub.if_exists) return {};
     return refuse("55000", "column \"" + sub.name + "\" of relation \"" + table->name +
@@ -252,12 +288,21 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
   return {};
 }
 
+/// Since PostgreSQL 18 NOT NULL is a constraint with a name, by default this one. The catalog keeps it as a property of
+/// the column.
+bool is_not_null_name(const Draft& draft, const CatalogRelation& table, const std::string& name) {
+  if (draft.server_version() < 18) return false;
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
+    return column.not_null && name == object_name(table.name, column.name, "not_null");
+  });
+}
+
 Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   const auto found = std::find_if(table->constraints.begin(), table->constraints.end(),
                                   [&](const CatalogConstraint& constraint) { return constraint.name == sub.name; });
   if (found == table->constraints.end()) {
-    if (table->partial) return {};
+    if (table->partial || is_not_null_name(draft, *table, sub.name)) return {};
     return refuse("42704", "constraint \"" + sub.name + "\" of relation \"" + table->name + "\" does not exist");
   }
   if (found->kind != ConstraintKind::Check && found->kind != ConstraintKind::ForeignKey &&
@@ -265,7 +310,7 @@ Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand
     return refuse("42809", "constraint \"" + sub.name + "\" of relation \"" + table->name +
                                "\" is not a foreign key or check constraint");
   }
-  if (!found->enforced) return refuse("42809", "cannot validate NOT ENFORCED constraint");
+  if (!found->enforced) return refuse("55000", "cannot validate NOT ENFORCED constraint");
   const std::string name = sub.name;
   return in_tree(draft, key, false, [&](CatalogRelation& relation) -> Status {
     for (CatalogConstraint& constraint : relation.constraints) {
@@ -286,7 +331,7 @@ Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand
 Status rename_constraint(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   if (table->constraint(sub.name) == nullptr) {
-    if (table->partial) return {};
+    if (table->partial || is_not_null_name(draft, *table, sub.name)) return {};
     return refuse("42704", "constraint \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
   }
   if (table->constraint(sub.new_name) != nullptr) {
@@ -343,6 +388,9 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
 /// A logged table must not reference one whose rows a crash would take.
 Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   CatalogRelation* table = draft.edit(key);
+  if (draft.server_version() >= 18 && table->kind == CatalogRelationKind::PartitionedTable) {
+    return refuse("42809", "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
+  }
   for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
     if (other != key && !draft.find(other)->unlogged) {
       return refuse("42P16", "could not change table \"" + table->name + "\" to unlogged because it is referenced by "
@@ -377,9 +425,36 @@ Status set_schema(Draft& draft, const std::string& key, const std::string& schem
   return rename_relation(draft, key, schema, name);
 }
 
+/// Whether `key` is `ancestor` or stands somewhere below it.
+bool is_below(const Draft& draft, const std::string& key, const std::string& ancestor) {
+  if (key == ancestor) return true;
+  const std::vector<std::string> children = draft.children(ancestor);
+  return std::any_of(children.begin(), children.end(), [&](const std::string& child) { return is_below(draft, key, child); });
+}
+
 Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   if (!sub.partition) return {};
   const std::string parent = draft.key(*sub.partition);
+  const CatalogRelation& table = *draft.find(key);
+  if (!table.parent.empty()) return refuse("42809", "cannot change inheritance of a partition");
+  if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial) {
+    return refuse("42809", "cannot change inheritance of partitioned table");
+  }
+  const bool inherits = std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end();
+  if (sub.action == Action::Inherit && inherits) {
+    return refuse("42P07", "relation \"" + parent + "\" would be inherited from more than once");
+  }
+  if (sub.action == Action::Inherit && is_below(draft, parent, key)) {
+    return refuse("42P07", "circular inheritance not allowed");
+  }
+  if (sub.action == Action::NoInherit && !inherits && !table.partial) {
+    return refuse("42P01", "relation \"" + parent + "\" is not a parent of relation \"" + table.name + "\"");
+  }
+  if (const CatalogRelation* above = draft.find(parent); above != nullptr && sub.action == Action::Inherit) {
+    if (!above->parent.empty() || above->kind == CatalogRelationKind::PartitionedTable) {
+      return refuse("42809", "cannot inherit from \"" + above->name + "\"");
+    }
+  }
   if (sub.action == Action::Inherit) {
     if (const CatalogRelation* known = draft.find(parent)) {
       LOCKSTEP_CHECK(check_child(*known, *draft.find(key)));
@@ -388,6 +463,30 @@ Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand&
   std::vector<std::string>& parents = draft.edit(key)->inherits;
   std::erase(parents, parent);
   if (sub.action == Action::Inherit) parents.push_back(parent);
+  return {};
+}
+
+/// REPLICA IDENTITY USING INDEX: unique, whole, over NOT NULL columns, not deferrable.
+Status check_replica_identity(const CatalogRelation& table, const AlterTableSubcommand& sub) {
+  const std::string& name = sub.name;
+  if (name.empty() || table.partial) return {};
+  const CatalogIndex* index = table.index(name);
+  if (index == nullptr) {
+    return refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
+  }
+  const auto cannot = [&](std::string_view why) {
+    return refuse("42809", "cannot use index \"" + name + "\" as replica identity: " + std::string(why));
+  };
+  if (!index->unique) return cannot("it is not unique");
+  if (!index->predicate.empty()) return cannot("it is partial");
+  if (const CatalogConstraint* constraint = table.constraint(index->constraint); constraint != nullptr && constraint->deferrable) {
+    return cannot("it is deferrable");
+  }
+  for (const CatalogIndexElement& element : index->elements) {
+    const CatalogColumn* column = table.column(element.column);
+    if (element.column.empty()) return cannot("it has expressions");
+    if (column != nullptr && !column->not_null) return cannot("column \"" + element.column + "\" is nullable");
+  }
   return {};
 }
 
@@ -402,9 +501,15 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       if (is_inherited(draft, *table, sub.name)) {
         return refuse("42P16", "cannot drop inherited column \"" + sub.name + "\"");
       }
-      return drop_column(draft, key, sub.name, sub.cascade);
+      if (alter.only && !draft.partitions(key).empty()) {
+        return refuse("42P16", "cannot drop column from only the partitioned table when partitions exist");
+      }
+      return drop_column(draft, key, sub.name, sub.cascade, alter.only);
     }
     case Action::RenameColumn:
+      if (alter.only && draft.find(key)->kind == CatalogRelationKind::Table && !draft.children(key).empty()) {
+        return refuse("42P16", "inherited column \"" + sub.name + "\" must be renamed in child tables too");
+      }
       return rename_column(draft, key, sub.name, sub.new_name);
     case Action::RenameTable: {
       const std::string schema = draft.find(key)->schema;
@@ -431,10 +536,23 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::AddConstraint:
       return sub.constraint ? add_constraint(draft, key, *sub.constraint, alter.only) : Status{};
     case Action::AlterConstraint:
+      if (const CatalogRelation* table = draft.find(key); !table->partial) {
+        const CatalogConstraint* known = table->constraint(sub.name);
+        if (known == nullptr) {
+          return refuse("42704", "constraint \"" + sub.name + "\" of relation \"" + table->name + "\" does not exist");
+        }
+        if (known->kind != ConstraintKind::ForeignKey && known->kind != ConstraintKind::NotNull) {
+          return refuse("42809", "constraint \"" + sub.name + "\" of relation \"" + table->name +
+                                     "\" is not a foreign key constraint");
+        }
+      }
       for (CatalogConstraint& constraint : draft.edit(key)->constraints) {
         if (constraint.name != sub.name || !sub.constraint) continue;
         constraint.deferrable = sub.constraint->deferrable;
         constraint.initially_deferred = sub.constraint->initially_deferred;
+        if (to_upper(statement.text).find("ENFORCED") != std::string::npos) {
+          constraint.enforced = constraint.validated = !sub.constraint->not_enforced;
+        }
       }
       return {};
     case Action::ValidateConstraint:
@@ -442,6 +560,13 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::DropConstraint: {
       const CatalogRelation* table = draft.find(key);
       if (sub.if_exists && table->constraint(sub.name) == nullptr) return {};
+      if (table->constraint(sub.name) == nullptr && is_not_null_name(draft, *table, sub.name)) {
+        CatalogRelation* edited = draft.edit(key);
+        for (CatalogColumn& column : edited->columns) {
+          if (sub.name == object_name(edited->name, column.name, "not_null")) column.not_null = false;
+        }
+        return {};
+      }
       return drop_constraint(draft, key, sub.name, sub.cascade);
     }
     case Action::RenameConstraint:
@@ -457,6 +582,32 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::EnableTrigger:
     case Action::DisableTrigger:
       return set_trigger(draft, key, sub, alter.only);
+    case Action::EnableRule:
+    case Action::DisableRule: {
+      const CatalogRelation* table = draft.find(key);
+      const bool there = std::any_of(table->rules.begin(), table->rules.end(),
+                                     [&](const CatalogRule& rule) { return rule.name == sub.name; });
+      if (there || table->partial || draft.base().complete || table->kind == CatalogRelationKind::View) return {};
+      return refuse("42704", "rule \"" + sub.name + "\" for relation \"" + table->name + "\" does not exist");
+    }
+    case Action::ClusterOn: {
+      CatalogRelation* table = draft.edit(key);
+      if (table->index(sub.name) == nullptr && !table->partial) {
+        return refuse("42704", "index \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
+      }
+      table->clustered_on = sub.name;
+      return {};
+    }
+    case Action::SetWithoutCluster:
+      draft.edit(key)->clustered_on.clear();
+      return {};
+    case Action::SetOptions:
+      return check_storage(draft, *draft.find(key), sub.options);
+    case Action::NotOf:
+      draft.edit(key)->of_type.clear();
+      return {};
+    case Action::ReplicaIdentity:
+      return check_replica_identity(*draft.find(key), sub);
     case Action::EnableRowSecurity:
       draft.edit(key)->row_security = true;
       return {};
@@ -472,6 +623,11 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::Other:
       if (CatalogRelation* relation = draft.edit(key); relation->kind == CatalogRelationKind::Sequence) {
         own_sequence(draft, *relation, sub);
+      }
+      return {};
+    case Action::SetAccessMethod:
+      if (draft.server_version() < 17 && draft.find(key)->kind == CatalogRelationKind::PartitionedTable) {
+        return refuse("42809", "\"" + draft.find(key)->name + "\" is not a table or materialized view");
       }
       return {};
     default:
@@ -503,7 +659,17 @@ Status fold_index(Draft& draft, const AlterTable& alter) {
         index.name = sub.new_name;
         if (!index.constraint.empty()) index.constraint = sub.new_name;
       }
+    } else if (sub.action == Action::SetSchema && alter.kind == RelationKind::Table) {
+      return refuse("42809", "\"" + alter.name.name + "\" is not a table, view, sequence, or foreign table");
     } else if (sub.action == Action::AttachPartition) {
+      if (sub.partition) {
+        const std::string other = draft.table_of_index(
+            sub.partition->schema.empty() ? schema : sub.partition->schema, sub.partition->name);
+        if (!other.empty() && draft.find(other)->parent != key) {
+          return refuse("55000", "cannot attach index \"" + sub.partition->name + "\" as a partition of index \"" +
+                                     alter.name.name + "\"");
+        }
+      }
       // The parent's index is valid once every partition has one attached.
       CatalogRelation* table = draft.edit(key);
       const size_t partitions = draft.partitions(key).size();
@@ -541,6 +707,93 @@ CatalogRelationKind assumed_kind(RelationKind kind) {
 
 }  // namespace
 
+namespace {
+
+bool kind_fits(RelationKind wanted, CatalogRelationKind kind) {
+  switch (wanted) {
+    case RelationKind::View: return kind == CatalogRelationKind::View;
+    case RelationKind::MaterializedView: return kind == CatalogRelationKind::MaterializedView;
+    case RelationKind::Sequence: return kind == CatalogRelationKind::Sequence;
+    case RelationKind::ForeignTable: return kind == CatalogRelationKind::ForeignTable;
+    default: return true;
+  }
+}
+
+/// ALTER VIEW of a table and the like; ALTER TABLE takes views and sequences for some of its forms only.
+Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
+  if (relation.partial) return {};
+  const auto wrong = [&] { return refuse("42809", "\"" + relation.name + "\" is not of the kind that the statement is for"); };
+  if (!kind_fits(alter.kind, relation.kind)) return wrong();
+  const bool view = relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::Sequence;
+  const bool table = relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
+                     relation.kind == CatalogRelationKind::ForeignTable || relation.kind == CatalogRelationKind::MaterializedView;
+  if (alter.kind == RelationKind::Type && relation.kind != CatalogRelationKind::CompositeType) return wrong();
+  if (!relation.of_type.empty()) {
+    for (const AlterTableSubcommand& sub : alter.subcommands) {
+      const bool changes = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
+                           sub.action == Action::AlterColumnType || sub.action == Action::RenameColumn;
+      if (changes) return refuse("42809", "cannot change columns of typed table \"" + relation.name + "\"");
+    }
+  }
+  if (alter.kind != RelationKind::Table) return {};
+  if (relation.kind == CatalogRelationKind::CompositeType) return wrong();
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    switch (sub.action) {
+      case Action::RenameTable:
+      case Action::RenameColumn:
+      case Action::SetSchema:
+      case Action::OwnerTo:
+      case Action::SetDefault:
+      case Action::DropDefault:
+      case Action::SetOptions:
+      case Action::ResetOptions:
+      case Action::Other:
+        break;
+      case Action::SetLogged:
+      case Action::SetUnlogged:
+        if (relation.kind == CatalogRelationKind::View) return wrong();
+        break;
+      default:
+        if (view) return wrong();
+        break;
+    }
+    const bool needs_columns = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
+                               sub.action == Action::AlterColumnType || sub.action == Action::AddConstraint;
+    if (needs_columns && table && relation.kind == CatalogRelationKind::MaterializedView) return wrong();
+  }
+  return {};
+}
+
+/// ALTER TYPE of a composite type: tables made OF it follow with CASCADE only, columns that hold it keep their rows.
+Status fold_type(Draft& draft, const std::string& key, const AlterTable& alter, const Statement& statement) {
+  const std::vector<std::string> typed =
+      draft.keys([&](const CatalogRelation& relation) { return relation.of_type == key; });
+  const std::string shown = sql_name(key, Dialect::PostgreSQL);
+  const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
+    if (relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::CompositeType) return false;
+    return std::any_of(relation.columns.begin(), relation.columns.end(), [&](const CatalogColumn& column) {
+      return column.type == shown || column.type == shown + "[]";
+    });
+  });
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    const bool changes = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
+                         sub.action == Action::AlterColumnType || sub.action == Action::RenameColumn;
+    if (changes && !typed.empty() && !sub.cascade) {
+      return refuse("2BP01", "cannot alter type \"" + alter.name.name + "\" because it is the type of a typed table");
+    }
+    if (sub.action == Action::AlterColumnType && !users.empty()) {
+      return refuse("0A000", "cannot alter type \"" + alter.name.name + "\" because a column of " + users.front() + " uses it");
+    }
+    LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, sub, statement));
+    for (const std::string& table : changes ? typed : std::vector<std::string>()) {
+      LOCKSTEP_CHECK(fold_subcommand(draft, table, alter, sub, statement));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
   const bool is_index = alter.kind == RelationKind::Index ||
                         (draft.find(alter.name) == nullptr && alter.kind == RelationKind::Table &&
@@ -548,19 +801,15 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
                                                                          : std::string_view(alter.name.schema),
                                                alter.name.name)
                               .empty());
-  if (is_index) return fold_index(draft, alter);
+  const CatalogRelation* named = draft.find(alter.name);
+  const bool table_as_index = alter.kind == RelationKind::Index && named != nullptr && alter.subcommands.size() == 1 &&
+                              alter.subcommands.front().action == Action::RenameTable;
+  if (is_index && !table_as_index) return fold_index(draft, alter);
   const CatalogRelation* relation = draft.find(alter.name);
   if (relation == nullptr && alter.if_exists && draft.base().complete) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));
   if (relation == nullptr) return no_such_relation(alter.name.name);
-  const bool is_view = relation->kind == CatalogRelationKind::View;
-  if (is_view && alter.kind == RelationKind::Table && !relation->partial) {
-    for (const AlterTableSubcommand& sub : alter.subcommands) {
-      if (sub.action == Action::AddColumn || sub.action == Action::DropColumn || sub.action == Action::AlterColumnType) {
-        return refuse("42809", "\"" + relation->name + "\" is not a table");
-      }
-    }
-  }
+  if (draft.dialect() == Dialect::PostgreSQL) LOCKSTEP_CHECK(check_kind(*relation, alter));
   std::vector<const AlterTableSubcommand*> ordered;
   for (const AlterTableSubcommand& sub : alter.subcommands) ordered.push_back(&sub);
   if (draft.dialect() == Dialect::PostgreSQL) {
@@ -569,6 +818,7 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
     });
   }
   const std::string key = draft.key(alter.name);
+  if (alter.kind == RelationKind::Type) return fold_type(draft, key, alter, statement);
   for (const AlterTableSubcommand* sub : ordered) {
     LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, *sub, statement));
   }

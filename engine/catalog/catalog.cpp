@@ -41,7 +41,10 @@ std::vector<std::string> CatalogRelation::primary_key() const {
   return {};
 }
 
-std::string_view Catalog::default_schema() const { return dialect == Dialect::SQLite ? "main" : "public"; }
+std::string_view Catalog::default_schema() const {
+  if (dialect == Dialect::SQLite) return "main";
+  return session.search_path.empty() ? std::string_view("public") : std::string_view(session.search_path.front());
+}
 
 std::string Catalog::key(const QualifiedName& name) const {
   const bool sqlite = dialect == Dialect::SQLite;
@@ -50,6 +53,12 @@ std::string Catalog::key(const QualifiedName& name) const {
     std::string temporary = (sqlite ? "temp." : "pg_temp.") + name.name;
     if (sqlite) temporary = to_lower(temporary);
     if (relations.find(temporary) != relations.end()) return temporary;
+    for (const std::string& schema : session.search_path) {
+      std::string candidate = schema + "." + name.name;
+      const bool there = relations.find(candidate) != relations.end() || types.find(candidate) != types.end() ||
+                         functions.find(candidate) != functions.end();
+      if (there) return candidate;
+    }
   }
   std::string full = (name.schema.empty() ? std::string(default_schema()) : name.schema) + "." + name.name;
   return sqlite ? to_lower(full) : full;
@@ -74,15 +83,21 @@ std::vector<const CatalogRelation*> Catalog::mentioning(std::string_view term, c
 
 const CatalogRelation* Catalog::table_of_index(const QualifiedName& index) const {
   const bool sqlite = dialect == Dialect::SQLite;
-  const std::string_view schema = index.schema.empty() ? default_schema() : std::string_view(index.schema);
-  const std::vector<const CatalogRelation*> found = mentioning(index.name, [&](const CatalogRelation& relation) {
-    // An unqualified name may also be an index of a temporary table.
-    const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
-    return here && std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
-             return sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name;
-           });
-  });
-  return found.empty() ? nullptr : found.front();
+  const auto in_schema = [&](std::string_view schema) -> const CatalogRelation* {
+    const std::vector<const CatalogRelation*> found = mentioning(index.name, [&](const CatalogRelation& relation) {
+      // An unqualified name may also be an index of a temporary table.
+      const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
+      return here && std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
+               return sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name;
+             });
+    });
+    return found.empty() ? nullptr : found.front();
+  };
+  if (!index.schema.empty()) return in_schema(index.schema);
+  for (const std::string& schema : session.search_path) {
+    if (const CatalogRelation* found = in_schema(schema)) return found;
+  }
+  return in_schema(default_schema());
 }
 
 std::vector<const CatalogRelation*> Catalog::partitions(std::string_view key) const {

@@ -29,6 +29,9 @@ struct CatalogType {
   std::vector<std::string> labels;
   std::string base;            ///< domains
   bool constrained = false;    ///< domains: CHECK or NOT NULL
+  bool not_null = false;       ///< domains
+  std::vector<std::string> checks;       ///< domains: names, only known to the fold
+  std::vector<std::string> unvalidated;  ///< domains: those of `checks` that are NOT VALID
   [[nodiscard]] bool operator==(const CatalogType&) const = default;
 };
 
@@ -40,25 +43,54 @@ struct CatalogFunction {
   [[nodiscard]] bool operator==(const CatalogFunction&) const = default;
 };
 
+/// Extended statistics.
+struct CatalogStatistics {
+  std::string schema, name;
+  std::string table;  ///< key
+  [[nodiscard]] bool operator==(const CatalogStatistics&) const = default;
+};
+
+struct CatalogPublication {
+  std::string name;
+  bool all_tables = false;
+  std::vector<std::string> tables;   ///< keys
+  std::vector<std::string> schemas;
+  [[nodiscard]] bool operator==(const CatalogPublication&) const = default;
+};
+
+/// What SET and PREPARE leave behind for later statements of the same session.
+struct CatalogSession {
+  std::vector<std::string> search_path;  ///< schemas; empty: the default, which is public
+  std::string time_zone;                 ///< empty: the server's
+  bool in_transaction = false;
+  /// What the end of the transaction brings back of SET LOCAL.
+  std::optional<std::vector<std::string>> search_path_after;
+  std::optional<std::string> time_zone_after;
+  std::map<std::string, std::vector<Statement>> prepared;  ///< by name; one statement each
+};
+
 struct Catalog {
   Dialect dialect = Dialect::PostgreSQL;
   Relations relations;
   std::map<std::string, CatalogType, std::less<>> types;
   std::multimap<std::string, CatalogFunction, std::less<>> functions;
+  std::map<std::string, CatalogStatistics, std::less<>> statistics;
+  std::map<std::string, CatalogPublication, std::less<>> publications;
   std::set<std::string, std::less<>> schemas;
   std::set<std::string, std::less<>> extensions;
   /// What is not listed does not exist: true when read from a server. A fold does not know whether its history begins
   /// at zero, so a relation that it has not seen may exist.
   bool complete = false;
+  CatalogSession session;
   /// What the fold could not know ("DO block at 0007_x.sql:3 runs SQL that cannot be read"), in order.
   std::vector<std::string> unknowns;
 
-  /// "public" or "main".
+  /// Where an unqualified name is made: "public" or "main", or what search_path begins with.
   [[nodiscard]] std::string_view default_schema() const;
   [[nodiscard]] std::string key(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
-  /// The table that has the index, or nullptr. An unqualified name is looked up in the default schema.
+  /// The table that has the index, or nullptr. An unqualified name is looked up along the search path.
   [[nodiscard]] const CatalogRelation* table_of_index(const QualifiedName& index) const;
   /// Direct partitions (not deeper ones), in key order.
   [[nodiscard]] std::vector<const CatalogRelation*> partitions(std::string_view key) const;
@@ -81,6 +113,9 @@ struct Catalog {
 /// one that is not understood adds a line to `unknowns`. Gives the keys of the relations that it changed, those of
 /// removed ones included.
 std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement);
+
+/// A new session: settings and prepared statements are gone, and so are temporary objects.
+void begin_session(Catalog& catalog);
 
 /// The relation as `statement` leaves it; nothing if it is gone, or unknown.
 [[nodiscard]] std::optional<CatalogRelation> relation_after(const Catalog& before, const Statement& statement,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
@@ -14,6 +15,15 @@ namespace {
 
 std::string nextval(std::string_view sequence_key) {
   return "nextval(" + quote_literal(sql_name(sequence_key, Dialect::PostgreSQL)) + "::regclass)";
+}
+
+/// A type of the user's in a schema other than public is shown with its schema, whatever the search path.
+std::string resolved_type(const Catalog& catalog, const TypeName& type) {
+  std::string shown = format_type(type, catalog.dialect);
+  if (catalog.dialect != Dialect::PostgreSQL || !type.schema.empty()) return shown;
+  const std::string key = catalog.key(QualifiedName{{}, type.name, {}});
+  if (key.starts_with("public.") || catalog.types.find(key) == catalog.types.end()) return shown;
+  return quote_identifier(key.substr(0, key.find('.')), catalog.dialect) + "." + shown;
 }
 
 bool is_integer(std::string_view type) { return type == "smallint" || type == "integer" || type == "bigint"; }
@@ -42,7 +52,8 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
   const bool postgresql = draft.dialect() == Dialect::PostgreSQL;
   CatalogColumn column;
   column.name = definition.name;
-  if (definition.type) column.type = format_type(*definition.type, draft.dialect());
+  if (postgresql) LOCKSTEP_CHECK(check_column_name(table, definition.name));
+  if (definition.type) column.type = resolved_type(draft.base(), *definition.type);
   if (postgresql && definition.type && is_serial(*definition.type)) {
     column.not_null = true;
     column.default_volatile = true;
@@ -67,6 +78,7 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
         }
         // The server keeps no default where NULL is written; SQLite keeps the words.
         if (postgresql && constraint.expression->is_null) break;
+        if (postgresql) LOCKSTEP_CHECK(check_default(draft.base(), column.type, *constraint.expression));
         column.default_expression = constraint.expression->text;
         column.default_volatile = is_volatile(draft.base(), *constraint.expression);
         break;
@@ -86,6 +98,12 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
         break;
       default:
         break;
+    }
+  }
+  if (postgresql && column.generated == 'v') {
+    const auto type = draft.base().types.find("public." + column.type);
+    if (type != draft.base().types.end() && type->second.form == CreateType::Form::Domain) {
+      return refuse("0A000", "virtual generated column \"" + column.name + "\" cannot have a domain type");
     }
   }
   if (said_null && column.not_null && postgresql) {

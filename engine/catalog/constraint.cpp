@@ -40,6 +40,8 @@ std::string_view equality_family(std::string_view type) {
   return {};
 }
 
+}  // namespace
+
 bool is_unique_key(const CatalogRelation& table, const std::vector<std::string>& columns) {
   std::vector<std::string> wanted = columns;
   std::sort(wanted.begin(), wanted.end());
@@ -61,6 +63,8 @@ bool is_unique_key(const CatalogRelation& table, const std::vector<std::string>&
   }
   return false;
 }
+
+namespace {
 
 Status check_foreign_key(const Draft& draft, const CatalogRelation& table, CatalogConstraint& made) {
   const CatalogRelation* referenced = draft.find(made.referenced);
@@ -280,11 +284,36 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
   if (made.kind == ConstraintKind::Check && only && !made.no_inherit && !draft.children(key).empty()) {
     return refuse("42P16", "constraint must be added to child tables too");
   }
+  if (dialect == Dialect::PostgreSQL) {
+    for (const std::string& column : made.columns) {
+      const CatalogColumn* known = table->column(column);
+      const bool key_or_reference = has_index(made.kind) || made.kind == ConstraintKind::ForeignKey;
+      if (known != nullptr && known->generated == 'v' && key_or_reference) {
+        return refuse("0A000", "keys and foreign keys on virtual generated columns are not supported");
+      }
+    }
+    if (written.without_overlaps && made.columns.size() < 2) {
+      return refuse("42601", "constraint using WITHOUT OVERLAPS needs at least two columns");
+    }
+    if (made.kind == ConstraintKind::NotNull && !made.name.empty() && made.columns.size() == 1) {
+      const CatalogColumn* known = table->column(made.columns.front());
+      if (known != nullptr && known->not_null && made.name != object_name(table->name, known->name, "not_null")) {
+        return refuse("55000", "cannot create not-null constraint \"" + made.name + "\" on column \"" + known->name +
+                                   "\": it has one already");
+      }
+    }
+  }
+  if (table->kind == CatalogRelationKind::ForeignTable && (has_index(made.kind) || made.kind == ConstraintKind::ForeignKey)) {
+    return refuse("0A000", "keys and foreign keys are not supported on foreign tables");
+  }
   if (made.kind == ConstraintKind::PrimaryKey && !table->primary_key().empty()) {
     return refuse("42P16", "multiple primary keys for table \"" + table->name + "\" are not allowed");
   }
 
   if (made.kind == ConstraintKind::Check && written.expression) {
+    if (written.expression->has_subquery && dialect == Dialect::PostgreSQL) {
+      return refuse("0A000", "cannot use subquery in check constraint");
+    }
     made.expression = std::string(strip_parentheses(written.expression->text, dialect));
     made.columns = columns_of_check(*table, *written.expression);
     if (!table->partial && dialect == Dialect::PostgreSQL) {

@@ -5,6 +5,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 
@@ -213,6 +214,13 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     if (create.if_not_exists) return {};
     return refuse("42P07", "relation \"" + table.name + "\" already exists");
   }
+  if (!sqlite) {
+    const auto type = draft.base().types.find(key);
+    if (type != draft.base().types.end() && !create.if_not_exists) {
+      return refuse("42710", "type \"" + table.name + "\" already exists");
+    }
+    LOCKSTEP_CHECK(check_storage(draft, table, create.options));
+  }
   if (create.partition_by) set_partition_key(table, *create.partition_by);
 
   for (const LikeClause& like : create.likes) {
@@ -237,6 +245,9 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     if (known->kind != CatalogRelationKind::PartitionedTable && !known->partial) {
       return refuse("42P17", "\"" + known->name + "\" is not partitioned");
     }
+    if (table.temporary && !known->temporary && !known->partial) {
+      return refuse("42809", "cannot create a temporary relation as partition of permanent relation \"" + known->name + "\"");
+    }
     LOCKSTEP_CHECK(inherit(table, *known, true));
   }
   for (const QualifiedName& name : create.inherits) {
@@ -246,18 +257,40 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     if (known == nullptr) {
       table.partial = true;
     } else {
+      const bool plain = known->kind == CatalogRelationKind::Table || known->kind == CatalogRelationKind::ForeignTable;
+      if (!sqlite && (!plain || !known->parent.empty())) {
+        return refuse("42809", "cannot inherit from \"" + known->name + "\"");
+      }
       LOCKSTEP_CHECK(inherit(table, *known, false));
     }
   }
+  if (!create.of_type.empty()) {
+    const CatalogRelation* type = draft.find(draft.key(QualifiedName{{}, create.of_type, {}}));
+    if (type != nullptr && type->kind == CatalogRelationKind::CompositeType && !type->partial) {
+      table.columns = type->columns;
+      table.of_type = relation_key(*type);
+    } else {
+      const auto other = draft.base().types.find(draft.key(QualifiedName{{}, create.of_type, {}}));
+      if (other != draft.base().types.end() && other->second.form != CreateType::Form::Composite) {
+        return refuse("42809", "type " + create.of_type + " is not a composite type");
+      }
+      table.partial = true;
+    }
+  }
+  if (!sqlite && create.unlogged && create.partition_by && draft.server_version() >= 18) {
+    return refuse("0A000", "partitioned tables cannot be unlogged");
+  }
   for (const ColumnDefinition& definition : create.columns) {
     if (create.partition_of || !create.of_type.empty()) {
-      if (!create.of_type.empty()) table.partial = true;
       LOCKSTEP_CHECK(add_options(draft, table, definition));
     } else if (CatalogColumn* existing = table.column(definition.name)) {
       if (create.inherits.empty()) {
         return refuse("42701", "column \"" + definition.name + "\" specified more than once");
       }
       LOCKSTEP_TRY(const CatalogColumn made, make_column(draft, table, definition));
+      if (made.type != existing->type) {
+        return refuse("42804", "column \"" + made.name + "\" has a type conflict");
+      }
       existing->not_null = existing->not_null || made.not_null;
       if (!made.default_expression.empty()) existing->default_expression = made.default_expression;
     } else {
@@ -270,7 +303,21 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     const std::vector<Constraint> own = table_constraints(definition);
     constraints.insert(constraints.end(), own.begin(), own.end());
   }
-  if (!create.of_type.empty() && create.columns.empty()) table.partial = true;
+  if (!create.of_type.empty() && create.columns.empty() && table.columns.empty()) table.partial = true;
+  if (!sqlite) {
+    for (const ColumnDefinition& definition : create.columns) {
+      for (const Constraint& constraint : definition.constraints) {
+        if (constraint.kind != ConstraintKind::Generated || !constraint.expression) continue;
+        LOCKSTEP_CHECK(check_generated(draft, table, definition.name, *constraint.expression));
+      }
+    }
+    for (const std::string& column : create.partition_by ? table.partition_columns : std::vector<std::string>()) {
+      const bool name = words(column, Dialect::PostgreSQL).size() == 1;
+      if (name && !table.partial && table.column(column) == nullptr) {
+        return refuse("42703", "column \"" + column + "\" named in partition key does not exist");
+      }
+    }
+  }
   if (create.as_query) {
     columns_of_query(draft, statement, table);
     if (table.columns.empty()) table.partial = true;
@@ -279,9 +326,17 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
 
   if (draft.find(key) != nullptr) draft.remove(key);  // what was only assumed
   const CatalogRelation& added = draft.add(std::move(table));
+  const bool added_temporary = added.temporary;
   for (const std::string& column : sequences) add_owned_sequence(draft, added, column);
   if (!sqlite) constraints = in_order_of_creation(constraints);
   for (Constraint& constraint : constraints) {
+    if (constraint.kind == ConstraintKind::ForeignKey && !sqlite) {
+      const CatalogRelation* referenced = draft.find(constraint.referenced);
+      if (referenced != nullptr && !referenced->partial && referenced->temporary != added_temporary) {
+        return refuse("42P16", std::string("constraints on ") + (added_temporary ? "temporary" : "permanent") +
+                                   " tables may reference only such tables");
+      }
+    }
     constraint.not_valid = false;  // a new table has no row that could break it (transformCheckConstraints)
     LOCKSTEP_CHECK(add_constraint(draft, key, constraint));
   }

@@ -1,6 +1,7 @@
 #include "engine/catalog/draft.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
@@ -72,6 +73,32 @@ std::vector<std::string> Draft::owned_sequences(std::string_view table) const {
 
 void Draft::unknown(std::string what) {
   later([what = std::move(what)](Catalog& catalog) { catalog.unknowns.push_back(what); });
+}
+
+void Draft::preview(Catalog& copy) const {
+  for (const auto& [key, relation] : changed_) {
+    if (relation) {
+      copy.relations.put(key, *relation);
+    } else {
+      copy.relations.erase(key);
+    }
+  }
+  for (const auto& change : later_) change(copy);
+}
+
+void Draft::absorb(Draft&& other, bool partly) {
+  for (auto& [key, relation] : other.changed_) {
+    if (!partly) {
+      changed_[key] = std::move(relation);
+      continue;
+    }
+    // It may have been made, changed or dropped, or not.
+    CatalogRelation* known = relation ? &*relation : edit(key);
+    if (known == nullptr) continue;
+    known->partial = true;
+    if (relation) changed_[key] = std::move(relation);
+  }
+  later_.insert(later_.end(), std::make_move_iterator(other.later_.begin()), std::make_move_iterator(other.later_.end()));
 }
 
 void Draft::commit(Catalog& target) {

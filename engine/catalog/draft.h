@@ -80,6 +80,11 @@ class Draft {
   void later(std::function<void(Catalog&)> change) { later_.push_back(std::move(change)); }
   void unknown(std::string what);
 
+  /// Puts the changes made so far into `copy`, a copy of the base.
+  void preview(Catalog& copy) const;
+  /// Takes over the changes of `other`, whose base was such a copy; with `partly` its relations count as partly known.
+  void absorb(Draft&& other, bool partly);
+
   /// Writes all changes into `target`, which must be the base.
   void commit(Catalog& target);
 

@@ -162,7 +162,7 @@ Status drop_sqlite_column(Draft& draft, const std::string& key, const std::strin
 
 }  // namespace
 
-Status drop_column(Draft& draft, const std::string& key, const std::string& column, bool cascade) {
+Status drop_column(Draft& draft, const std::string& key, const std::string& column, bool cascade, bool only) {
   CatalogRelation* table = draft.edit(key);
   if (table == nullptr) return no_such_relation(key);
   if (table->column(column) == nullptr) {
@@ -208,7 +208,7 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
   LOCKSTEP_CHECK(drop_relations(
       draft, draft.keys([&](const CatalogRelation& relation) { return relation.owned_by == owner; }), true));
   std::erase_if(table->columns, [&](const CatalogColumn& other) { return other.name == column; });
-  for (const std::string& child : draft.children(key)) {
+  for (const std::string& child : only ? std::vector<std::string>() : draft.children(key)) {
     const CatalogRelation* known = draft.find(child);
     if (known->column(column) != nullptr) LOCKSTEP_CHECK(drop_column(draft, child, column, cascade));
   }
@@ -253,6 +253,10 @@ Status drop_named_relations(Draft& draft, const DropStatement& drop) {
     const std::string key = draft.key(name);
     const CatalogRelation* relation = draft.find(key);
     if (relation == nullptr) {
+      const std::string schema = name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
+      if (draft.dialect() == Dialect::PostgreSQL && !draft.table_of_index(schema, name.name).empty()) {
+        return refuse("42809", "\"" + name.name + "\" is not a " + std::string(words_of(drop.kind)));
+      }
       if (drop.if_exists || !draft.base().complete) continue;
       return refuse("42P01", std::string(words_of(drop.kind)) + " \"" + name.name + "\" does not exist");
     }
@@ -305,6 +309,10 @@ Status drop_indexes(Draft& draft, const DropStatement& drop) {
     const std::string schema = name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
     const std::string key = draft.table_of_index(schema, name.name);
     if (key.empty()) {
+      const CatalogRelation* other = draft.find(name);
+      if (draft.dialect() == Dialect::PostgreSQL && other != nullptr && !other->partial) {
+        return refuse("42809", "\"" + name.name + "\" is not an index");
+      }
       if (drop.if_exists || !draft.base().complete) continue;
       return refuse("42704", "index \"" + name.name + "\" does not exist");
     }
@@ -382,6 +390,8 @@ Status drop_types(Draft& draft, const DropStatement& drop) {
       if (drop.if_exists || !draft.base().complete) continue;
       return refuse("42704", "type \"" + name.name + "\" does not exist");
     }
+    const bool domain = draft.base().types.find(key)->second.form == CreateType::Form::Domain;
+    if (drop.kind == ObjectKind::Domain && !domain) return refuse("42809", "\"" + name.name + "\" is not a domain");
     const std::string shown = sql_name(key, Dialect::PostgreSQL);
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.columns.begin(), relation.columns.end(), [&](const CatalogColumn& column) {
@@ -389,8 +399,13 @@ Status drop_types(Draft& draft, const DropStatement& drop) {
       });
     });
     if (!users.empty() && !drop.cascade) return depended_on("type " + name.name, "a column of table " + users.front());
+    const std::vector<std::string> typed =
+        draft.keys([&](const CatalogRelation& relation) { return relation.of_type == key; });
+    if (!typed.empty() && !drop.cascade) return depended_on("type " + name.name, "table " + typed.front());
+    LOCKSTEP_CHECK(drop_relations(draft, typed, true));
     for (const std::string& user : users) {
       std::vector<std::string> columns;
+      if (draft.find(user) == nullptr) continue;  // a view that went with a table of this list
       for (const CatalogColumn& column : draft.find(user)->columns) {
         if (column.type == shown || column.type == shown + "[]") columns.push_back(column.name);
       }
@@ -402,12 +417,44 @@ Status drop_types(Draft& draft, const DropStatement& drop) {
   return {};
 }
 
+/// The types of a function's arguments as format_type() writes them; nothing if its definition is of another kind.
+std::vector<std::string> argument_types(const CatalogFunction& function) {
+  std::vector<std::string> types;
+  const ParsedFile parsed = parse(function.definition, Dialect::PostgreSQL);
+  const CreateFunction* create = parsed.statements.empty() ? nullptr : parsed.statements.front().as<CreateFunction>();
+  if (create == nullptr) return types;
+  for (const RoutineArgument& argument : create->parameters) {
+    if (argument.mode != "OUT") types.push_back(format_type(argument.type, Dialect::PostgreSQL));
+  }
+  return types;
+}
+
 Status drop_functions(Draft& draft, const DropStatement& drop) {
-  for (const QualifiedName& name : drop.names) {
+  for (size_t i = 0; i < drop.names.size(); ++i) {
+    const QualifiedName& name = drop.names[i];
     const std::string key = draft.key(name);
-    if (draft.base().functions.find(key) == draft.base().functions.end()) {
+    const auto [begin, end] = draft.base().functions.equal_range(key);
+    if (begin == end) {
       if (drop.if_exists || !draft.base().complete) continue;
       return refuse("42883", "function " + name.name + " does not exist");
+    }
+    const bool several = std::next(begin) != end;
+    const Signature* signature = i < drop.signatures.size() && drop.signatures[i].written ? &drop.signatures[i] : nullptr;
+    std::string arguments = begin->second.arguments;
+    if (signature == nullptr && several) {
+      return refuse("42725", "function name \"" + name.name + "\" is not unique");
+    }
+    if (signature != nullptr) {
+      std::vector<std::string> wanted;
+      for (const RoutineArgument& argument : signature->arguments) {
+        if (argument.mode != "OUT") wanted.push_back(format_type(argument.type, Dialect::PostgreSQL));
+      }
+      const auto found = std::find_if(begin, end, [&](const auto& entry) { return argument_types(entry.second) == wanted; });
+      if (found == end) {
+        if (drop.if_exists || draft.base().complete) continue;
+        return refuse("42883", "function " + name.name + " with these argument types does not exist");
+      }
+      arguments = found->second.arguments;
     }
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.triggers.begin(), relation.triggers.end(),
@@ -417,10 +464,13 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
     for (const std::string& user : users) {
       std::erase_if(draft.edit(user)->triggers, [&](const CatalogTrigger& trigger) { return trigger.function == key; });
     }
-    draft.later([key](Catalog& catalog) {
-      // The catalog does not compare argument lists: with several forms of one name, the first goes.
-      const auto found = catalog.functions.find(key);
-      if (found != catalog.functions.end()) catalog.functions.erase(found);
+    draft.later([key, arguments](Catalog& catalog) {
+      const auto [first, last] = catalog.functions.equal_range(key);
+      for (auto it = first; it != last; ++it) {
+        if (it->second.arguments != arguments) continue;
+        catalog.functions.erase(it);
+        return;
+      }
     });
   }
   return {};
@@ -469,6 +519,13 @@ Status fold(Draft& draft, const DropStatement& drop, const Statement&) {
       return drop_functions(draft, drop);
     case ObjectKind::Schema:
       return drop_schemas(draft, drop);
+    case ObjectKind::Policy:
+    case ObjectKind::Rule:
+      return drop_from_table(draft, drop);
+    case ObjectKind::Statistics:
+      return drop_statistics(draft, drop);
+    case ObjectKind::Publication:
+      return drop_publications(draft, drop);
     case ObjectKind::Extension:
       for (const QualifiedName& name : drop.names) {
         draft.later([extension = name.name](Catalog& catalog) { catalog.extensions.erase(extension); });

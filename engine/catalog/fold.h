@@ -21,6 +21,21 @@ namespace lockstep {
 [[nodiscard]] Status fold(Draft& draft, const CreateFunction& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CommentOn& comment, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Policy& policy, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateRule& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const CreateStatistics& create, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Publication& publication, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const AlterObject& alter, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Maintenance& command, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Insert& insert, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Update& update, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Copy& copy, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Select& select, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const SetVariable& variable, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const TransactionControl& control, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Prepare& prepare, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const SessionCommand& command, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const DoBlock& block, const Statement& statement);
 
 /// The statement as a change of the draft, whatever family it is of.
 [[nodiscard]] Status fold_statement(Draft& draft, const Statement& statement);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
@@ -101,6 +102,9 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
   for (CatalogIndexElement& element : index.elements) {
     if (element.column.empty()) continue;
     if (const CatalogColumn* column = table->column(element.column)) {
+      if (column->generated == 'v' && dialect == Dialect::PostgreSQL) {
+        return refuse("0A000", "indexes on virtual generated columns are not supported");
+      }
       element.column = column->name;
     } else if (!table->partial && !materialized) {
       return refuse("42703", "column \"" + element.column + "\" does not exist");
@@ -118,7 +122,7 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
       if (const ColumnReference* column = missing(*element.expression)) {
         return refuse("42703", "column \"" + column->name + "\" does not exist");
       }
-      if (is_surely_mutable(draft.base(), *element.expression)) {
+      if (is_surely_mutable(draft.base(), *element.expression) || casts_by_session(*table, element.expression->text)) {
         return refuse("42P17", "functions in index expression must be marked IMMUTABLE");
       }
     }
@@ -131,6 +135,7 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
       }
     }
   }
+  LOCKSTEP_CHECK(check_index_method(draft, *table, create));
   if (!index.name.empty()) {
     const bool taken = dialect == Dialect::SQLite ? !draft.table_of_index(table->schema, index.name).empty()
                                                   : relation_name_taken(draft, table->schema, index.name);

@@ -22,6 +22,15 @@ tl::unexpected<Error> taken(std::string_view what, std::string_view name) {
 
 }  // namespace
 
+std::string domain_check_name(const CatalogType& domain, const std::string& written) {
+  if (!written.empty()) return written;
+  std::string name = object_name(domain.name, {}, "check");
+  for (int number = 1; std::find(domain.checks.begin(), domain.checks.end(), name) != domain.checks.end(); ++number) {
+    name = object_name(domain.name, {}, "check" + std::to_string(number));
+  }
+  return name;
+}
+
 Status fold(Draft& draft, const CreateType& create, const Statement&) {
   CatalogType type;
   type.schema = schema_of(draft, create.name);
@@ -29,9 +38,11 @@ Status fold(Draft& draft, const CreateType& create, const Statement&) {
   type.form = create.form;
   type.labels = create.labels;
   if (create.base) type.base = format_type(*create.base, draft.dialect());
-  type.constrained = std::any_of(create.constraints.begin(), create.constraints.end(), [](const Constraint& constraint) {
-    return constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::NotNull;
-  });
+  for (const Constraint& constraint : create.constraints) {
+    if (constraint.kind == ConstraintKind::NotNull) type.not_null = true;
+    if (constraint.kind == ConstraintKind::Check) type.checks.push_back(domain_check_name(type, constraint.name));
+  }
+  type.constrained = type.not_null || !type.checks.empty();
   const std::string key = draft.key(create.name);
   if (draft.base().types.find(key) != draft.base().types.end()) return taken("type", type.name);
   if (const CatalogRelation* relation = draft.find(key); relation != nullptr && !relation->partial) {
@@ -60,6 +71,9 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
     return {};
   }
   CatalogType type = found->second;
+  if ((!alter.added.empty() || !alter.renamed.empty()) && type.form != CreateType::Form::Enum) {
+    return refuse("42809", "\"" + type.name + "\" is not an enum");
+  }
   const auto position = [&](const std::string& label) {
     return std::find(type.labels.begin(), type.labels.end(), label);
   };
@@ -110,12 +124,21 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
 }
 
 Status fold(Draft& draft, const CreateSchema& create, const Statement& statement) {
-  if (!statement.inner.empty()) draft.unknown("the elements of CREATE SCHEMA are not understood");
   if (draft.base().schemas.find(create.name) != draft.base().schemas.end()) {
     if (create.if_not_exists) return {};
     return refuse("42P06", "schema \"" + create.name + "\" already exists");
   }
-  draft.later([name = create.name](Catalog& catalog) { catalog.schemas.insert(name); });
+  const std::string name = create.name.empty() ? create.authorization : create.name;
+  draft.later([name](Catalog& catalog) { catalog.schemas.insert(name); });
+  // Its elements are made in the new schema.
+  for (const Statement& element : statement.inner) {
+    Catalog seen = draft.base();
+    draft.preview(seen);
+    seen.session.search_path = {name, std::string(draft.base().default_schema())};
+    Draft one(seen, draft.server_version());
+    LOCKSTEP_CHECK(fold_statement(one, element));
+    draft.absorb(std::move(one), false);
+  }
   return {};
 }
 
@@ -126,6 +149,10 @@ Status fold(Draft& draft, const CreateSequence& create, const Statement&) {
   sequence.kind = CatalogRelationKind::Sequence;
   sequence.temporary = create.temporary;
   if (!create.owned_by_column.empty()) {
+    const CatalogRelation* owner = draft.find(create.owned_by_table);
+    if (owner != nullptr && !owner->partial && owner->column(create.owned_by_column) == nullptr) {
+      return refuse("42703", "column \"" + create.owned_by_column + "\" of relation \"" + owner->name + "\" does not exist");
+    }
     sequence.owned_by = draft.key(create.owned_by_table) + "." + create.owned_by_column;
   }
   const CatalogRelation* existing = draft.find(relation_key(sequence));
@@ -183,6 +210,55 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
   return {};
 }
 
+namespace {
+
+Status check_trigger(const Draft& draft, const CatalogRelation& table, const CreateTrigger& create) {
+  const auto wrong = [&](const std::string& why) { return refuse("42809", "\"" + table.name + "\" " + why); };
+  const bool view = table.kind == CatalogRelationKind::View;
+  if (table.kind == CatalogRelationKind::MaterializedView || table.kind == CatalogRelationKind::Sequence) {
+    return wrong("cannot have triggers");
+  }
+  if (create.timing == "INSTEAD OF" && !view) return wrong("is a table: tables cannot have INSTEAD OF triggers");
+  if (view && create.for_each_row && create.timing != "INSTEAD OF") {
+    return wrong("is a view: views cannot have row-level BEFORE or AFTER triggers");
+  }
+  for (const std::string& column : create.update_of) {
+    if (table.column(column) == nullptr) return no_such_column(table, column);
+  }
+  const auto [begin, end] = draft.base().functions.equal_range(draft.key(create.function));
+  const bool known = begin != end && std::next(begin) == end;
+  if (!known || begin->second.language == "c") return {};
+  const std::string definition = to_lower(begin->second.definition);
+  if (definition.find("trigger") != std::string::npos) return {};
+  return refuse("42P17", "function " + create.function.name + " must return type trigger");
+}
+
+bool comment_fits(ObjectKind kind, CatalogRelationKind relation) {
+  switch (kind) {
+    case ObjectKind::Table:
+      return relation == CatalogRelationKind::Table || relation == CatalogRelationKind::PartitionedTable;
+    case ObjectKind::View: return relation == CatalogRelationKind::View;
+    case ObjectKind::MaterializedView: return relation == CatalogRelationKind::MaterializedView;
+    case ObjectKind::Sequence: return relation == CatalogRelationKind::Sequence;
+    case ObjectKind::ForeignTable: return relation == CatalogRelationKind::ForeignTable;
+    default: return true;
+  }
+}
+
+/// Triggers, rules and policies that a comment is about; of a relation whose rules are all known.
+bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::string& name) {
+  const auto named = [&](const auto& item) { return item.name == name; };
+  switch (kind) {
+    case ObjectKind::Trigger: return std::any_of(relation.triggers.begin(), relation.triggers.end(), named);
+    case ObjectKind::Rule: return std::any_of(relation.rules.begin(), relation.rules.end(), named);
+    case ObjectKind::Policy:
+      return std::find(relation.policies.begin(), relation.policies.end(), name) != relation.policies.end();
+    default: return true;
+  }
+}
+
+}  // namespace
+
 Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement) {
   const CatalogRelation* known = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
   if (known == nullptr) return no_such_relation(create.table.name);
@@ -193,6 +269,7 @@ Status fold(Draft& draft, const CreateTrigger& create, const Statement& statemen
   const auto is_same = [&](const CatalogTrigger& other) {
     return same_name(other.name, trigger.name, draft.dialect());
   };
+  if (draft.dialect() == Dialect::PostgreSQL && !known->partial) LOCKSTEP_CHECK(check_trigger(draft, *known, create));
   std::vector<std::string> tables = {draft.key(create.table)};
   for (size_t i = 0; i < tables.size(); ++i) {
     CatalogRelation* table = draft.edit(tables[i]);
@@ -223,6 +300,14 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
     return {};
   }
   CatalogRelation* relation = draft.edit(draft.key(comment.name));
+  if (relation != nullptr && !relation->partial && !comment_fits(comment.kind, relation->kind)) {
+    return refuse("42809", "\"" + relation->name + "\" is not a " + to_lower(comment.kind_words));
+  }
+  const bool told = comment.kind == ObjectKind::Trigger || !draft.base().complete;
+  if (relation != nullptr && !relation->partial && told && !has_member(*relation, comment.kind, comment.member)) {
+    return refuse("42704", to_lower(comment.kind_words) + " \"" + comment.member + "\" for table \"" + relation->name +
+                               "\" does not exist");
+  }
   const bool of_relation = comment.kind == ObjectKind::Table || comment.kind == ObjectKind::View ||
                            comment.kind == ObjectKind::MaterializedView || comment.kind == ObjectKind::Sequence ||
                            comment.kind == ObjectKind::ForeignTable || comment.kind == ObjectKind::Column ||

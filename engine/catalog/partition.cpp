@@ -1,6 +1,7 @@
 // ATTACH PARTITION, and CREATE TABLE ... PARTITION OF, which ends in the same.
 #include <algorithm>
 
+#include "engine/catalog/bounds.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 
@@ -110,11 +111,18 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
     }
   }
   LOCKSTEP_CHECK(check_columns(parent, *partition));
+  if (partition->kind == CatalogRelationKind::ForeignTable) {
+    const bool unique = std::any_of(parent.indexes.begin(), parent.indexes.end(),
+                                    [](const CatalogIndex& index) { return index.unique; });
+    if (unique) return refuse("42809", "cannot attach foreign table \"" + partition->name + "\" as partition");
+  }
+  LOCKSTEP_CHECK(check_bound(draft, parent, bound.is_default ? "DEFAULT" : bound.text, partition->name));
   partition->bound = bound.is_default ? "DEFAULT" : bound.text;
 
   // Indexes first, then foreign keys, as the server does; each is cloned only where no like one stands.
   for (const CatalogIndex& index : parent.indexes) {
     partition = draft.edit(partition_key);
+    if (partition->kind == CatalogRelationKind::ForeignTable) continue;  // it has no indexes
     if (std::any_of(partition->indexes.begin(), partition->indexes.end(),
                     [&](const CatalogIndex& own) { return like(own, index); })) {
       continue;

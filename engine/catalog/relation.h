@@ -79,6 +79,14 @@ struct CatalogTrigger {
   [[nodiscard]] bool operator==(const CatalogTrigger&) const = default;
 };
 
+struct CatalogRule {
+  std::string name;
+  std::string event;  ///< "INSERT", "UPDATE", "DELETE"
+  bool instead = false;
+  std::string definition;  ///< CREATE RULE statement
+  [[nodiscard]] bool operator==(const CatalogRule&) const = default;
+};
+
 enum class CatalogRelationKind : uint8_t {
   Table,
   PartitionedTable,
@@ -98,6 +106,11 @@ struct CatalogRelation {
   std::vector<CatalogConstraint> constraints;  ///< in order of creation
   std::vector<CatalogIndex> indexes;           ///< in order of creation
   std::vector<CatalogTrigger> triggers;
+  std::vector<CatalogRule> rules;     ///< but a view's own; only known to the fold, as what follows
+  std::vector<std::string> policies;  ///< names
+  std::string of_type;                ///< key of the type of a typed table
+  std::string clustered_on;           ///< the index that CLUSTER without USING takes
+  bool populated = true;              ///< materialized views: false after WITH NO DATA
   std::string partition_strategy;  ///< "RANGE" ... for a partitioned table
   std::vector<std::string> partition_columns;
   std::string parent;                 ///< key of the partitioned table this is a partition of

@@ -33,6 +33,9 @@ std::string add_owned_sequence(Draft& draft, const CatalogRelation& table, std::
 /// An index constraint without a name that repeats another one is left out, as the server does.
 [[nodiscard]] std::vector<Constraint> in_order_of_creation(const std::vector<Constraint>& constraints);
 
+/// Whether a valid unique constraint or unique index covers exactly those columns.
+[[nodiscard]] bool is_unique_key(const CatalogRelation& table, const std::vector<std::string>& columns);
+
 /// Drops a constraint with its index, from partitions too; with `cascade` also the foreign keys that need it.
 [[nodiscard]] Status drop_constraint(Draft& draft, const std::string& table, const std::string& name, bool cascade);
 
@@ -44,7 +47,9 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] Status drop_relations(Draft& draft, const std::vector<std::string>& keys, bool cascade);
 
 /// Drops a column with its indexes, constraints and sequences; `cascade` takes views and foreign keys along.
-[[nodiscard]] Status drop_column(Draft& draft, const std::string& table, const std::string& column, bool cascade);
+/// With `only` it stays in inheriting tables, as a column of their own.
+[[nodiscard]] Status drop_column(Draft& draft, const std::string& table, const std::string& column, bool cascade,
+                                 bool only = false);
 
 /// Views that read the column, or all columns, of the relation.
 [[nodiscard]] std::vector<std::string> views_that_use(const Draft& draft, const std::string& relation,
@@ -72,6 +77,14 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 
 /// The relation, made up as a partial one if the fold has not met it; nullptr only if it is known not to exist.
 [[nodiscard]] CatalogRelation* edit_or_assume(Draft& draft, const QualifiedName& name, CatalogRelationKind kind);
+
+/// The name of a domain's CHECK: as written, or as the server chooses it.
+[[nodiscard]] std::string domain_check_name(const CatalogType& domain, const std::string& written);
+
+/// DROP POLICY, RULE, STATISTICS and PUBLICATION.
+[[nodiscard]] Status drop_from_table(Draft& draft, const DropStatement& drop);
+[[nodiscard]] Status drop_statistics(Draft& draft, const DropStatement& drop);
+[[nodiscard]] Status drop_publications(Draft& draft, const DropStatement& drop);
 
 /// What ALTER TABLE t ... says about a column that is not there.
 [[nodiscard]] tl::unexpected<Error> no_such_column(const CatalogRelation& table, std::string_view column);

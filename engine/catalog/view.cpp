@@ -160,6 +160,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   if (create.temporary) view.schema = sqlite ? "temp" : "pg_temp";
   view.temporary = create.temporary;
   view.kind = create.materialized ? CatalogRelationKind::MaterializedView : CatalogRelationKind::View;
+  view.populated = !create.with_no_data;
   view.view_query = create.query;
   if (sqlite) view.definition = statement.text;
   std::string key = relation_key(view);

@@ -34,10 +34,7 @@ constexpr std::array plain_subcommands = {
     Plain{Action::SetStorage, LockMode::AccessExclusive, true},
     Plain{Action::SetCompression, LockMode::AccessExclusive, false},
     Plain{Action::SetColumnOptions, LockMode::ShareUpdateExclusive, false},
-    Plain{Action::AlterConstraint, LockMode::AccessExclusive, false},
     Plain{Action::RenameConstraint, LockMode::AccessExclusive, true},
-    Plain{Action::EnableTrigger, LockMode::ShareRowExclusive, true},
-    Plain{Action::DisableTrigger, LockMode::ShareRowExclusive, true},
     Plain{Action::EnableRule, LockMode::AccessExclusive, false},
     Plain{Action::DisableRule, LockMode::AccessExclusive, false},
     Plain{Action::EnableRowSecurity, LockMode::AccessExclusive, false},
@@ -79,6 +76,7 @@ struct Altered {
   void detach(const AlterTableSubcommand& sub) const;
   void validate(const AlterTableSubcommand& sub) const;
   void drop_constraint(const AlterTableSubcommand& sub) const;
+  void set_trigger(const AlterTableSubcommand& sub) const;
   /// Sequences that the table's columns own, or one of them.
   void lock_sequences(LockMode mode, const std::string& column = {}) const;
   /// Tables whose foreign keys reference this one.
@@ -103,8 +101,16 @@ void Altered::lock_referencing(LockMode mode) const {
 }
 
 void Altered::add_column(const AlterTableSubcommand& sub) const {
-  lock(true);
+  judge.lock(key, LockMode::AccessExclusive);
   if (!sub.column) return;
+  // What has the column already is visited, but nothing below it.
+  std::vector<std::string> below = {key};
+  for (size_t i = 0; i < below.size() && !alter.only; ++i) {
+    const CatalogRelation* known = judge.catalog.find(below[i]);
+    judge.lock(below[i], LockMode::AccessExclusive);
+    if (i > 0 && known != nullptr && known->column(sub.column->name) != nullptr) continue;
+    for (const CatalogRelation* child : judge.catalog.children(below[i])) below.push_back(relation_key(*child));
+  }
   const ColumnDefinition& definition = *sub.column;
   if (sub.if_not_exists && table != nullptr && table->column(definition.name) != nullptr) return;
 
@@ -133,7 +139,8 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
   }
   const bool serial = definition.type && is_serial(*definition.type);
   const std::string type = definition.type ? format_type(*definition.type, Dialect::PostgreSQL) : std::string();
-  const bool constrained = is_constrained_domain(judge.catalog, type);
+  judge.lock_composite(type);
+  const bool constrained = !type.ends_with("[]") && is_constrained_domain(judge.catalog, type);
   const bool varies = default_value != nullptr && default_value->expression &&
                       is_volatile(judge.catalog, *default_value->expression);
   const bool rewrites = serial || identity || stored || varies || constrained;
@@ -143,9 +150,20 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
     if (rewrites) judge.lock_sequences_in(default_value->expression->text, LockMode::RowExclusive);
   }
 
-  const bool has_value = serial || identity || stored ||
+  const bool computed = std::any_of(definition.constraints.begin(), definition.constraints.end(), [](const Constraint& c) {
+    return c.kind == ConstraintKind::Generated;
+  });
+  // A virtual column has nothing to store, but NOT NULL is tested.
+  if (computed && !stored && not_null) judge.scan_tree(key);
+  const bool has_value = serial || identity || computed ||
                          (default_value != nullptr && default_value->expression && !default_value->expression->is_null);
-  if ((not_null || primary_key) && !has_value) {
+  // A domain may bring a default of its own, which is not in the catalog, or NOT NULL.
+  const std::string domain = type.find('.') == std::string::npos ? "public." + type : type;
+  const auto known_type = judge.catalog.types.find(domain);
+  const bool is_domain = known_type != judge.catalog.types.end() && known_type->second.form == CreateType::Form::Domain;
+  if (is_domain && known_type->second.not_null && !has_value && default_value == nullptr) {
+    judge.fail("23502", Failure::Certainty::IfRows, "domain " + type + " does not allow null values");
+  } else if ((not_null || primary_key) && !has_value && !is_domain) {
     judge.fail("23502", Failure::Certainty::IfRows,
                "column \"" + definition.name + "\" of relation \"" + alter.name.name + "\" contains null values");
   } else if ((unique || primary_key) && default_value != nullptr && has_value && !varies && !serial && !identity) {
@@ -157,8 +175,16 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
     // The rows get the default, which has to be looked up in the referenced table.
     if (constraint.kind == ConstraintKind::ForeignKey && has_value) judge.scan(key);
   }
-  lock(true);
   judge_index_builds(judge);
+}
+
+/// Whether the zone is UTC all year round, as the server asks before it keeps timestamps as they are
+/// (TimestampTimestampTzRequiresRewrite() in src/backend/utils/adt/timestamp.c). The server's own setting is taken to be.
+bool is_utc(std::string_view zone) {
+  std::string name = to_lower(zone);
+  if (name.starts_with("etc/")) name = name.substr(4);
+  constexpr std::string_view zones[] = {"", "utc", "gmt", "uct", "zulu", "universal", "greenwich", "0", "+00", "gmt0", "gmt+0", "gmt-0"};
+  return std::find(std::begin(zones), std::end(zones), name) != std::end(zones);
 }
 
 void Altered::change_type(const AlterTableSubcommand& sub) const {
@@ -174,11 +200,13 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
   }
   const std::string to = format_type(*sub.type, Dialect::PostgreSQL);
   const std::string using_text = sub.expression ? sub.expression->text : std::string();
-  const TypeChange change = type_change(judge.catalog, column->type, to, sub.name, using_text, judge.version);
+  TypeChange change = type_change(judge.catalog, column->type, to, sub.name, using_text, judge.version);
+  if (change.depends_on_zone && !is_utc(judge.catalog.session.time_zone)) change.rewrite = true;
   if (!change.possible && change.known && using_text.empty()) {
     judge.fail("42804", Failure::Certainty::Always,
                "column \"" + sub.name + "\" cannot be cast automatically to type " + to);
   }
+  if (table->kind == CatalogRelationKind::CompositeType || column->generated == 'v') return;
   if (change.rewrite) judge.rewrite_tree(key);
   // The default is made anew for the new type, and so is what a sequence counts.
   judge.lock_recorded_sequences(column->default_expression);
@@ -255,12 +283,15 @@ void Altered::attach(const AlterTableSubcommand& sub) const {
   const std::string partition = judge.catalog.key(*sub.partition);
   const CatalogRelation* known = judge.catalog.find(partition);
   judge.lock_tree(partition, LockMode::AccessExclusive);
-  const bool proven = known != nullptr && table != nullptr && sub.bound && !sub.bound->is_default &&
-                      implies_bound(*known, *table, sub.bound->text);
+  // A default partition beside no other takes every row.
+  const bool takes_all = sub.bound && sub.bound->is_default && table != nullptr && !table->partial &&
+                         judge.catalog.partitions(key).empty();
+  const bool proven = takes_all || (known != nullptr && table != nullptr && sub.bound && !sub.bound->is_default &&
+                                    implies_bound(*known, *table, sub.bound->text));
   if (!proven) judge.scan(partition);
   if (const std::string other = judge.default_partition(key); !other.empty()) {
     judge.lock_tree(other, LockMode::AccessExclusive);
-    judge.scan(other);
+    if (!excludes_bound(judge, other, key, sub.bound ? sub.bound->text : std::string())) judge.scan(other);
   }
   if (table != nullptr) {
     for (const CatalogConstraint& constraint : table->constraints) {
@@ -302,7 +333,10 @@ void Altered::validate(const AlterTableSubcommand& sub) const {
   judge.lock(key, LockMode::ShareUpdateExclusive);
   const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
   if (constraint == nullptr) {
-    if (table == nullptr || table->partial) judge.scan(key);
+    const bool added_here = std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [&](const auto& other) {
+      return other.action == Action::AddConstraint && other.constraint && other.constraint->name == sub.name;
+    });
+    if (table == nullptr || table->partial || added_here) judge.scan(key);
     return;
   }
   if (constraint->kind != ConstraintKind::ForeignKey) judge.lock_tree(key, LockMode::ShareUpdateExclusive);
@@ -321,6 +355,20 @@ void Altered::drop_constraint(const AlterTableSubcommand& sub) const {
   judge_losses(judge);
 }
 
+/// Clones of row triggers on partitions are switched with them.
+void Altered::set_trigger(const AlterTableSubcommand& sub) const {
+  judge.lock(key, LockMode::ShareRowExclusive);
+  if (table == nullptr || alter.only || table->kind != CatalogRelationKind::PartitionedTable) return;
+  const bool clones = std::any_of(table->triggers.begin(), table->triggers.end(), [&](const CatalogTrigger& trigger) {
+    return (sub.name.empty() || trigger.name == sub.name) && to_lower(trigger.definition).find("each row") != std::string::npos;
+  });
+  const bool keys = sub.name.empty() && to_upper(sub.words).find("USER") == std::string::npos &&
+                    std::any_of(table->constraints.begin(), table->constraints.end(), [](const CatalogConstraint& constraint) {
+                      return constraint.kind == ConstraintKind::ForeignKey;
+                    });
+  if (clones || keys) judge.lock_partitions(key, LockMode::ShareRowExclusive);
+}
+
 void Altered::operator()(const AlterTableSubcommand& sub) const {
   for (const Plain& plain : plain_subcommands) {
     if (plain.action != sub.action) continue;
@@ -334,8 +382,30 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
   switch (sub.action) {
     case Action::AddColumn:
       return add_column(sub);
+    case Action::AlterConstraint: {
+      lock(false);
+      const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+      const bool enforcement = to_upper(judge.statement.text).find("ENFORCED") != std::string::npos;
+      if (!enforcement || !sub.constraint || constraint == nullptr || constraint->kind != ConstraintKind::ForeignKey) return;
+      if (sub.constraint->not_enforced) {
+        judge.lock_partitions(constraint->referenced, LockMode::AccessExclusive);
+      } else if (!constraint->enforced) {
+        judge.lock_partitions(constraint->referenced, LockMode::ShareRowExclusive);
+        judge.scan(key);
+      }
+      return;
+    }
+    case Action::EnableTrigger:
+    case Action::DisableTrigger:
+      return set_trigger(sub);
     case Action::DropColumn:
       lock(true);
+      // Direct children are visited to make the column their own, but no deeper ones.
+      if (alter.only) {
+        for (const CatalogRelation* child : judge.catalog.children(key)) {
+          judge.lock(relation_key(*child), LockMode::AccessExclusive);
+        }
+      }
       return judge_losses(judge);
     case Action::AlterColumnType:
       return change_type(sub);
@@ -377,6 +447,7 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::SetLogged:
     case Action::SetUnlogged: {
       lock(false);
+      if (table != nullptr && table->kind == CatalogRelationKind::Sequence) return;
       const bool unlogged = sub.action == Action::SetUnlogged;
       if (table != nullptr && !table->partial && table->unlogged == unlogged) return;
       if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) return;
@@ -409,10 +480,16 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     }
     case Action::OwnerTo:
     case Action::SetSchema:
+      if (table != nullptr && table->kind == CatalogRelationKind::CompositeType && sub.action == Action::OwnerTo) return;
       lock(false);
+      if (table != nullptr && table->kind == CatalogRelationKind::Sequence && !table->owned_by.empty()) {
+        judge.fail("0A000", Failure::Certainty::Always, "sequence \"" + table->name + "\" is linked to its table");
+      }
       lock_sequences(LockMode::AccessExclusive);
       return;
     case Action::Inherit:
+      // What inherits already is looked through for a circle.
+      judge.lock_tree(key, LockMode::AccessShare);
       lock(false);
       if (sub.partition) judge.lock(*sub.partition, LockMode::ShareUpdateExclusive);
       return;
@@ -447,13 +524,30 @@ void judge_index(Judge& judge, const AlterTable& alter) {
   }
 }
 
+/// Tables made OF a composite type follow it.
+void judge_typed_tables(Judge& judge, const AlterTable& alter) {
+  const std::string key = judge.catalog.key(alter.name);
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    if (!sub.cascade) continue;
+    for (const auto& [name, relation] : judge.catalog.relations) {
+      if (relation.of_type != key) continue;
+      const Altered altered{judge, alter, name, &relation};
+      altered(sub);
+    }
+  }
+}
+
 }  // namespace
 
 void judge(Judge& judge, const AlterTable& alter) {
   const CatalogRelation* table = judge.catalog.find(alter.name);
   const bool names_index = table == nullptr && judge.catalog.table_of_index(alter.name) != nullptr;
-  if (alter.kind == RelationKind::Index || names_index) return judge_index(judge, alter);
+  // ALTER INDEX RENAME takes tables as well.
+  const bool renames_table = table != nullptr && alter.kind == RelationKind::Index && alter.subcommands.size() == 1 &&
+                             alter.subcommands.front().action == Action::RenameTable;
+  if ((alter.kind == RelationKind::Index || names_index) && !renames_table) return judge_index(judge, alter);
   if (table == nullptr && alter.if_exists && judge.catalog.complete) return;
+  if (alter.kind == RelationKind::Type && table != nullptr) judge_typed_tables(judge, alter);
   const Altered altered{judge, alter, judge.catalog.key(alter.name), table};
   for (const AlterTableSubcommand& sub : alter.subcommands) altered(sub);
 }

@@ -50,6 +50,13 @@ void judge_losses(Judge& judge) {
 
 namespace {
 
+bool has(const CatalogRelation& table, ObjectKind kind, const std::string& name) {
+  const auto named = [&](const auto& item) { return item.name == name; };
+  if (kind == ObjectKind::Trigger) return std::any_of(table.triggers.begin(), table.triggers.end(), named);
+  if (kind == ObjectKind::Rule) return std::any_of(table.rules.begin(), table.rules.end(), named);
+  return std::find(table.policies.begin(), table.policies.end(), name) != table.policies.end();
+}
+
 void judge_index_drop(Judge& judge, const DropStatement& drop) {
   const LockMode mode = drop.concurrently ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive;
   if (drop.concurrently) judge.not_transactional();
@@ -72,11 +79,7 @@ void judge(Judge& judge, const DropStatement& drop) {
       const std::string table = judge.catalog.key(drop.table);
       const CatalogRelation* known = judge.catalog.find(table);
       if (known == nullptr && drop.if_exists && judge.catalog.complete) return;
-      const bool absent = drop.kind == ObjectKind::Trigger && drop.if_exists && known != nullptr && !known->partial &&
-                          std::none_of(known->triggers.begin(), known->triggers.end(), [&](const CatalogTrigger& trigger) {
-                            return trigger.name == drop.names.front().name;
-                          });
-      if (absent) return;
+      if (drop.if_exists && known != nullptr && !known->partial && !has(*known, drop.kind, drop.names.front().name)) return;
       judge.lock(table, LockMode::AccessExclusive);
       return judge_losses(judge);
     }
@@ -96,7 +99,16 @@ void judge(Judge& judge, const DropStatement& drop) {
       judge.not_transactional();
       return;
     case ObjectKind::Statistics:
-      for (const QualifiedName& name : judge.statement.relations) judge.lock(name, LockMode::ShareUpdateExclusive);
+      for (const QualifiedName& name : drop.names) {
+        const auto known = judge.catalog.statistics.find(judge.catalog.key(name));
+        if (known != judge.catalog.statistics.end()) judge.lock(known->second.table, LockMode::ShareUpdateExclusive);
+      }
+      return;
+    case ObjectKind::Extension:
+    case ObjectKind::Server:
+    case ObjectKind::ForeignDataWrapper:
+      // What belongs to them is not in the catalog.
+      if (drop.cascade) judge.unknown();
       return;
     default:
       return judge_losses(judge);

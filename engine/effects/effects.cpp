@@ -13,23 +13,25 @@ struct Judging {
 
   template <typename Body>
   void operator()(const Body& body) const {
-    if constexpr (Unjudged<Body>) {
-      judge_unknown(subject);
-    } else if constexpr (requires { judge(subject, body); }) {
+    if constexpr (requires { judge(subject, body); }) {
       judge(subject, body);
+    } else if constexpr (Unjudged<Body>) {
+      judge_unknown(subject);
     }
-    // The others lock no relation: types, schemas, extensions, privileges, session settings, transaction control.
+    // The others lock no relation: types, extensions, privileges, session settings, transaction control.
   }
 };
 
 }  // namespace
+
+void judge_statement(Judge& judge) { visit(Judging{judge}, judge.statement.body); }
 
 Effect effect_of(const Statement& statement, const Catalog& before, int server_version) {
   Judge judge(statement, before, server_version);
   if (before.dialect == Dialect::SQLite) {
     judge_sqlite(judge);
   } else {
-    visit(Judging{judge}, statement.body);
+    judge_statement(judge);
   }
   if (const Status refused = check(before, statement, server_version); !refused) {
     judge.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);

@@ -50,6 +50,23 @@ std::vector<Row> rows_of(std::string_view text, Dialect dialect) {
 
 }  // namespace
 
+std::vector<size_t> value_counts(std::string_view text, Dialect dialect) {
+  std::vector<size_t> counts;
+  for (const Row& row : rows_of(text, dialect)) counts.push_back(row.size());
+  return counts;
+}
+
+std::vector<std::string> values_at(std::string_view text, Dialect dialect, size_t place) {
+  std::vector<std::string> values;
+  for (const Row& row : rows_of(text, dialect)) {
+    const bool given = place < row.size() && !row[place].empty();
+    values.push_back(!given ? std::string()
+                            : std::string(text.substr(row[place].front().span.begin,
+                                                      row[place].back().span.end - row[place].front().span.begin)));
+  }
+  return values;
+}
+
 std::string delete_by_key(const Insert& insert, std::string_view text, const Catalog& before) {
   if (!insert.values || insert.on_conflict || insert.has_with || insert.returning) return {};
   const CatalogRelation* table = before.find(insert.table);

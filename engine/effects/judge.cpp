@@ -64,10 +64,15 @@ void Judge::lock_read(const std::string& relation, LockMode mode) {
     for (const std::string& read : known->reads) lock_read(read, mode);
     return;
   }
-  lock_tree(relation, mode);
+  if (stage == Stage::Rewritten) {
+    lock(relation, mode);
+  } else {
+    lock_tree(relation, mode);
+  }
 }
 
 void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
+  if (!runs()) return;
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);
   for (size_t i = 0; i + 2 < list.size(); ++i) {
     if (list[i].name != "nextval" && list[i].name != "setval" && list[i].name != "currval") continue;
@@ -81,9 +86,24 @@ void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
   }
 }
 
+void Judge::lock_composite(const std::string& type) {
+  const std::string key = type.find('.') == std::string::npos ? "public." + type : type;
+  const CatalogRelation* known = catalog.find(key);
+  if (known != nullptr && known->kind == CatalogRelationKind::CompositeType) lock(key, LockMode::AccessShare);
+}
+
+void Judge::scan_one(const std::string& relation) {
+  const CatalogRelation* known = catalog.find(relation);
+  // Foreign tables have no rows here.
+  if (known == nullptr || known->kind != CatalogRelationKind::ForeignTable) add_once(effect_.scans, relation);
+}
+
 void Judge::rewrite_one(const std::string& relation) {
+  const CatalogRelation* foreign = catalog.find(relation);
+  if (foreign != nullptr && foreign->kind == CatalogRelationKind::ForeignTable) return;
   add_once(effect_.rewrites, relation);
   if (const CatalogRelation* known = catalog.find(relation)) {
+    for (const CatalogColumn& column : known->columns) lock_composite(column.type);
     for (const CatalogIndex& index : known->indexes) build(known->schema, index.name);
   }
 }
@@ -102,11 +122,11 @@ void Judge::scan(const std::string& relation) {
     for (const std::string& read : known->reads) scan(read);
     return;
   }
-  for (const std::string& leaf : leaves(relation, Below::Partitions)) add_once(effect_.scans, leaf);
+  for (const std::string& leaf : leaves(relation, Below::Partitions)) scan_one(leaf);
 }
 
 void Judge::scan_tree(const std::string& relation) {
-  for (const std::string& leaf : leaves(relation)) add_once(effect_.scans, leaf);
+  for (const std::string& leaf : leaves(relation)) scan_one(leaf);
 }
 
 void Judge::build(std::string_view schema, std::string_view index) {
@@ -116,6 +136,16 @@ void Judge::build(std::string_view schema, std::string_view index) {
 void Judge::fail(std::string sqlstate, Failure::Certainty certainty, std::string message) {
   if (effect_.fails && effect_.fails->certainty <= certainty) return;
   effect_.fails = Failure{std::move(sqlstate), certainty, std::move(message)};
+}
+
+void Judge::unite(const Effect& other) {
+  for (const RelationLock& held : other.locks) lock(held.relation, held.mode);
+  for (const std::string& key : other.rewrites) add_once(effect_.rewrites, key);
+  for (const std::string& key : other.scans) add_once(effect_.scans, key);
+  for (const std::string& key : other.index_builds) add_once(effect_.index_builds, key);
+  effect_.transactional = effect_.transactional && other.transactional;
+  effect_.known = effect_.known && other.known;
+  if (other.fails) fail(other.fails->sqlstate, other.fails->certainty, other.fails->message);
 }
 
 Effect Judge::take() {

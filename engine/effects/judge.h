@@ -18,6 +18,12 @@ class Judge {
   const Statement& statement;
   const Catalog& catalog;
   const int version;
+  /// How far a query or a change of rows gets: PREPARE rewrites it, EXPLAIN also plans it. Partitions and inheriting
+  /// tables are locked by the planner; sequences and what foreign keys and triggers visit only when it runs.
+  enum class Stage : uint8_t { Rewritten, Planned, Run } stage = Stage::Run;
+  [[nodiscard]] bool runs() const { return stage == Stage::Run; }
+  /// How many routines call each other around the statement.
+  int depth = 0;
 
   /// The strongest mode counts.
   void lock(const std::string& relation, LockMode mode);
@@ -38,6 +44,11 @@ class Judge {
   void scan(const std::string& relation);
   void scan_tree(const std::string& relation);
   void build(std::string_view schema, std::string_view index);
+  /// A composite type is a relation, too: who makes or copies values of it holds it. `type` as format_type() writes it.
+  void lock_composite(const std::string& type);
+
+  /// All that another statement does, which runs as part of this one.
+  void unite(const Effect& other);
 
   /// The first certain failure stands.
   void fail(std::string sqlstate, Failure::Certainty certainty, std::string message);
@@ -67,6 +78,7 @@ class Judge {
 
  private:
   void rewrite_one(const std::string& relation);
+  void scan_one(const std::string& relation);
 
   Effect effect_;
 };
@@ -86,6 +98,36 @@ void judge(Judge& judge, const Insert& insert);
 void judge(Judge& judge, const Update& update);
 void judge(Judge& judge, const Maintenance& maintenance);
 void judge(Judge& judge, const DoBlock& block);
+void judge(Judge& judge, const Call& call);
+void judge(Judge& judge, const Merge& merge);
+void judge(Judge& judge, const Copy& copy);
+void judge(Judge& judge, const Explain& explain);
+void judge(Judge& judge, const Prepare& prepare);
+void judge(Judge& judge, const Execute& execute);
+void judge(Judge& judge, const Cursor& cursor);
+void judge(Judge& judge, const SessionCommand& command);
+void judge(Judge& judge, const Grant& grant);
+void judge(Judge& judge, const Policy& policy);
+void judge(Judge& judge, const CreateRule& create);
+void judge(Judge& judge, const CreateStatistics& create);
+void judge(Judge& judge, const Publication& publication);
+void judge(Judge& judge, const Subscription& subscription);
+void judge(Judge& judge, const AlterObject& alter);
+void judge(Judge& judge, const AlterType& alter);
+void judge(Judge& judge, const CreateObject& create);
+void judge(Judge& judge, const CreateSchema& create);
+void judge(Judge& judge, const SecurityLabel& label);
+void judge(Judge& judge, const DefaultPrivileges& privileges);
+/// Any statement, whatever its family.
+void judge_statement(Judge& judge);
+/// A statement that stands inside the judged one. `with` are names that stand for queries there, not for relations.
+void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const std::vector<std::string>& with = {});
+/// What functions of the catalog run that the statement calls. Built-in ones lock nothing that counts.
+void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions);
+/// What triggers and rules of the table run for an INSERT, UPDATE or DELETE.
+void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event);
+/// WITH whose queries change rows. False when the statement has none, or cannot be taken apart.
+bool judge_modifying_with(Judge& judge);
 /// Of a statement that is not judged (engine/catalog/unjudged.h).
 void judge_unknown(Judge& judge);
 void judge_sqlite(Judge& judge);
@@ -97,6 +139,10 @@ void judge_losses(Judge& judge);
 /// The statement is folded; indexes that tables have afterwards and had not before were built, for which the tables are
 /// read.
 void judge_index_builds(Judge& judge);
+
+/// Whether CHECKs of the default partition show that none of its rows belongs to a new partition with that bound.
+[[nodiscard]] bool excludes_bound(const Judge& judge, const std::string& default_partition, const std::string& parent,
+                                  std::string_view bound);
 
 /// What adding a constraint to a table that has rows does there and elsewhere. `new_columns`: all its columns are made
 /// by the same statement.

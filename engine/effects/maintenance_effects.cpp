@@ -93,10 +93,13 @@ void reindex(Judge& judge, const Maintenance& command) {
     }
     const std::string key = judge.catalog.key(name);
     const CatalogRelation* table = judge.catalog.find(key);
-    judge.lock(key, mode);
+    if (table == nullptr || table->kind != CatalogRelationKind::PartitionedTable) judge.lock(key, mode);
     if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) {
       judge.not_transactional();
-      judge.lock_partitions(key, mode);
+      // Its partitions are found under SHARE, even when each is then rebuilt concurrently.
+      for (const std::string& partition : judge.tree(key, Judge::Below::Partitions)) {
+        judge.lock(partition, partition == key ? mode : LockMode::Share);
+      }
     }
     for (const std::string& leaf : judge.leaves(key, Judge::Below::Partitions)) {
       const CatalogRelation* relation = judge.catalog.find(leaf);
@@ -114,6 +117,7 @@ void refresh(Judge& judge, const Maintenance& command) {
   for (const QualifiedName& name : command.names) {
     const std::string key = judge.catalog.key(name);
     const CatalogRelation* view = judge.catalog.find(key);
+    if (view != nullptr && !view->populated && command.concurrently) return;
     judge.lock(key, command.concurrently ? LockMode::Exclusive : LockMode::AccessExclusive);
     if (view == nullptr) {
       if (!command.concurrently && !command.with_no_data) judge.rewrite(key);
@@ -121,7 +125,11 @@ void refresh(Judge& judge, const Maintenance& command) {
     }
     if (command.concurrently && !view->partial &&
         std::none_of(view->indexes.begin(), view->indexes.end(),
-                     [](const CatalogIndex& index) { return index.unique && index.predicate.empty() && index.valid; })) {
+                     [](const CatalogIndex& index) {
+                       return index.unique && index.predicate.empty() && index.valid &&
+                              std::none_of(index.elements.begin(), index.elements.end(),
+                                           [](const CatalogIndexElement& element) { return element.column.empty(); });
+                     })) {
       judge.fail("55000", Failure::Certainty::Always,
                  "cannot refresh materialized view \"" + key + "\" concurrently: it has no unique index without a "
                  "WHERE clause");
@@ -139,10 +147,30 @@ void refresh(Judge& judge, const Maintenance& command) {
   }
 }
 
+/// Views are passed over with a warning.
+bool is_skipped(const Judge& judge, const std::string& key) {
+  const CatalogRelation* known = judge.catalog.find(key);
+  return known != nullptr && (known->kind == CatalogRelationKind::View || known->kind == CatalogRelationKind::Sequence);
+}
+
+/// ANALYZE visits partitions, and since PostgreSQL 18 inheriting tables, unless ONLY is written.
+void lock_analyzed(Judge& judge, const std::string& key) {
+  const bool only = judge.version >= 18 && to_upper(judge.statement.text).find(" ONLY ") != std::string::npos;
+  const auto below = judge.version >= 18 ? Judge::Below::All : Judge::Below::Partitions;
+  for (const std::string& relation : only ? std::vector<std::string>{key} : judge.tree(key, below)) {
+    judge.lock(relation, LockMode::ShareUpdateExclusive);
+  }
+}
+
 void vacuum(Judge& judge, const Maintenance& command) {
   judge.not_transactional();
   for (const QualifiedName& name : command.names) {
     const std::string key = judge.catalog.key(name);
+    if (is_skipped(judge, key)) continue;
+    if (!command.full && judge.version >= 18) {
+      lock_analyzed(judge, key);  // inheriting tables are vacuumed as partitions are
+      continue;
+    }
     judge.lock_partitions(key, command.full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
     if (command.full) judge.rewrite(key);
   }
@@ -160,7 +188,13 @@ void judge(Judge& judge, const Maintenance& command) {
   const std::string& tag = judge.statement.tag;
   if (tag.starts_with("TRUNCATE")) return truncate(judge, command);
   if (tag.starts_with("LOCK")) {
-    for (const QualifiedName& name : command.names) judge.lock_read(judge.catalog.key(name), mode_of(command.mode));
+    for (const QualifiedName& name : command.names) {
+      if (command.only) {
+        judge.lock(name, mode_of(command.mode));
+      } else {
+        judge.lock_read(judge.catalog.key(name), mode_of(command.mode));
+      }
+    }
     return;
   }
   if (tag == "REINDEX") return reindex(judge, command);
@@ -171,6 +205,9 @@ void judge(Judge& judge, const Maintenance& command) {
       const std::string key = judge.catalog.key(name);
       const CatalogRelation* table = judge.catalog.find(key);
       const bool partitioned = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
+      if (partitioned && judge.version < 15) {
+        judge.fail("0A000", Failure::Certainty::Always, "cannot cluster a partitioned table before PostgreSQL 15");
+      }
       if (partitioned) judge.not_transactional();
       judge.lock_partitions(key, LockMode::AccessExclusive);
       judge.rewrite(key);
@@ -180,7 +217,11 @@ void judge(Judge& judge, const Maintenance& command) {
   }
   if (tag == "ANALYZE") {
     for (const QualifiedName& name : command.names) {
-      judge.lock_tree(judge.catalog.key(name), LockMode::ShareUpdateExclusive);
+      const std::string key = judge.catalog.key(name);
+      if (is_skipped(judge, key)) continue;
+      // Rows of inheriting tables are read for the statistics of the whole, partitions get statistics of their own.
+      judge.lock_tree(key, LockMode::AccessShare);
+      lock_analyzed(judge, key);
     }
     return;
   }

@@ -29,6 +29,9 @@ void judge(Judge& judge, const CreateFunction& create) {
 
 void judge(Judge& judge, const CreateTrigger& create) {
   const std::string table = judge.catalog.key(create.table);
+  for (const QualifiedName& name : judge.statement.relations) {
+    if (create.constraint && judge.catalog.key(name) != table) judge.lock(name, LockMode::AccessShare);  // FROM
+  }
   if (create.for_each_row) {
     const CatalogRelation* known = judge.catalog.find(table);
     const bool partitioned = known != nullptr && known->kind == CatalogRelationKind::PartitionedTable;
@@ -62,22 +65,13 @@ void judge(Judge& judge, const CommentOn& comment) {
   }
 }
 
-void judge(Judge& judge, const DoBlock&) { judge.unknown(); }
-
 void judge_unknown(Judge& judge) {
+  if (judge_modifying_with(judge)) return;
   const std::string& tag = judge.statement.tag;
   constexpr std::string_view alone[] = {"CREATE DATABASE", "DROP DATABASE",       "CREATE TABLESPACE", "DROP TABLESPACE",
                                         "ALTER SYSTEM",    "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "DISCARD ALL",
                                         "COMMIT PREPARED", "ROLLBACK PREPARED"};
   if (std::find(std::begin(alone), std::end(alone), tag) != std::end(alone)) judge.not_transactional();
-  // Locks that the tag alone tells; the statement stays unknown, so that nothing is taken as harmless.
-  const std::vector<QualifiedName>& relations = judge.statement.relations;
-  const bool on_first = tag == "CREATE POLICY" || tag == "ALTER POLICY" || tag == "DROP POLICY" ||
-                        tag == "CREATE RULE" || tag == "ALTER RULE" || tag == "DROP RULE" || tag == "ALTER TRIGGER";
-  if (on_first && !relations.empty()) judge.lock(relations.front(), LockMode::AccessExclusive);
-  if (tag == "CREATE STATISTICS" && !relations.empty()) {
-    judge.lock(relations.front(), LockMode::ShareUpdateExclusive);
-  }
   judge.unknown();
 }
 

@@ -1,10 +1,10 @@
 #include "engine/effects/proof.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 
 #include "base/text.h"
+#include "engine/catalog/bounds.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -26,6 +26,9 @@ std::vector<std::string> plain_words(std::string_view text) {
       }
       continue;
     }
+    // DATE '2024-01-01': the string alone.
+    const bool type = list[i].name == "date" || list[i].name.starts_with("time") || list[i].name == "numeric";
+    if (type && list[i].kind == Word::Kind::Name && i + 1 < list.size() && list[i + 1].kind == Word::Kind::String) continue;
     plain.push_back(list[i].name.empty() ? std::string(written) : list[i].name);
   }
   return plain;
@@ -54,44 +57,39 @@ std::optional<Comparison> comparison(const std::string& term) {
   return Comparison{list[0], list[1], list[2]};
 }
 
-/// -1, 0 or 1 as a is less than, equal to or greater than b; nothing where that cannot be told: numbers, and strings of
-/// one length, such as dates.
-std::optional<int> compare(const std::string& a, const std::string& b) {
-  if (a == b) return 0;
-  const auto number = [](const std::string& text, double& value) {
-    const char* begin = text.c_str();
-    char* end = nullptr;
-    value = std::strtod(begin, &end);
-    return end != begin && *end == '\0';
-  };
-  double x = 0;
-  double y = 0;
-  if (number(a, x) && number(b, y)) return x < y ? -1 : x > y ? 1 : 0;
-  if (a.size() == b.size() && a.front() == '\'' && b.front() == '\'' && a[1] >= '0' && a[1] <= '9') {
-    return a < b ? -1 : 1;
+/// `column BETWEEN a AND b` as two comparisons.
+std::vector<Comparison> comparisons(const std::string& term) {
+  const std::vector<std::string> list = plain_words(term);
+  if (list.size() == 5 && list[1] == "between" && list[3] == "and") {
+    return {{list[0], ">=", list[2]}, {list[0], "<=", list[4]}};
   }
-  return std::nullopt;
+  if (const auto one = comparison(term)) return {*one};
+  return {};
 }
 
-/// The values of "FROM (a) TO (b)" for a key of one column.
-std::optional<std::pair<std::string, std::string>> range_of(std::string_view bound) {
-  const std::vector<std::string> list = plain_words(bound);
-  const auto from = std::find(list.begin(), list.end(), "from");
-  const auto to = std::find(list.begin(), list.end(), "to");
-  if (from == list.end() || to == list.end()) return std::nullopt;
-  const auto value = [&](std::vector<std::string>::const_iterator begin,
-                         std::vector<std::string>::const_iterator end) -> std::optional<std::string> {
-    std::string text;
-    for (auto it = begin + 1; it != end; ++it) {
-      if (*it == ",") return std::nullopt;
-      if (*it != "(" && *it != ")") text += *it;
-    }
-    return text;
-  };
-  const auto low = value(from, to);
-  const auto high = value(to, list.end());
-  if (!low || !high) return std::nullopt;
-  return std::make_pair(*low, *high);
+/// The values that `column IN (...)`, `column = value` or `column = ANY (ARRAY[...])` allows; empty for other terms.
+std::vector<std::string> allowed_values(const std::string& term, const std::string& column) {
+  const std::vector<std::string> list = plain_words(term);
+  if (list.size() < 3 || list[0] != column) return {};
+  const bool equals = list[1] == "=";
+  if (!equals && list[1] != "in") return {};
+  std::vector<std::string> values;
+  for (size_t i = 2; i < list.size(); ++i) {
+    const bool sign = list[i] == "(" || list[i] == ")" || list[i] == "," || list[i] == "[" || list[i] == "]" ||
+                      list[i] == "any" || list[i] == "array";
+    if (!sign) values.push_back(list[i]);
+  }
+  return values;
+}
+
+/// CHECKs that rows are known to satisfy, as AND-ed terms.
+std::vector<std::string> valid_terms(const CatalogRelation& table) {
+  std::vector<std::string> terms;
+  for (const CatalogConstraint& constraint : table.constraints) {
+    if (constraint.kind != ConstraintKind::Check || !constraint.validated || !constraint.enforced) continue;
+    for (std::string& term : and_terms(constraint.expression)) terms.push_back(std::move(term));
+  }
+  return terms;
 }
 
 }  // namespace
@@ -134,55 +132,88 @@ bool is_proven_not_null(const CatalogRelation& table, std::string_view column) {
   const CatalogColumn* known = table.column(column);
   if (known != nullptr && known->not_null) return true;
   const std::vector<std::string> wanted = {std::string(column), "is", "not", "null"};
+  const std::vector<std::string> turned = {"not", std::string(column), "is", "null"};
   return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const CatalogConstraint& constraint) {
     if (constraint.kind != ConstraintKind::Check || !constraint.validated || !constraint.enforced) return false;
     const std::vector<std::string> terms = and_terms(constraint.expression);
     return std::any_of(terms.begin(), terms.end(),
-                       [&](const std::string& term) { return plain_words(term) == wanted; });
+                       [&](const std::string& term) {
+                         const std::vector<std::string> list = plain_words(term);
+                         return list == wanted || list == turned;
+                       });
   });
 }
 
-bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent, std::string_view bound) {
-  if (parent.partition_columns.size() != 1) return false;
-  const std::string& column = parent.partition_columns.front();
-  std::vector<std::string> terms;
-  for (const CatalogConstraint& constraint : partition.constraints) {
-    if (constraint.kind != ConstraintKind::Check || !constraint.validated || !constraint.enforced) continue;
-    for (std::string& term : and_terms(constraint.expression)) terms.push_back(std::move(term));
+std::vector<std::string> required_values(std::string_view condition, const std::string& column) {
+  for (const std::string& term : and_terms(condition)) {
+    std::vector<std::string> values = allowed_values(term, column);
+    const bool literals = std::all_of(values.begin(), values.end(), [](const std::string& value) {
+      return !value.empty() && (value.front() == '\'' || (value.front() >= '0' && value.front() <= '9'));
+    });
+    if (!values.empty() && literals) return values;
   }
-  if (parent.partition_strategy == "RANGE") {
-    const auto range = range_of(bound);
+  return {};
+}
+
+bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent, std::string_view text) {
+  const auto bound = read_bound(text);
+  if (!bound || parent.partition_columns.size() != 1) return false;
+  const std::string& column = parent.partition_columns.front();
+  const std::vector<std::string> terms = valid_terms(partition);
+  if (bound->form == Bound::Form::Range && bound->from.size() == 1) {
+    const std::string& from = bound->from.front();
+    const std::string& to = bound->to.front();
     // The bound itself says that the key is not NULL.
-    if (!range || !is_proven_not_null(partition, column)) return false;
-    bool low = range->first == "minvalue";
-    bool high = range->second == "maxvalue";
+    if (!is_proven_not_null(partition, column)) return false;
+    bool low = from == "minvalue";
+    bool high = to == "maxvalue";
     for (const std::string& term : terms) {
-      const auto found = comparison(term);
-      if (!found || found->column != column) continue;
-      const auto from_low = compare(found->value, range->first);
-      const auto from_high = compare(found->value, range->second);
-      low = low || (from_low && *from_low >= 0 && (found->op == ">=" || found->op == ">" || found->op == "="));
-      high = high || (from_high && ((*from_high <= 0 && found->op == "<") ||
-                                    (*from_high < 0 && (found->op == "<=" || found->op == "="))));
+      for (const Comparison& found : comparisons(term)) {
+        if (found.column != column) continue;
+        const auto from_low = compare_literals(found.value, from);
+        const auto from_high = compare_literals(found.value, to);
+        low = low || (from_low && *from_low >= 0 && (found.op == ">=" || found.op == ">" || found.op == "="));
+        high = high || (from_high && ((*from_high <= 0 && found.op == "<") ||
+                                      (*from_high < 0 && (found.op == "<=" || found.op == "="))));
+      }
     }
     return low && high;
   }
-  if (parent.partition_strategy == "LIST") {
-    const std::vector<std::string> list = plain_words(bound);
-    const auto in = std::find(list.begin(), list.end(), "in");
-    if (in == list.end()) return false;
-    std::vector<std::string> wanted(in, list.end());  // IN ( a , b )
-    const bool takes_null = std::find(wanted.begin(), wanted.end(), "null") != wanted.end();
-    if (takes_null || !is_proven_not_null(partition, column)) return false;
-    return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
-      std::vector<std::string> own = plain_words(term);
-      if (own.empty() || own.front() != column) return false;
-      own.erase(own.begin());
-      if (own.size() == 2 && own[0] == "=" && wanted.size() == 4) return own[1] == wanted[2];
-      return own == wanted;
+  if (bound->form != Bound::Form::List) return false;
+  const std::vector<std::string>& wanted = bound->values;
+  const bool takes_null = std::find(wanted.begin(), wanted.end(), "null") != wanted.end();
+  if (!takes_null && !is_proven_not_null(partition, column)) return false;
+  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    const std::vector<std::string> allowed = allowed_values(term, column);
+    return !allowed.empty() && std::all_of(allowed.begin(), allowed.end(), [&](const std::string& value) {
+      return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
     });
-  }
-  return false;
+  });
+}
+
+bool contradicts_bound(const CatalogRelation& partition, const CatalogRelation& parent, std::string_view text) {
+  const auto bound = read_bound(text);
+  if (!bound || parent.partition_columns.size() != 1) return false;
+  const std::string& column = parent.partition_columns.front();
+  const std::vector<std::string> terms = valid_terms(partition);
+  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    if (bound->form == Bound::Form::List) {
+      const std::vector<std::string> allowed = allowed_values(term, column);
+      return !allowed.empty() && std::none_of(allowed.begin(), allowed.end(), [&](const std::string& value) {
+        return std::find(bound->values.begin(), bound->values.end(), value) != bound->values.end();
+      });
+    }
+    if (bound->form != Bound::Form::Range || bound->from.size() != 1) return false;
+    const std::vector<Comparison> found = comparisons(term);
+    return std::any_of(found.begin(), found.end(), [&](const Comparison& one) {
+      if (one.column != column) return false;
+      const auto from_low = compare_literals(one.value, bound->from.front());
+      const auto from_high = compare_literals(one.value, bound->to.front());
+      const bool above = from_high && *from_high >= 0 && (one.op == ">=" || one.op == ">" || one.op == "=");
+      const bool below = from_low && ((*from_low <= 0 && one.op == "<") || (*from_low < 0 && (one.op == "<=" || one.op == "=")));
+      return above || below;
+    });
+  });
 }
 
 }  // namespace lockstep

@@ -16,9 +16,17 @@ namespace lockstep {
 /// The terms of a condition joined with AND at its top, without enclosing parentheses.
 [[nodiscard]] std::vector<std::string> and_terms(std::string_view condition);
 
+/// The values that the condition lets the column have: of `column = literal`, `column IN (...)` among its AND-ed terms;
+/// empty when it says nothing of the kind.
+[[nodiscard]] std::vector<std::string> required_values(std::string_view condition, const std::string& column);
+
 /// Whether valid CHECKs of `partition` imply the bound "FOR VALUES ..." over the partition key, so that ATTACH does not
 /// read the rows.
 [[nodiscard]] bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent,
                                  std::string_view bound);
+
+/// Whether valid CHECKs of a default partition show that no row of it is within the bound.
+[[nodiscard]] bool contradicts_bound(const CatalogRelation& partition, const CatalogRelation& parent,
+                                     std::string_view bound);
 
 }  // namespace lockstep

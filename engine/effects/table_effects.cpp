@@ -8,6 +8,14 @@
 
 namespace lockstep {
 
+bool excludes_bound(const Judge& judge, const std::string& default_partition, const std::string& parent,
+                    std::string_view bound) {
+  const CatalogRelation* known = judge.catalog.find(default_partition);
+  const CatalogRelation* above = judge.catalog.find(parent);
+  return known != nullptr && above != nullptr && known->kind == CatalogRelationKind::Table &&
+         contradicts_bound(*known, *above, bound);
+}
+
 void judge_index_builds(Judge& judge) {
   Draft draft(judge.catalog);
   if (!fold_statement(draft, judge.statement)) return;
@@ -18,7 +26,8 @@ void judge_index_builds(Judge& judge) {
       const bool had = before != nullptr && std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
         const bool renamed = after->index(old.name) == nullptr && old.elements == index.elements &&
                              old.predicate == index.predicate;
-        return old.name == index.name || renamed;
+        const bool same = old.name == index.name && old.elements == index.elements && old.predicate == index.predicate;
+        return same || renamed;
       });
       if (had) continue;
       judge.build(after->schema, index.name);
@@ -58,7 +67,8 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
         judge.fail("42601", Failure::Certainty::Always,
                    "NOT NULL as a table constraint is understood by PostgreSQL 18 and later");
       } else if (!constraint.not_valid && !new_columns) {
-        for (const std::string& leaf : judge.leaves(table)) {
+        const bool alone = only || constraint.no_inherit;
+        for (const std::string& leaf : alone ? std::vector<std::string>{table} : judge.leaves(table)) {
           const CatalogRelation* relation = judge.catalog.find(leaf);
           const bool proven = relation != nullptr && !constraint.columns.empty() &&
                               is_proven_not_null(*relation, constraint.columns.front());
@@ -92,6 +102,17 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
                                              const CatalogColumn* column = known->column(name);
                                              return column == nullptr || !column->not_null;
                                            }));
+      // Inheriting tables get no index, but NOT NULL.
+      if (makes_not_null && !only) {
+        judge.lock_tree(table, LockMode::AccessExclusive);
+        for (const std::string& leaf : judge.leaves(table)) {
+          const CatalogRelation* below = judge.catalog.find(leaf);
+          if (new_columns || leaf == table || below == nullptr || !below->parent.empty()) continue;
+          const bool all = std::all_of(constraint.columns.begin(), constraint.columns.end(),
+                                       [&](const std::string& name) { return is_proven_not_null(*below, name); });
+          if (!all) judge.scan(leaf);
+        }
+      }
       if (!only) judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive : LockMode::Share);
       judge.lock(table, LockMode::AccessExclusive);
       if (constraint.using_index.empty()) {
@@ -116,7 +137,17 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
 void judge(Judge& judge, const CreateTable& create) {
   const Catalog& catalog = judge.catalog;
   const CatalogRelation* existing = catalog.find(create.name);
-  if (create.if_not_exists && existing != nullptr && !existing->partial && !create.temporary) return;
+  if (create.if_not_exists && existing != nullptr && !existing->partial && !create.temporary) {
+    // The query is analysed before the name is looked at.
+    for (const QualifiedName& source : create.as_query ? judge.statement.relations : std::vector<QualifiedName>()) {
+      if (catalog.key(source) != catalog.key(create.name)) judge.lock(source, LockMode::AccessShare);
+    }
+    return;
+  }
+  if (!create.of_type.empty()) {
+    const std::string type = catalog.key(QualifiedName{{}, create.of_type, {}});
+    if (catalog.find(type) != nullptr) judge.lock(type, LockMode::AccessShare);
+  }
 
   for (const LikeClause& like : create.likes) {
     judge.lock(like.source, LockMode::AccessShare);
@@ -137,7 +168,7 @@ void judge(Judge& judge, const CreateTable& create) {
     if (const std::string other = judge.default_partition(parent); !other.empty()) {
       // Rows of the default partition may belong to the new one: it is read to be sure that none do.
       judge.lock_tree(other, LockMode::AccessExclusive);
-      judge.scan(other);
+      if (!excludes_bound(judge, other, parent, create.bound ? create.bound->text : std::string())) judge.scan(other);
     }
     if (const CatalogRelation* known = catalog.find(parent)) {
       for (const CatalogConstraint& constraint : known->constraints) {
@@ -151,6 +182,15 @@ void judge(Judge& judge, const CreateTable& create) {
     }
   }
   const std::string own = catalog.key(create.name);
+  const auto distinct_nulls = [&](const Constraint& constraint) {
+    if (!constraint.nulls_not_distinct || judge.version >= 15) return;
+    judge.fail("42601", Failure::Certainty::Always, "NULLS NOT DISTINCT is understood by PostgreSQL 15 and later");
+  };
+  for (const Constraint& constraint : create.constraints) distinct_nulls(constraint);
+  for (const ColumnDefinition& column : create.columns) {
+    for (const Constraint& constraint : column.constraints) distinct_nulls(constraint);
+    if (column.type) judge.lock_composite(format_type(*column.type, Dialect::PostgreSQL));
+  }
   const auto references = [&](const Constraint& constraint) {
     if (constraint.kind != ConstraintKind::ForeignKey) return;
     const std::string referenced = catalog.key(constraint.referenced);

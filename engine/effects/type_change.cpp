@@ -198,6 +198,8 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     return change;
   }
   if (a.array) {
+    // Arrays of a domain and of its base are coerced one element after the other.
+    if (base_of_domain(catalog, a.name) == base_of_domain(catalog, b.name)) return change;
     const Cast* cast = find_cast(a.name, b.name);
     change.possible = explicit_cast || is_character(b.name) ||
                       (cast != nullptr && cast->context != 'e');

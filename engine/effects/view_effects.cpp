@@ -6,7 +6,10 @@ namespace lockstep {
 void judge(Judge& judge, const CreateView& create) {
   const CatalogRelation* existing = judge.catalog.find(create.name);
   const std::string own = judge.catalog.key(create.name);
-  if (existing != nullptr && create.materialized && create.if_not_exists) return;
+  if (existing != nullptr && create.materialized && create.if_not_exists) {
+    for (const QualifiedName& name : create.reads) judge.lock(name, LockMode::AccessShare);
+    return;
+  }
   for (const QualifiedName& name : create.reads) {
     const std::string read = judge.catalog.key(name);
     if (read == own) continue;

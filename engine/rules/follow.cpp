@@ -5,9 +5,11 @@
 namespace lockstep {
 
 Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
+  begin_session(catalog_);
   may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
     const auto* control = entry.statement.template as<TransactionControl>();
-    return control != nullptr && control->kind == TransactionControl::Kind::Rollback;
+    return control != nullptr && (control->kind == TransactionControl::Kind::Rollback ||
+                                  control->kind == TransactionControl::Kind::RollbackTo);
   });
 }
 
@@ -33,6 +35,15 @@ void Follower::control(const TransactionControl& control, Span span) {
       transaction_.begin = span;
       if (may_roll_back_) before_transaction_ = catalog_;
       return;
+    case Kind::Savepoint:
+      if (may_roll_back_) savepoints_.emplace_back(control.name, catalog_);
+      return;
+    case Kind::RollbackTo: {
+      // The savepoint itself stays, later ones are gone.
+      while (!savepoints_.empty() && savepoints_.back().first != control.name) savepoints_.pop_back();
+      if (!savepoints_.empty()) catalog_ = savepoints_.back().second;
+      return;
+    }
     case Kind::Rollback:
       if (before_transaction_) catalog_ = std::move(*before_transaction_);
       [[fallthrough]];
@@ -40,10 +51,11 @@ void Follower::control(const TransactionControl& control, Span span) {
     case Kind::End:
     case Kind::Prepare:
       before_transaction_.reset();
+      savepoints_.clear();
       transaction_ = {};
       return;
     default:
-      return;  // savepoints: what they take back is not followed
+      return;
   }
 }
 
@@ -66,7 +78,11 @@ void Follower::remember(const Statement& statement, const Effect& effect) {
 
 void Follower::step(size_t index, const Effect& effect) {
   const Statement& statement = migration_.statements[index].statement;
-  if (const auto* tcl = statement.as<TransactionControl>()) return control(*tcl, statement.span);
+  if (const auto* tcl = statement.as<TransactionControl>()) {
+    control(*tcl, statement.span);
+    apply_to(catalog_, statement);
+    return;
+  }
   remember(statement, effect);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
   apply_to(catalog_, statement);

@@ -32,6 +32,7 @@ class Follower {
   OpenTransaction transaction_;
   bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK
   std::optional<Catalog> before_transaction_;
+  std::vector<std::pair<std::string, Catalog>> savepoints_;
 };
 
 }  // namespace lockstep

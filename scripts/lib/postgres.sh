@@ -16,10 +16,11 @@ postgres_exec() {
   fi
 }
 
-# postgres_start: sets postgres_url (a superuser's) and postgres_port.
+# postgres_start [BIN]: sets postgres_url (a superuser's) and postgres_port. BIN is the folder of the server's programs,
+# by default those of Debian's newest.
 postgres_start() {
-  local bin
-  bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+  local bin=${1:-}
+  [ -n "$bin" ] || bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
   [ -x "$bin/postgres" ] || die 1 "no PostgreSQL server below /usr/lib/postgresql"
   postgres_dir=$(mktemp -d /tmp/lockstep-postgres.XXXXXX)
   [ "$(id -u)" != 0 ] || chown postgres: "$postgres_dir"
@@ -41,7 +42,7 @@ postgres_start() {
     postgres_url=postgresql://postgres@127.0.0.1:$postgres_port/postgres
     for ((waited = 0; waited < 300; waited++)); do
       kill -0 "$postgres_pid" 2>/dev/null || break
-      if "$bin/psql" -qAtX "$postgres_url" -c 'CREATE ROLE password_users' >/dev/null 2>&1; then return 0; fi
+      if psql -qAtX "$postgres_url" -c 'CREATE ROLE password_users' >/dev/null 2>&1; then return 0; fi
       sleep 0.1
     done
     wait "$postgres_pid" 2>/dev/null || true

@@ -1,6 +1,7 @@
 // The catalog folded from statements against the one that is read from the server on which they ran: every claim that
 // succeeds is one comparison. Expressions are compared by whether they are there: the server prints them its own way.
 #include <algorithm>
+#include <iostream>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -137,10 +138,13 @@ std::pair<std::string, std::string> differences(const Catalog& folded, const Cat
 
 TEST_CASE("the folded catalog is the one that is read from the server after the same statements", "[claims]") {
   size_t compared = 0;
+  size_t equal = 0;
   for (const std::filesystem::path& path : claim_files()) {
     const ClaimFile file = read_claims(path);
     const ScratchDatabase scratch;
     const auto database = scratch.connect();
+    const int version = database->server_version();
+    if (version < file.from) continue;
     run_script(*database, file.setup);
     Catalog before;
     fold(before, file.setup);
@@ -153,14 +157,17 @@ TEST_CASE("the folded catalog is the one that is read from the server after the 
       }
       auto [ours, theirs] = differences(folded, *read);
       ++compared;
+      equal += ours == theirs ? 1 : 0;
       CHECK(ours == theirs);
     };
     compare(before, "setup");
     for (const Claim& claim : file.claims) {
+      if (version < claim.from || version > claim.to) continue;
       if (claim.statement.as<TransactionControl>() != nullptr) continue;
       REQUIRE(database->begin({0, 0}));
       bool ran = true;
       Catalog folded = before;
+      folded.session.in_transaction = true;
       for (const std::string& sql : claim.first) {
         ran = ran && database->query(sql).has_value();
         fold(folded, sql);
@@ -171,9 +178,10 @@ TEST_CASE("the folded catalog is the one that is read from the server after the 
         compare(folded, claim.statement.text);
       }
       database->rollback();
+      (void)database->query("DEALLOCATE ALL");  // a rollback does not forget what was prepared
     }
   }
-  WARN(compared << " catalogs");
+  std::cout << equal << " of " << compared << " catalogs agree\n";
 }
 
 }  // namespace lockstep

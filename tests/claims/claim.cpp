@@ -28,6 +28,7 @@ ClaimFile read_claims(const std::filesystem::path& path) {
   REQUIRE(mark != std::string::npos);
   ClaimFile file;
   file.setup = all.substr(0, mark);
+  if (file.setup.starts_with("-- from: ")) file.from = std::stoi(file.setup.substr(9));
   const std::string text = all.substr(mark);
   const ParsedFile parsed = parse(text, Dialect::PostgreSQL);
   for (const SyntaxError& error : parsed.errors) {

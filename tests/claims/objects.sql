@@ -106,11 +106,8 @@ COMMENT ON TRIGGER touching ON orders IS 'x';
 COMMENT ON TYPE pair IS 'x';
 COMMENT ON SCHEMA app IS 'x';
 COMMENT ON FUNCTION touch() IS 'x';
--- to: 16
 GRANT SELECT ON orders TO pg_monitor;
--- to: 16
 REVOKE ALL ON orders FROM public;
--- to: 16
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO pg_monitor;
 GRANT USAGE ON SCHEMA app TO pg_monitor;
 ALTER SEQUENCE numbers RESTART WITH 5;

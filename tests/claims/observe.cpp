@@ -118,6 +118,7 @@ std::string try_inside(Database& database, const std::vector<std::string>& first
   const auto outcome = database.query(statement.text);
   if (outcome && seen != nullptr) *seen = look_inside(database, before);
   database.rollback();
+  ask(database, "DEALLOCATE ALL");  // a rollback does not forget what was prepared
   return outcome ? std::string() : outcome.error().sqlstate;
 }
 
@@ -167,7 +168,17 @@ std::map<std::string, LockMode> run_against(const ScratchDatabase& original, con
     Holder holder{copy.connect(), 0, table};
     holder.pid = integer(ask(*holder.database, "SELECT pg_backend_pid()").rows[0][0]);
     if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
-    ask(*holder.database, "LOCK TABLE ONLY " + table + " IN " + std::string(to_string(held)) + " MODE");
+    const auto locked =
+        holder.database->query("LOCK TABLE ONLY " + table + " IN " + std::string(to_string(held)) + " MODE");
+    if (!locked) {
+      // LOCK does not take materialized views; these two modes tell the ones that commands take on them.
+      holder.database->rollback();
+      if (held != LockMode::AccessShare && held != LockMode::ShareUpdateExclusive) continue;
+      if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
+      ask(*holder.database, held == LockMode::AccessShare
+                                ? "EXPLAIN SELECT FROM " + table
+                                : "ALTER MATERIALIZED VIEW " + table + " SET (autovacuum_enabled = true)");
+    }
     holders.push_back(std::move(holder));
   }
   std::map<std::string, LockMode> waited;
@@ -212,7 +223,7 @@ std::vector<RelationLock> strongest_locks(const ScratchDatabase& original, const
 std::vector<std::string> lockable(const Relations& relations) {
   std::vector<std::string> tables;
   for (const auto& [oid, relation] : relations) {
-    if (relation.kind == 'r' || relation.kind == 'p') tables.push_back(relation.key);
+    if (relation.kind == 'r' || relation.kind == 'p' || relation.kind == 'm') tables.push_back(relation.key);
   }
   return tables;
 }
@@ -241,9 +252,10 @@ Observation observe_alone(const ScratchDatabase& original, const std::vector<std
 void keep_comparable(const Statement& statement, Observation& seen) {
   const auto* maintenance = statement.as<Maintenance>();
   // Rows that a query reads are not a scan in the sense of an effect, and TRUNCATE writes new, empty files.
-  if (statement.as<Select>() != nullptr || statement.as<Insert>() != nullptr || statement.as<Update>() != nullptr) {
-    seen.scans.clear();
-  }
+  const bool builds_or_checks = maintenance != nullptr || statement.as<AlterTable>() != nullptr ||
+                                statement.as<CreateIndex>() != nullptr || statement.as<CreateTable>() != nullptr ||
+                                statement.as<CreateView>() != nullptr || statement.as<AlterObject>() != nullptr;
+  if (!builds_or_checks) seen.scans.clear();
   const bool truncates = maintenance != nullptr && statement.tag.starts_with("TRUNCATE");
   const bool empties = maintenance != nullptr && maintenance->with_no_data;
   if (truncates || empties) {
@@ -251,6 +263,8 @@ void keep_comparable(const Statement& statement, Observation& seen) {
     seen.index_builds.clear();
     seen.scans.clear();
   }
+  // Temporary tables are nobody else's.
+  std::erase_if(seen.locks, [](const RelationLock& lock) { return lock.relation.starts_with("pg_temp."); });
   // A copy reads the table anyway.
   std::erase_if(seen.scans, [&](const std::string& key) {
     return std::find(seen.rewrites.begin(), seen.rewrites.end(), key) != seen.rewrites.end();

@@ -50,6 +50,9 @@ void administer(const std::string& sql) {
 ScratchDatabase::ScratchDatabase(const ScratchDatabase* original) {
   static std::atomic<int> number{0};
   name_ = "lockstep_claims_" + std::to_string(getpid()) + "_" + std::to_string(++number);
+  if (original == nullptr) {
+    administer("DO $$ BEGIN CREATE ROLE claims_reader; EXCEPTION WHEN duplicate_object THEN END $$");
+  }
   administer("CREATE DATABASE " + name_ + " TEMPLATE " + (original == nullptr ? "template0" : original->name_));
 }
 

@@ -9,7 +9,8 @@
 
 namespace lockstep {
 
-/// A database that is dropped at the end. Connections to it must be gone by then.
+/// A database that is dropped at the end. Connections to it must be gone by then. The server also has a role
+/// claims_reader, without privileges.
 class ScratchDatabase {
  public:
   /// An empty one, or a copy of `original`, to which no connection may be open.
@@ -18,6 +19,7 @@ class ScratchDatabase {
   ScratchDatabase& operator=(const ScratchDatabase&) = delete;
   ~ScratchDatabase();
 
+  [[nodiscard]] int server_version() const { return connect()->server_version(); }
   /// A new connection without timeouts.
   [[nodiscard]] std::unique_ptr<Database> connect() const;
 

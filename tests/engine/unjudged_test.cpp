@@ -30,30 +30,67 @@ Statement one(const std::string& sql) {
 
 TEST_CASE("statements that are not judged are not analysed") {
   const auto* sql = GENERATE(
-      "MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
-      "COPY (DELETE FROM t RETURNING *) TO STDOUT", "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t",
-      "EXECUTE p", "CALL archive()", "NOTIFY x", "DECLARE c CURSOR FOR SELECT archive()",
-      "CREATE POLICY p ON t USING (true)", "ALTER POLICY p ON t TO r",
-      "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", "ALTER RULE r ON t RENAME TO s",
-      "ALTER FUNCTION f() SECURITY DEFINER", "ALTER FUNCTION f() RENAME TO g", "ALTER DOMAIN d DROP NOT NULL",
-      "ALTER ROLE r NOLOGIN", "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM r", "REASSIGN OWNED BY a TO b",
-      "CREATE CAST (a AS b) WITHOUT FUNCTION", "CREATE PUBLICATION p FOR TABLE t", "ALTER SUBSCRIPTION s DISABLE",
-      "CREATE STATISTICS s ON id, a FROM t", "SECURITY LABEL ON TABLE t IS 'x'",
-      "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public", "CREATE LANGUAGE l HANDLER h", "ALTER SYSTEM RESET ALL",
-      "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
+      "EXECUTE p", "CALL archive()", "LOAD 'library'", "ALTER SUBSCRIPTION s DISABLE", "REASSIGN OWNED BY a TO b",
+      "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public", "ALTER EXTENSION e UPDATE",
+      "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 't'); END $$", "DROP EXTENSION e CASCADE");
+  INFO(sql);
+  CHECK_FALSE(effect_of(one(sql), base(), 15).known);
+}
+
+TEST_CASE("the compatibility of a statement may be unknown though its effect is known") {
+  const auto* sql = GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
+                             "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t",
+                             "CREATE POLICY p ON t USING (true)", "ALTER FUNCTION f() SECURITY DEFINER",
+                             "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
+                             "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
   INFO(sql);
   const Statement statement = one(sql);
   CHECK(is_unjudged(statement));
   CHECK(phase_of(statement, base(), {}).not_analysed);
-  CHECK_FALSE(effect_of(statement, base(), 15).known);
+  const Effect effect = effect_of(statement, base(), 15);
+  CHECK(effect.known);
 }
 
-TEST_CASE("what a schema is made with is not known") {
+TEST_CASE("a DO block that can be read is judged and folded as its statements") {
   Catalog catalog = base();
-  apply_to(catalog, one("CREATE SCHEMA s"));
+  const Statement block = one("DO $$ BEGIN ALTER TABLE t ADD COLUMN c integer; DELETE FROM u; END $$");
+  const Effect effect = effect_of(block, catalog, 15);
+  CHECK(effect.known);
+  CHECK(effect.locks == std::vector<RelationLock>{{"public.t", LockMode::AccessExclusive},
+                                                  {"public.u", LockMode::RowExclusive}});
+  apply_to(catalog, block);
   CHECK(catalog.unknowns.empty());
-  apply_to(catalog, one("CREATE SCHEMA s2 CREATE TABLE t (id int)"));
+  CHECK(catalog.find("public.t")->column("c") != nullptr);
+}
+
+TEST_CASE("what a DO block may do leaves its relations partly known") {
+  Catalog catalog = base();
+  apply_to(catalog, one("DO $$ BEGIN IF random() > 0.5 THEN ALTER TABLE t ADD COLUMN c integer; END IF; END $$"));
   CHECK_FALSE(catalog.unknowns.empty());
+  CHECK(catalog.find("public.t")->partial);
+  CHECK_FALSE(catalog.find("public.u")->partial);
+}
+
+TEST_CASE("what a schema is made with is in it") {
+  Catalog catalog = base();
+  apply_to(catalog, one("CREATE SCHEMA s CREATE TABLE t (id int) CREATE VIEW v AS SELECT id FROM t"));
+  CHECK(catalog.unknowns.empty());
+  REQUIRE(catalog.find("s.v") != nullptr);
+  CHECK(catalog.find("s.v")->reads == std::vector<std::string>{"s.t"});
+}
+
+TEST_CASE("an unqualified name is looked up along the search path of the session") {
+  Catalog catalog = base();
+  for (const char* sql : {"CREATE SCHEMA app", "CREATE TABLE app.t (id int)", "SET search_path = app, public",
+                          "ALTER TABLE t ADD COLUMN c int", "CREATE TABLE n (id int)", "DROP TABLE u"}) {
+    apply_to(catalog, one(sql));
+  }
+  CHECK(catalog.find("app.t")->column("c") != nullptr);
+  CHECK(catalog.find("public.t")->column("c") == nullptr);
+  CHECK(catalog.find("app.n") != nullptr);
+  CHECK(catalog.find("public.u") == nullptr);
+  begin_session(catalog);
+  CHECK(catalog.key(QualifiedName{{}, "t", {}}) == "public.t");
 }
 
 TEST_CASE("a comment on a domain's constraint is about no relation") {

@@ -1,0 +1,174 @@
+// What is attached to tables without being part of them: policies, rules, extended statistics, publications.
+#include <algorithm>
+
+#include "engine/catalog/fold.h"
+#include "engine/catalog/table.h"
+
+namespace lockstep {
+namespace {
+
+tl::unexpected<Error> taken(const std::string& what) { return refuse("42710", what + " already exists"); }
+tl::unexpected<Error> absent(const std::string& what) { return refuse("42704", what + " does not exist"); }
+
+bool is_plain_table(const CatalogRelation& relation) {
+  return relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable;
+}
+
+bool is_view(const CatalogRelation& relation) {
+  return relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::MaterializedView;
+}
+
+Status known_columns(const CatalogRelation& table, const std::vector<ColumnReference>& columns) {
+  if (table.partial || is_view(table)) return {};
+  for (const ColumnReference& column : columns) {
+    const bool own = column.qualifier.empty() || column.qualifier == table.name;
+    if (own && table.column(column.name) == nullptr) {
+      return refuse("42703", "column \"" + column.name + "\" does not exist");
+    }
+  }
+  return {};
+}
+
+std::string policy_words(const std::string& name, const CatalogRelation& table) {
+  return "policy \"" + name + "\" for table \"" + table.name + "\"";
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const Policy& policy, const Statement&) {
+  CatalogRelation* table = edit_or_assume(draft, policy.table, CatalogRelationKind::Table);
+  if (table == nullptr) return no_such_relation(policy.table.name);
+  if (!is_plain_table(*table)) return refuse("42809", "\"" + table->name + "\" is not a table");
+  for (const auto* condition : {&policy.using_expression, &policy.with_check}) {
+    if (*condition && !(*condition)->has_subquery) LOCKSTEP_CHECK(known_columns(*table, (*condition)->columns));
+  }
+  const bool there = std::find(table->policies.begin(), table->policies.end(), policy.name) != table->policies.end();
+  if (!policy.alter && there) return taken(policy_words(policy.name, *table));
+  if (policy.alter && !there && !table->partial && !policy.if_exists) return absent(policy_words(policy.name, *table));
+  if (!policy.alter) table->policies.push_back(policy.name);
+  return {};
+}
+
+Status fold(Draft& draft, const CreateRule& create, const Statement& statement) {
+  CatalogRelation* table = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
+  if (table == nullptr) return no_such_relation(create.table.name);
+  if (create.event == "SELECT" && is_plain_table(*table)) {
+    if (draft.server_version() < 16) return refuse("42P17", "rules on SELECT must be named \"_RETURN\"");
+    return refuse("42809", "relation \"" + table->name + "\" cannot have ON SELECT rules");
+  }
+  if (create.event == "SELECT") return {};
+  CatalogRule rule{create.name, create.event, create.instead, statement.text};
+  const auto found = std::find_if(table->rules.begin(), table->rules.end(),
+                                  [&](const CatalogRule& other) { return other.name == create.name; });
+  if (found == table->rules.end()) {
+    table->rules.push_back(std::move(rule));
+  } else if (create.or_replace) {
+    *found = std::move(rule);
+  } else {
+    return taken("rule \"" + create.name + "\" for relation \"" + table->name + "\"");
+  }
+  return {};
+}
+
+Status drop_from_table(Draft& draft, const DropStatement& drop) {
+  const bool policies = drop.kind == ObjectKind::Policy;
+  CatalogRelation* table = draft.edit(draft.key(drop.table));
+  if (table == nullptr) return {};
+  for (const QualifiedName& name : drop.names) {
+    size_t gone = 0;
+    if (policies) {
+      gone = std::erase(table->policies, name.name);
+    } else {
+      gone = std::erase_if(table->rules, [&](const CatalogRule& rule) { return rule.name == name.name; });
+    }
+    if (gone != 0 || drop.if_exists || table->partial) continue;
+    if (policies) return absent(policy_words(name.name, *table));
+    return absent("rule \"" + name.name + "\" for relation \"" + table->name + "\"");
+  }
+  return {};
+}
+
+Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
+  const CatalogRelation* table = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
+  if (table == nullptr) return no_such_relation(create.table.name);
+  const std::string key = draft.key(create.name);
+  if (draft.base().statistics.find(key) != draft.base().statistics.end()) {
+    if (create.if_not_exists) return {};
+    return taken("statistics object \"" + create.name.name + "\"");
+  }
+  if (table->kind == CatalogRelationKind::View || table->kind == CatalogRelationKind::Sequence) {
+    return refuse("42809", "cannot define statistics for relation \"" + table->name + "\"");
+  }
+  for (const IndexElement& element : create.elements) {
+    if (!element.column.empty() && !table->partial && table->column(element.column) == nullptr) {
+      return refuse("42703", "column \"" + element.column + "\" does not exist");
+    }
+  }
+  const bool expression = create.elements.size() == 1 && create.elements.front().column.empty();
+  if (create.elements.size() < 2 && !expression) {
+    return refuse("42P17", "extended statistics require at least 2 columns");
+  }
+  CatalogStatistics made;
+  made.schema = create.name.schema.empty() ? std::string(draft.base().default_schema()) : create.name.schema;
+  made.name = create.name.name;
+  made.table = draft.key(create.table);
+  if (!made.name.empty()) draft.later([key, made](Catalog& catalog) { catalog.statistics[key] = made; });
+  return {};
+}
+
+Status drop_statistics(Draft& draft, const DropStatement& drop) {
+  for (const QualifiedName& name : drop.names) {
+    draft.later([key = draft.key(name)](Catalog& catalog) { catalog.statistics.erase(key); });
+  }
+  return {};
+}
+
+Status drop_publications(Draft& draft, const DropStatement& drop) {
+  for (const QualifiedName& name : drop.names) {
+    draft.later([publication = name.name](Catalog& catalog) { catalog.publications.erase(publication); });
+  }
+  return {};
+}
+
+Status fold(Draft& draft, const Publication& publication, const Statement&) {
+  const auto known = draft.base().publications.find(publication.name);
+  const bool there = known != draft.base().publications.end();
+  CatalogPublication made = there ? known->second : CatalogPublication{};
+  made.name = publication.name;
+  if (publication.action == "CREATE" && there) return taken("publication \"" + publication.name + "\"");
+  std::vector<std::string> keys;
+  for (const PublishedTable& table : publication.tables) {
+    const std::string key = draft.key(table.name);
+    const CatalogRelation* relation = draft.find(key);
+    if (publication.action != "DROP" && relation != nullptr && !relation->partial && !is_plain_table(*relation)) {
+      return refuse(draft.server_version() >= 15 ? "22023" : "22023",
+                    "cannot add relation \"" + relation->name + "\" to publication");
+    }
+    const bool listed = std::find(made.tables.begin(), made.tables.end(), key) != made.tables.end();
+    if (there && publication.action == "ADD" && listed) {
+      return refuse("42710", "relation \"" + table.name.name + "\" is already member of publication");
+    }
+    if (there && publication.action == "DROP" && !listed) {
+      return refuse("42704", "relation \"" + table.name.name + "\" is not part of the publication");
+    }
+    keys.push_back(key);
+  }
+  if (publication.action == "DROP") {
+    std::erase_if(made.tables, [&](const std::string& key) {
+      return std::find(keys.begin(), keys.end(), key) != keys.end();
+    });
+  } else if (publication.action != "ADD" && publication.options.empty()) {
+    made.tables = keys;
+    made.schemas = publication.schemas;
+  } else {
+    made.tables.insert(made.tables.end(), keys.begin(), keys.end());
+    made.schemas.insert(made.schemas.end(), publication.schemas.begin(), publication.schemas.end());
+  }
+  made.all_tables = made.all_tables || publication.all_tables;
+  if (there || publication.action == "CREATE") {
+    draft.later([made](Catalog& catalog) { catalog.publications[made.name] = made; });
+  }
+  return {};
+}
+
+}  // namespace lockstep

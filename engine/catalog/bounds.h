@@ -1,0 +1,39 @@
+// Bounds of partitions as values, as far as literals can be compared without a server.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/draft.h"
+
+namespace lockstep {
+
+struct Bound {
+  enum class Form : uint8_t { Default, Range, List, Hash } form = Form::Default;
+  std::vector<std::string> from, to;  ///< Range: literals as written without casts, "minvalue", "maxvalue"
+  std::vector<std::string> values;    ///< List; "null" for NULL
+};
+
+/// "FOR VALUES ..." or "DEFAULT".
+[[nodiscard]] std::optional<Bound> read_bound(std::string_view text);
+
+/// A literal without casts, type words and parentheses: DATE '2024-01-01' and ('2024-01-01'::date) are the same.
+[[nodiscard]] std::string bare_literal(std::string_view text);
+
+/// -1, 0 or 1 as a is less than, equal to or greater than b; nothing where that cannot be told: numbers, and strings of
+/// one length that begin with a digit, such as dates.
+[[nodiscard]] std::optional<int> compare_literals(std::string_view a, std::string_view b);
+
+/// What speaks against a new partition of `parent` with that bound (check_new_partition_bound() in
+/// src/backend/partitioning/partbounds.c).
+[[nodiscard]] Status check_bound(const Draft& draft, const CatalogRelation& parent, std::string_view bound,
+                                 std::string_view name);
+
+/// Whether rows whose key is `value` may be in the partition, whose siblings are `partitions`. True if that cannot be
+/// told.
+[[nodiscard]] bool may_hold(const CatalogRelation& partition, const std::vector<const CatalogRelation*>& partitions,
+                            std::string_view value);
+
+}  // namespace lockstep

@@ -1,0 +1,169 @@
+// Statements that stand inside others, or run because of them: EXPLAIN, PREPARE, DECLARE, DO, CALL, functions, triggers
+// and rules.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/routine.h"
+#include "engine/effects/judge.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+namespace {
+
+/// Routines may call themselves.
+constexpr int deepest = 8;
+
+/// The statement that made a function, with its body.
+std::optional<Statement> parsed(const std::string& definition) {
+  ParsedFile file = parse(definition, Dialect::PostgreSQL);
+  if (file.statements.size() != 1) return std::nullopt;
+  return std::move(file.statements.front());
+}
+
+/// The statements of a routine one after the other, each on the schema that those before it leave.
+void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std::vector<std::string>& not_relations) {
+  Catalog catalog = judge.catalog;
+  for (const RoutineStep& step : steps) {
+    if (step.statement.as<TransactionControl>() != nullptr) {
+      judge.not_transactional();
+      continue;
+    }
+    Judge inner(step.statement, catalog, judge.version);
+    inner.depth = judge.depth + 1;
+    judge_statement(inner);
+    if (const Status refused = check(catalog, step.statement, judge.version); !refused) {
+      inner.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
+    }
+    Effect effect = inner.take();
+    if (!effect.transactional) {
+      effect.transactional = true;
+      effect.fails = Failure{"25001", Failure::Certainty::Always,
+                             step.statement.tag + " cannot be executed from a function"};
+    }
+    // A branch may not be taken, and a handler swallows the error.
+    if (step.guarded) {
+      if (effect.fails) continue;
+    } else if (step.conditional && effect.fails) {
+      effect.fails->certainty = Failure::Certainty::IfData;
+    }
+    std::erase_if(effect.locks, [&](const RelationLock& lock) {
+      // A table that the block made itself is nobody else's yet; OLD, NEW and the like are no tables.
+      const bool named_only = std::find(not_relations.begin(), not_relations.end(), lock.relation) != not_relations.end();
+      return named_only || (judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr);
+    });
+    judge.unite(effect);
+    if (!step.conditional) apply_to(catalog, step.statement);
+  }
+}
+
+/// What one routine of the catalog runs; false when that cannot be told.
+bool judge_routine(Judge& judge, const std::string& key) {
+  const auto [begin, end] = judge.catalog.functions.equal_range(key);
+  if (begin == end || std::next(begin) != end) return false;  // which of several is not looked up
+  const std::optional<Statement> made = parsed(begin->second.definition);
+  if (!made) return false;
+  const auto steps = steps_of(*made);
+  if (!steps) return false;
+  if (judge.depth >= deepest) return true;
+  judge_steps(judge, *steps, {});
+  return true;
+}
+
+}  // namespace
+
+void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const std::vector<std::string>& with) {
+  Judge nested(inner, judge.catalog, judge.version);
+  nested.stage = std::min(stage, judge.stage);
+  nested.depth = judge.depth;
+  judge_statement(nested);
+  if (const Status refused = check(judge.catalog, inner, judge.version); !refused) {
+    nested.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
+  }
+  Effect effect = nested.take();
+  if (nested.stage != Judge::Stage::Run && effect.fails && effect.fails->sqlstate.starts_with("23")) effect.fails.reset();
+  std::erase_if(effect.locks, [&](const RelationLock& lock) {
+    return std::any_of(with.begin(), with.end(), [&](const std::string& name) {
+      return lock.relation == judge.catalog.key(QualifiedName{{}, name, {}}) && judge.catalog.find(lock.relation) == nullptr;
+    });
+  });
+  judge.unite(effect);
+}
+
+void judge(Judge& judge, const DoBlock&) {
+  const auto steps = steps_of(judge.statement);
+  if (!steps) {
+    judge.unknown();
+    return;
+  }
+  judge_steps(judge, *steps, {});
+}
+
+void judge(Judge& judge, const Call& call) {
+  const std::string key = judge.catalog.key(QualifiedName{call.function.schema, call.function.name, {}});
+  if (!judge_routine(judge, key)) judge.unknown();
+}
+
+void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions) {
+  if (!judge.runs()) return;
+  for (const FunctionCall& function : functions) {
+    const std::string key = judge.catalog.key(QualifiedName{function.schema, function.name, {}});
+    if (judge.catalog.functions.find(key) != judge.catalog.functions.end()) (void)judge_routine(judge, key);
+  }
+}
+
+void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
+  for (const CatalogRule& rule : table.rules) {
+    if (rule.event != event) continue;
+    const std::optional<Statement> made = parsed(rule.definition);
+    if (!made) continue;
+    for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
+  }
+  if (!judge.runs() || judge.depth >= deepest) return;
+  for (const CatalogTrigger& trigger : table.triggers) {
+    if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;
+    const std::optional<Statement> made = parsed(trigger.definition);
+    const auto* create = made ? made->as<CreateTrigger>() : nullptr;
+    if (create == nullptr) continue;
+    if (std::find(create->events.begin(), create->events.end(), event) == create->events.end()) continue;
+    ++judge.depth;
+    (void)judge_routine(judge, trigger.function);
+    --judge.depth;
+  }
+}
+
+void judge(Judge& judge, const Explain& explain) {
+  bool runs = explain.analyze;
+  for (const auto& [name, value] : explain.options) {
+    if (name == "analyze") runs = value != "false" && value != "off" && value != "0";
+  }
+  for (const Statement& inner : judge.statement.inner) {
+    const auto* made = inner.as<CreateTable>();
+    if (made != nullptr || inner.as<CreateView>() != nullptr) {
+      // CREATE TABLE AS: without ANALYZE its query is planned only.
+      judge_inner(judge, inner, Judge::Stage::Run);
+      continue;
+    }
+    judge_inner(judge, inner, runs ? Judge::Stage::Run : Judge::Stage::Planned);
+  }
+}
+
+void judge(Judge& judge, const Prepare&) {
+  for (const Statement& inner : judge.statement.inner) judge_inner(judge, inner, Judge::Stage::Rewritten);
+}
+
+void judge(Judge& judge, const Execute& execute) {
+  const auto found = judge.catalog.session.prepared.find(execute.name);
+  if (found == judge.catalog.session.prepared.end()) {
+    judge.unknown();
+    return;
+  }
+  for (const Statement& inner : found->second) judge_inner(judge, inner, Judge::Stage::Run);
+}
+
+void judge(Judge& judge, const Cursor&) {
+  // DECLARE starts the query, FETCH goes on with it under the locks that it has.
+  for (const Statement& inner : judge.statement.inner) judge_inner(judge, inner, Judge::Stage::Run);
+}
+
+}  // namespace lockstep
