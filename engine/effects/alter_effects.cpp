@@ -387,6 +387,7 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
       const bool enforcement = to_upper(judge.statement.text).find("ENFORCED") != std::string::npos;
       if (!enforcement || !sub.constraint || constraint == nullptr || constraint->kind != ConstraintKind::ForeignKey) return;
+      if (sub.constraint->not_enforced == !constraint->enforced) return;
       if (sub.constraint->not_enforced) {
         judge.lock_partitions(constraint->referenced, LockMode::AccessExclusive);
       } else if (!constraint->enforced) {
