@@ -1,4 +1,4 @@
-// What ALTER TABLE and its relatives refuse before they change anything, and inheritance.
+// Parts of ALTER TABLE and its relatives: what they refuse before they change anything, inheritance, indexes.
 #pragma once
 
 #include <string>
@@ -20,5 +20,8 @@ namespace lockstep {
 
 /// INHERIT and NO INHERIT.
 [[nodiscard]] Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub);
+
+/// ALTER INDEX, and ALTER TABLE that names an index.
+[[nodiscard]] Status alter_index(Draft& draft, const AlterTable& alter);
 
 }  // namespace lockstep
