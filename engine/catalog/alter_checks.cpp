@@ -13,11 +13,16 @@ using Action = AlterTableAction;
 
 bool kind_fits(RelationKind wanted, CatalogRelationKind kind) {
   switch (wanted) {
-    case RelationKind::View: return kind == CatalogRelationKind::View;
-    case RelationKind::MaterializedView: return kind == CatalogRelationKind::MaterializedView;
-    case RelationKind::Sequence: return kind == CatalogRelationKind::Sequence;
-    case RelationKind::ForeignTable: return kind == CatalogRelationKind::ForeignTable;
-    default: return true;
+    case RelationKind::View:
+      return kind == CatalogRelationKind::View;
+    case RelationKind::MaterializedView:
+      return kind == CatalogRelationKind::MaterializedView;
+    case RelationKind::Sequence:
+      return kind == CatalogRelationKind::Sequence;
+    case RelationKind::ForeignTable:
+      return kind == CatalogRelationKind::ForeignTable;
+    default:
+      return true;
   }
 }
 
@@ -25,18 +30,22 @@ bool kind_fits(RelationKind wanted, CatalogRelationKind kind) {
 bool is_below(const Draft& draft, const std::string& key, const std::string& ancestor) {
   if (key == ancestor) return true;
   const std::vector<std::string> children = draft.children(ancestor);
-  return std::any_of(children.begin(), children.end(), [&](const std::string& child) { return is_below(draft, key, child); });
+  return std::any_of(children.begin(), children.end(),
+                     [&](const std::string& child) { return is_below(draft, key, child); });
 }
 
 }  // namespace
 
 Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
   if (relation.partial) return {};
-  const auto wrong = [&] { return refuse("42809", "\"" + relation.name + "\" is not of the kind that the statement is for"); };
+  const auto wrong = [&] {
+    return refuse("42809", "\"" + relation.name + "\" is not of the kind that the statement is for");
+  };
   if (!kind_fits(alter.kind, relation.kind)) return wrong();
   const bool view = relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::Sequence;
-  const bool table = relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
-                     relation.kind == CatalogRelationKind::ForeignTable || relation.kind == CatalogRelationKind::MaterializedView;
+  const bool table =
+      relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
+      relation.kind == CatalogRelationKind::ForeignTable || relation.kind == CatalogRelationKind::MaterializedView;
   if (alter.kind == RelationKind::Type && relation.kind != CatalogRelationKind::CompositeType) return wrong();
   if (!relation.of_type.empty()) {
     for (const AlterTableSubcommand& sub : alter.subcommands) {
@@ -86,7 +95,8 @@ Status check_replica_identity(const CatalogRelation& table, const AlterTableSubc
   };
   if (!index->unique) return cannot("it is not unique");
   if (!index->predicate.empty()) return cannot("it is partial");
-  if (const CatalogConstraint* constraint = table.constraint(index->constraint); constraint != nullptr && constraint->deferrable) {
+  if (const CatalogConstraint* constraint = table.constraint(index->constraint);
+      constraint != nullptr && constraint->deferrable) {
     return cannot("it is deferrable");
   }
   for (const CatalogIndexElement& element : index->elements) {

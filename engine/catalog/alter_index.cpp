@@ -34,8 +34,8 @@ Status alter_index(Draft& draft, const AlterTable& alter) {
       return refuse("42809", "\"" + alter.name.name + "\" is not a table, view, sequence, or foreign table");
     } else if (sub.action == AlterTableAction::AttachPartition) {
       if (sub.partition) {
-        const std::string other = draft.table_of_index(
-            sub.partition->schema.empty() ? schema : sub.partition->schema, sub.partition->name);
+        const std::string other =
+            draft.table_of_index(sub.partition->schema.empty() ? schema : sub.partition->schema, sub.partition->name);
         if (!other.empty() && draft.find(other)->parent != key) {
           return refuse("55000", "cannot attach index \"" + sub.partition->name + "\" as a partition of index \"" +
                                      alter.name.name + "\"");

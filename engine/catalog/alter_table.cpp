@@ -126,9 +126,10 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
   if (alter.only && !draft.children(key).empty()) {
     return refuse("42P16", "type of inherited column \"" + sub.name + "\" must be changed in child tables too");
   }
-  const auto times = std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
-    return other.action == Action::AlterColumnType && other.name == sub.name;
-  });
+  const auto times =
+      std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
+        return other.action == Action::AlterColumnType && other.name == sub.name;
+      });
   if (times > 1) return refuse("0A000", "cannot alter type of column \"" + sub.name + "\" twice");
   if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
     return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
@@ -271,8 +272,9 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
     const bool checked = std::any_of(table->constraints.begin(), table->constraints.end(),
                                      [](const CatalogConstraint& c) { return c.kind == ConstraintKind::Check; });
     if (checked) {
-      return refuse("0A000", "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with "
-                             "check constraints");
+      return refuse("0A000",
+                    "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with "
+                    "check constraints");
     }
   }
   if (column->generated == 0) {
@@ -381,7 +383,8 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
 Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   CatalogRelation* table = draft.edit(key);
   if (draft.server_version() >= 18 && table->kind == CatalogRelationKind::PartitionedTable) {
-    return refuse("42809", "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
+    return refuse("42809",
+                  "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
   }
   for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
     if (other != key && !draft.find(other)->unlogged) {
@@ -595,7 +598,8 @@ Status fold_type(Draft& draft, const std::string& key, const AlterTable& alter, 
       return refuse("2BP01", "cannot alter type \"" + alter.name.name + "\" because it is the type of a typed table");
     }
     if (sub.action == Action::AlterColumnType && !users.empty()) {
-      return refuse("0A000", "cannot alter type \"" + alter.name.name + "\" because a column of " + users.front() + " uses it");
+      return refuse("0A000",
+                    "cannot alter type \"" + alter.name.name + "\" because a column of " + users.front() + " uses it");
     }
     LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, sub, statement));
     for (const std::string& table : changes ? typed : std::vector<std::string>()) {
