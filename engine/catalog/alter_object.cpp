@@ -105,12 +105,12 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement&) {
     case ObjectKind::Trigger: {
       CatalogRelation* table = draft.edit(draft.key(alter.object.relation));
       if (table == nullptr || table->partial) return {};
-      const auto found = std::find_if(table->triggers.begin(), table->triggers.end(), [&](const CatalogTrigger& trigger) {
-        return trigger.name == alter.object.name.name;
-      });
+      const auto found =
+          std::find_if(table->triggers.begin(), table->triggers.end(),
+                       [&](const CatalogTrigger& trigger) { return trigger.name == alter.object.name.name; });
       if (found == table->triggers.end()) {
-        return refuse("42704", "trigger \"" + alter.object.name.name + "\" for table \"" + table->name +
-                                   "\" does not exist");
+        return refuse("42704",
+                      "trigger \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }
       for (const AlterTableSubcommand& sub : alter.subcommands) {
         if (sub.action == Action::RenameTable) found->name = sub.new_name;
@@ -133,8 +133,8 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement&) {
       const auto found = std::find(table->policies.begin(), table->policies.end(), alter.object.name.name);
       if (found == table->policies.end()) {
         if (table->partial || alter.if_exists) return {};
-        return refuse("42704", "policy \"" + alter.object.name.name + "\" for table \"" + table->name +
-                                   "\" does not exist");
+        return refuse("42704",
+                      "policy \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }
       for (const AlterTableSubcommand& sub : alter.subcommands) {
         if (sub.action == Action::RenameTable) *found = sub.new_name;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/alter_checks.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
@@ -125,9 +126,10 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
   if (alter.only && !draft.children(key).empty()) {
     return refuse("42P16", "type of inherited column \"" + sub.name + "\" must be changed in child tables too");
   }
-  const auto times = std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
-    return other.action == Action::AlterColumnType && other.name == sub.name;
-  });
+  const auto times =
+      std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
+        return other.action == Action::AlterColumnType && other.name == sub.name;
+      });
   if (times > 1) return refuse("0A000", "cannot alter type of column \"" + sub.name + "\" twice");
   if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
     return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
@@ -270,8 +272,9 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
     const bool checked = std::any_of(table->constraints.begin(), table->constraints.end(),
                                      [](const CatalogConstraint& c) { return c.kind == ConstraintKind::Check; });
     if (checked) {
-      return refuse("0A000", "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with "
-                             "check constraints");
+      return refuse("0A000",
+                    "ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with "
+                    "check constraints");
     }
   }
   if (column->generated == 0) {
@@ -286,15 +289,6 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
     column->generated_expression.clear();
   }
   return {};
-}
-
-/// Since PostgreSQL 18 NOT NULL is a constraint with a name, by default this one. The catalog keeps it as a property of
-/// the column.
-bool is_not_null_name(const Draft& draft, const CatalogRelation& table, const std::string& name) {
-  if (draft.server_version() < 18) return false;
-  return std::any_of(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
-    return column.not_null && name == object_name(table.name, column.name, "not_null");
-  });
 }
 
 Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
@@ -389,7 +383,8 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
 Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   CatalogRelation* table = draft.edit(key);
   if (draft.server_version() >= 18 && table->kind == CatalogRelationKind::PartitionedTable) {
-    return refuse("42809", "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
+    return refuse("42809",
+                  "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
   }
   for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
     if (other != key && !draft.find(other)->unlogged) {
@@ -423,71 +418,6 @@ Status set_schema(Draft& draft, const std::string& key, const std::string& schem
   if (relation->schema == schema) return {};
   const std::string name = relation->name;
   return rename_relation(draft, key, schema, name);
-}
-
-/// Whether `key` is `ancestor` or stands somewhere below it.
-bool is_below(const Draft& draft, const std::string& key, const std::string& ancestor) {
-  if (key == ancestor) return true;
-  const std::vector<std::string> children = draft.children(ancestor);
-  return std::any_of(children.begin(), children.end(), [&](const std::string& child) { return is_below(draft, key, child); });
-}
-
-Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
-  if (!sub.partition) return {};
-  const std::string parent = draft.key(*sub.partition);
-  const CatalogRelation& table = *draft.find(key);
-  if (!table.parent.empty()) return refuse("42809", "cannot change inheritance of a partition");
-  if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial) {
-    return refuse("42809", "cannot change inheritance of partitioned table");
-  }
-  const bool inherits = std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end();
-  if (sub.action == Action::Inherit && inherits) {
-    return refuse("42P07", "relation \"" + parent + "\" would be inherited from more than once");
-  }
-  if (sub.action == Action::Inherit && is_below(draft, parent, key)) {
-    return refuse("42P07", "circular inheritance not allowed");
-  }
-  if (sub.action == Action::NoInherit && !inherits && !table.partial) {
-    return refuse("42P01", "relation \"" + parent + "\" is not a parent of relation \"" + table.name + "\"");
-  }
-  if (const CatalogRelation* above = draft.find(parent); above != nullptr && sub.action == Action::Inherit) {
-    if (!above->parent.empty() || above->kind == CatalogRelationKind::PartitionedTable) {
-      return refuse("42809", "cannot inherit from \"" + above->name + "\"");
-    }
-  }
-  if (sub.action == Action::Inherit) {
-    if (const CatalogRelation* known = draft.find(parent)) {
-      LOCKSTEP_CHECK(check_child(*known, *draft.find(key)));
-    }
-  }
-  std::vector<std::string>& parents = draft.edit(key)->inherits;
-  std::erase(parents, parent);
-  if (sub.action == Action::Inherit) parents.push_back(parent);
-  return {};
-}
-
-/// REPLICA IDENTITY USING INDEX: unique, whole, over NOT NULL columns, not deferrable.
-Status check_replica_identity(const CatalogRelation& table, const AlterTableSubcommand& sub) {
-  const std::string& name = sub.name;
-  if (name.empty() || table.partial) return {};
-  const CatalogIndex* index = table.index(name);
-  if (index == nullptr) {
-    return refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
-  }
-  const auto cannot = [&](std::string_view why) {
-    return refuse("42809", "cannot use index \"" + name + "\" as replica identity: " + std::string(why));
-  };
-  if (!index->unique) return cannot("it is not unique");
-  if (!index->predicate.empty()) return cannot("it is partial");
-  if (const CatalogConstraint* constraint = table.constraint(index->constraint); constraint != nullptr && constraint->deferrable) {
-    return cannot("it is deferrable");
-  }
-  for (const CatalogIndexElement& element : index->elements) {
-    const CatalogColumn* column = table.column(element.column);
-    if (element.column.empty()) return cannot("it has expressions");
-    if (column != nullptr && !column->not_null) return cannot("column \"" + element.column + "\" is nullable");
-  }
-  return {};
 }
 
 Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub,
@@ -635,65 +565,6 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
   }
 }
 
-/// ALTER INDEX: the index stands within its table.
-Status fold_index(Draft& draft, const AlterTable& alter) {
-  const std::string schema = alter.name.schema.empty() ? std::string(draft.base().default_schema()) : alter.name.schema;
-  const std::string key = draft.table_of_index(schema, alter.name.name);
-  if (key.empty()) {
-    if (alter.if_exists || !draft.base().complete) return {};
-    return no_such_relation(alter.name.name);
-  }
-  for (const AlterTableSubcommand& sub : alter.subcommands) {
-    if (sub.action == Action::RenameTable) {
-      if (relation_name_taken(draft, schema, sub.new_name)) {
-        return refuse("42P07", "relation \"" + sub.new_name + "\" already exists");
-      }
-      CatalogRelation* table = draft.edit(key);
-      for (CatalogConstraint& constraint : table->constraints) {
-        if (constraint.name == alter.name.name && table->index(alter.name.name)->constraint == constraint.name) {
-          constraint.name = sub.new_name;
-        }
-      }
-      for (CatalogIndex& index : table->indexes) {
-        if (index.name != alter.name.name) continue;
-        index.name = sub.new_name;
-        if (!index.constraint.empty()) index.constraint = sub.new_name;
-      }
-    } else if (sub.action == Action::SetSchema && alter.kind == RelationKind::Table) {
-      return refuse("42809", "\"" + alter.name.name + "\" is not a table, view, sequence, or foreign table");
-    } else if (sub.action == Action::AttachPartition) {
-      if (sub.partition) {
-        const std::string other = draft.table_of_index(
-            sub.partition->schema.empty() ? schema : sub.partition->schema, sub.partition->name);
-        if (!other.empty() && draft.find(other)->parent != key) {
-          return refuse("55000", "cannot attach index \"" + sub.partition->name + "\" as a partition of index \"" +
-                                     alter.name.name + "\"");
-        }
-      }
-      // The parent's index is valid once every partition has one attached.
-      CatalogRelation* table = draft.edit(key);
-      const size_t partitions = draft.partitions(key).size();
-      for (CatalogIndex& index : table->indexes) {
-        if (index.name != alter.name.name) continue;
-        size_t like = 0;
-        for (const std::string& partition : draft.partitions(key)) {
-          for (const CatalogIndex& own : draft.find(partition)->indexes) {
-            if (own.elements == index.elements && own.unique == index.unique && own.predicate == index.predicate) {
-              ++like;
-              break;
-            }
-          }
-        }
-        if (like >= partitions) {
-          index.valid = true;
-          index.on_only = false;
-        }
-      }
-    }
-  }
-  return {};
-}
-
 CatalogRelationKind assumed_kind(RelationKind kind) {
   switch (kind) {
     case RelationKind::View: return CatalogRelationKind::View;
@@ -708,61 +579,6 @@ CatalogRelationKind assumed_kind(RelationKind kind) {
 }  // namespace
 
 namespace {
-
-bool kind_fits(RelationKind wanted, CatalogRelationKind kind) {
-  switch (wanted) {
-    case RelationKind::View: return kind == CatalogRelationKind::View;
-    case RelationKind::MaterializedView: return kind == CatalogRelationKind::MaterializedView;
-    case RelationKind::Sequence: return kind == CatalogRelationKind::Sequence;
-    case RelationKind::ForeignTable: return kind == CatalogRelationKind::ForeignTable;
-    default: return true;
-  }
-}
-
-/// ALTER VIEW of a table and the like; ALTER TABLE takes views and sequences for some of its forms only.
-Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
-  if (relation.partial) return {};
-  const auto wrong = [&] { return refuse("42809", "\"" + relation.name + "\" is not of the kind that the statement is for"); };
-  if (!kind_fits(alter.kind, relation.kind)) return wrong();
-  const bool view = relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::Sequence;
-  const bool table = relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
-                     relation.kind == CatalogRelationKind::ForeignTable || relation.kind == CatalogRelationKind::MaterializedView;
-  if (alter.kind == RelationKind::Type && relation.kind != CatalogRelationKind::CompositeType) return wrong();
-  if (!relation.of_type.empty()) {
-    for (const AlterTableSubcommand& sub : alter.subcommands) {
-      const bool changes = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
-                           sub.action == Action::AlterColumnType || sub.action == Action::RenameColumn;
-      if (changes) return refuse("42809", "cannot change columns of typed table \"" + relation.name + "\"");
-    }
-  }
-  if (alter.kind != RelationKind::Table) return {};
-  if (relation.kind == CatalogRelationKind::CompositeType) return wrong();
-  for (const AlterTableSubcommand& sub : alter.subcommands) {
-    switch (sub.action) {
-      case Action::RenameTable:
-      case Action::RenameColumn:
-      case Action::SetSchema:
-      case Action::OwnerTo:
-      case Action::SetDefault:
-      case Action::DropDefault:
-      case Action::SetOptions:
-      case Action::ResetOptions:
-      case Action::Other:
-        break;
-      case Action::SetLogged:
-      case Action::SetUnlogged:
-        if (relation.kind == CatalogRelationKind::View) return wrong();
-        break;
-      default:
-        if (view) return wrong();
-        break;
-    }
-    const bool needs_columns = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
-                               sub.action == Action::AlterColumnType || sub.action == Action::AddConstraint;
-    if (needs_columns && table && relation.kind == CatalogRelationKind::MaterializedView) return wrong();
-  }
-  return {};
-}
 
 /// ALTER TYPE of a composite type: tables made OF it follow with CASCADE only, columns that hold it keep their rows.
 Status fold_type(Draft& draft, const std::string& key, const AlterTable& alter, const Statement& statement) {
@@ -782,7 +598,8 @@ Status fold_type(Draft& draft, const std::string& key, const AlterTable& alter, 
       return refuse("2BP01", "cannot alter type \"" + alter.name.name + "\" because it is the type of a typed table");
     }
     if (sub.action == Action::AlterColumnType && !users.empty()) {
-      return refuse("0A000", "cannot alter type \"" + alter.name.name + "\" because a column of " + users.front() + " uses it");
+      return refuse("0A000",
+                    "cannot alter type \"" + alter.name.name + "\" because a column of " + users.front() + " uses it");
     }
     LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, sub, statement));
     for (const std::string& table : changes ? typed : std::vector<std::string>()) {
@@ -804,7 +621,7 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
   const CatalogRelation* named = draft.find(alter.name);
   const bool table_as_index = alter.kind == RelationKind::Index && named != nullptr && alter.subcommands.size() == 1 &&
                               alter.subcommands.front().action == Action::RenameTable;
-  if (is_index && !table_as_index) return fold_index(draft, alter);
+  if (is_index && !table_as_index) return alter_index(draft, alter);
   const CatalogRelation* relation = draft.find(alter.name);
   if (relation == nullptr && alter.if_exists && draft.base().complete) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));

@@ -10,11 +10,16 @@ namespace {
 
 /// Commands that the engine does not judge and that change nothing that a catalog holds.
 bool changes_no_schema(std::string_view tag) {
-  constexpr std::string_view tags[] = {"EXPLAIN",    "SHOW",     "LISTEN",  "UNLISTEN",   "NOTIFY",       "CHECKPOINT",
-                                       "DISCARD",    "COPY",     "MERGE",   "FETCH",      "MOVE",         "CLOSE CURSOR",
-                                       "DECLARE CURSOR", "DEALLOCATE", "LOAD",  "ANALYZE",    "VACUUM",       "REINDEX",
-                                       "CLUSTER",    "LOCK TABLE", "ATTACH",  "DETACH",     "SECURITY LABEL",
-                                       "CREATE ROLE", "ALTER ROLE", "DROP ROLE", "ALTER DEFAULT PRIVILEGES", "SELECT"};
+  constexpr std::string_view tags[] = {"EXPLAIN",        "SHOW",           "LISTEN",
+                                       "UNLISTEN",       "NOTIFY",         "CHECKPOINT",
+                                       "DISCARD",        "COPY",           "MERGE",
+                                       "FETCH",          "MOVE",           "CLOSE CURSOR",
+                                       "DECLARE CURSOR", "DEALLOCATE",     "LOAD",
+                                       "ANALYZE",        "VACUUM",         "REINDEX",
+                                       "CLUSTER",        "LOCK TABLE",     "ATTACH",
+                                       "DETACH",         "SECURITY LABEL", "CREATE ROLE",
+                                       "ALTER ROLE",     "DROP ROLE",      "ALTER DEFAULT PRIVILEGES",
+                                       "SELECT"};
   for (const std::string_view candidate : tags) {
     if (tag == candidate) return true;
   }

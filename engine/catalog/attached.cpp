@@ -7,8 +7,12 @@
 namespace lockstep {
 namespace {
 
-tl::unexpected<Error> taken(const std::string& what) { return refuse("42710", what + " already exists"); }
-tl::unexpected<Error> absent(const std::string& what) { return refuse("42704", what + " does not exist"); }
+tl::unexpected<Error> taken(const std::string& what) {
+  return refuse("42710", what + " already exists");
+}
+tl::unexpected<Error> absent(const std::string& what) {
+  return refuse("42704", what + " does not exist");
+}
 
 bool is_plain_table(const CatalogRelation& relation) {
   return relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable;
@@ -154,9 +158,8 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     keys.push_back(key);
   }
   if (publication.action == "DROP") {
-    std::erase_if(made.tables, [&](const std::string& key) {
-      return std::find(keys.begin(), keys.end(), key) != keys.end();
-    });
+    std::erase_if(made.tables,
+                  [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
   } else if (publication.action != "ADD" && publication.options.empty()) {
     made.tables = keys;
     made.schemas = publication.schemas;

@@ -57,7 +57,8 @@ bool has(const std::vector<std::string>& list, const std::string& value) {
 bool overlap(const Bound& a, const Bound& b) {
   if (a.form != b.form) return false;
   if (a.form == Bound::Form::List) {
-    return std::any_of(a.values.begin(), a.values.end(), [&](const std::string& value) { return has(b.values, value); });
+    return std::any_of(a.values.begin(), a.values.end(),
+                       [&](const std::string& value) { return has(b.values, value); });
   }
   if (a.form != Bound::Form::Range) return false;
   const auto left = compare_ends(a.from, b.to);
@@ -183,8 +184,9 @@ bool may_hold(const CatalogRelation& partition, const std::vector<const CatalogR
     }
     case Bound::Form::List: {
       if (has(bound->values, wanted)) return true;
-      return std::any_of(bound->values.begin(), bound->values.end(),
-                         [&](const std::string& other) { return !compare_literals(other, wanted) && other.front() != wanted.front(); });
+      return std::any_of(bound->values.begin(), bound->values.end(), [&](const std::string& other) {
+        return !compare_literals(other, wanted) && other.front() != wanted.front();
+      });
     }
     default:
       return true;

@@ -53,7 +53,7 @@ struct CatalogStatistics {
 struct CatalogPublication {
   std::string name;
   bool all_tables = false;
-  std::vector<std::string> tables;   ///< keys
+  std::vector<std::string> tables;  ///< keys
   std::vector<std::string> schemas;
   [[nodiscard]] bool operator==(const CatalogPublication&) const = default;
 };

@@ -303,7 +303,8 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
       }
     }
   }
-  if (table->kind == CatalogRelationKind::ForeignTable && (has_index(made.kind) || made.kind == ConstraintKind::ForeignKey)) {
+  if (table->kind == CatalogRelationKind::ForeignTable &&
+      (has_index(made.kind) || made.kind == ConstraintKind::ForeignKey)) {
     return refuse("0A000", "keys and foreign keys are not supported on foreign tables");
   }
   if (made.kind == ConstraintKind::PrimaryKey && !table->primary_key().empty()) {

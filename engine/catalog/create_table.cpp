@@ -246,7 +246,8 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
       return refuse("42P17", "\"" + known->name + "\" is not partitioned");
     }
     if (table.temporary && !known->temporary && !known->partial) {
-      return refuse("42809", "cannot create a temporary relation as partition of permanent relation \"" + known->name + "\"");
+      return refuse("42809",
+                    "cannot create a temporary relation as partition of permanent relation \"" + known->name + "\"");
     }
     LOCKSTEP_CHECK(inherit(table, *known, true));
   }

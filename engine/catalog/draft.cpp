@@ -98,7 +98,8 @@ void Draft::absorb(Draft&& other, bool partly) {
     known->partial = true;
     if (relation) changed_[key] = std::move(relation);
   }
-  later_.insert(later_.end(), std::make_move_iterator(other.later_.begin()), std::make_move_iterator(other.later_.end()));
+  later_.insert(later_.end(), std::make_move_iterator(other.later_.begin()),
+                std::make_move_iterator(other.later_.end()));
 }
 
 void Draft::commit(Catalog& target) {

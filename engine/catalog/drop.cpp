@@ -439,7 +439,8 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
       return refuse("42883", "function " + name.name + " does not exist");
     }
     const bool several = std::next(begin) != end;
-    const Signature* signature = i < drop.signatures.size() && drop.signatures[i].written ? &drop.signatures[i] : nullptr;
+    const Signature* signature =
+        i < drop.signatures.size() && drop.signatures[i].written ? &drop.signatures[i] : nullptr;
     std::string arguments = begin->second.arguments;
     if (signature == nullptr && several) {
       return refuse("42725", "function name \"" + name.name + "\" is not unique");
@@ -449,7 +450,8 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
       for (const RoutineArgument& argument : signature->arguments) {
         if (argument.mode != "OUT") wanted.push_back(format_type(argument.type, Dialect::PostgreSQL));
       }
-      const auto found = std::find_if(begin, end, [&](const auto& entry) { return argument_types(entry.second) == wanted; });
+      const auto found =
+          std::find_if(begin, end, [&](const auto& entry) { return argument_types(entry.second) == wanted; });
       if (found == end) {
         if (drop.if_exists || draft.base().complete) continue;
         return refuse("42883", "function " + name.name + " with these argument types does not exist");

@@ -82,9 +82,10 @@ Status fold(Draft& draft, const Maintenance& command, const Statement& statement
     }
     if (tag != "VACUUM" && tag != "ANALYZE") continue;
     if (i >= command.columns.size() || command.columns[i].empty()) continue;
-    const bool analyzes = tag == "ANALYZE" || std::any_of(command.options.begin(), command.options.end(), [](const auto& o) {
-                            return o.first == "analyze" && o.second != "false" && o.second != "off" && o.second != "0";
-                          });
+    const bool analyzes =
+        tag == "ANALYZE" || std::any_of(command.options.begin(), command.options.end(), [](const auto& o) {
+          return o.first == "analyze" && o.second != "false" && o.second != "off" && o.second != "0";
+        });
     if (!analyzes) return refuse("0A000", "ANALYZE option must be specified when a column list is provided");
     if (!is_table(*relation)) continue;
     for (const std::string& column : command.columns[i]) {

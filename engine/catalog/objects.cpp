@@ -151,7 +151,8 @@ Status fold(Draft& draft, const CreateSequence& create, const Statement&) {
   if (!create.owned_by_column.empty()) {
     const CatalogRelation* owner = draft.find(create.owned_by_table);
     if (owner != nullptr && !owner->partial && owner->column(create.owned_by_column) == nullptr) {
-      return refuse("42703", "column \"" + create.owned_by_column + "\" of relation \"" + owner->name + "\" does not exist");
+      return refuse("42703",
+                    "column \"" + create.owned_by_column + "\" of relation \"" + owner->name + "\" does not exist");
     }
     sequence.owned_by = draft.key(create.owned_by_table) + "." + create.owned_by_column;
   }
@@ -237,11 +238,16 @@ bool comment_fits(ObjectKind kind, CatalogRelationKind relation) {
   switch (kind) {
     case ObjectKind::Table:
       return relation == CatalogRelationKind::Table || relation == CatalogRelationKind::PartitionedTable;
-    case ObjectKind::View: return relation == CatalogRelationKind::View;
-    case ObjectKind::MaterializedView: return relation == CatalogRelationKind::MaterializedView;
-    case ObjectKind::Sequence: return relation == CatalogRelationKind::Sequence;
-    case ObjectKind::ForeignTable: return relation == CatalogRelationKind::ForeignTable;
-    default: return true;
+    case ObjectKind::View:
+      return relation == CatalogRelationKind::View;
+    case ObjectKind::MaterializedView:
+      return relation == CatalogRelationKind::MaterializedView;
+    case ObjectKind::Sequence:
+      return relation == CatalogRelationKind::Sequence;
+    case ObjectKind::ForeignTable:
+      return relation == CatalogRelationKind::ForeignTable;
+    default:
+      return true;
   }
 }
 
@@ -249,11 +255,14 @@ bool comment_fits(ObjectKind kind, CatalogRelationKind relation) {
 bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::string& name) {
   const auto named = [&](const auto& item) { return item.name == name; };
   switch (kind) {
-    case ObjectKind::Trigger: return std::any_of(relation.triggers.begin(), relation.triggers.end(), named);
-    case ObjectKind::Rule: return std::any_of(relation.rules.begin(), relation.rules.end(), named);
+    case ObjectKind::Trigger:
+      return std::any_of(relation.triggers.begin(), relation.triggers.end(), named);
+    case ObjectKind::Rule:
+      return std::any_of(relation.rules.begin(), relation.rules.end(), named);
     case ObjectKind::Policy:
       return std::find(relation.policies.begin(), relation.policies.end(), name) != relation.policies.end();
-    default: return true;
+    default:
+      return true;
   }
 }
 

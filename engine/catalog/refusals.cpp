@@ -34,7 +34,8 @@ Status check_default(const Catalog& catalog, std::string_view type, const Expres
   const std::vector<Word> list = words(text, sql);
   const bool number = type == "integer" || type == "bigint" || type == "smallint" || type == "numeric" ||
                       type == "real" || type == "double precision";
-  if (!number || list.size() != 1 || list.front().kind != Word::Kind::String || text.size() < 2 || text[0] != '\'') return {};
+  if (!number || list.size() != 1 || list.front().kind != Word::Kind::String || text.size() < 2 || text[0] != '\'')
+    return {};
   const std::string inner(trim(text.substr(1, text.size() - 2)));
   double parsed = 0;
   const auto end = std::from_chars(inner.data(), inner.data() + inner.size(), parsed);
@@ -64,9 +65,15 @@ Status check_storage(const Draft& draft, const CatalogRelation& table, const Opt
   if (draft.dialect() != Dialect::PostgreSQL || table.partial) return {};
   const bool partitioned = table.kind == CatalogRelationKind::PartitionedTable;
   if (!partitioned && table.kind != CatalogRelationKind::Table) return {};
-  constexpr std::string_view known[] = {"fillfactor", "toast_tuple_target", "parallel_workers", "user_catalog_table",
-                                        "vacuum_index_cleanup", "vacuum_truncate", "log_autovacuum_min_duration",
-                                        "vacuum_max_eager_freeze_failure_rate", "oids"};
+  constexpr std::string_view known[] = {"fillfactor",
+                                        "toast_tuple_target",
+                                        "parallel_workers",
+                                        "user_catalog_table",
+                                        "vacuum_index_cleanup",
+                                        "vacuum_truncate",
+                                        "log_autovacuum_min_duration",
+                                        "vacuum_max_eager_freeze_failure_rate",
+                                        "oids"};
   for (const auto& [written, value] : options) {
     std::string_view name = written;
     const bool toast = name.starts_with("toast.");
@@ -102,19 +109,35 @@ Status check_index_method(const Draft& draft, const CatalogRelation& table, cons
   if (method == "brin" || method == "hash") return {};
   // Types whose only operator classes are those of btree_gin and btree_gist.
   const auto installed = [&](std::string_view name) { return draft.base().extensions.count(std::string(name)) != 0; };
-  if ((method == "gin" && installed("btree_gin")) || (method == "gist" && installed("btree_gist")) || method == "spgist") {
+  if ((method == "gin" && installed("btree_gin")) || (method == "gist" && installed("btree_gist")) ||
+      method == "spgist") {
     return {};
   }
-  constexpr std::string_view plain[] = {"smallint", "integer", "bigint", "numeric", "real", "double precision", "text",
-                                        "character varying", "character", "boolean", "date", "uuid", "bytea", "oid",
-                                        "timestamp without time zone", "timestamp with time zone", "interval", "json"};
+  constexpr std::string_view plain[] = {"smallint",
+                                        "integer",
+                                        "bigint",
+                                        "numeric",
+                                        "real",
+                                        "double precision",
+                                        "text",
+                                        "character varying",
+                                        "character",
+                                        "boolean",
+                                        "date",
+                                        "uuid",
+                                        "bytea",
+                                        "oid",
+                                        "timestamp without time zone",
+                                        "timestamp with time zone",
+                                        "interval",
+                                        "json"};
   for (const IndexElement& element : create.elements) {
     const CatalogColumn* column = element.column.empty() ? nullptr : table.column(element.column);
     if (column == nullptr || !std::string_view(element.operator_class).empty()) continue;
     const std::string type = column->type.substr(0, column->type.find('('));
     if (one_of(type, plain)) {
-      return refuse("42704", "data type " + column->type + " has no default operator class for access method \"" +
-                                 method + "\"");
+      return refuse(
+          "42704", "data type " + column->type + " has no default operator class for access method \"" + method + "\"");
     }
   }
   return {};

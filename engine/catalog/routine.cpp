@@ -1,7 +1,7 @@
-// A DO block whose SQL can be read is folded as its statements: what is certain to run changes the catalog, what may run
-// leaves its relations partly known.
-#include "engine/catalog/fold.h"
+// A DO block whose SQL can be read is folded as its statements: what is certain to run changes the catalog, what may
+// run leaves its relations partly known.
 #include "engine/catalog/routine.h"
+#include "engine/catalog/fold.h"
 
 namespace lockstep {
 

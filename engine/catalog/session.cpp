@@ -114,15 +114,18 @@ Status fold(Draft& draft, const Prepare& prepare, const Statement& statement) {
   if (draft.base().session.prepared.count(prepare.name) != 0) {
     return refuse("42P05", "prepared statement \"" + prepare.name + "\" already exists");
   }
-  draft.later([name = prepare.name, inner = statement.inner](Catalog& catalog) { catalog.session.prepared[name] = inner; });
+  draft.later(
+      [name = prepare.name, inner = statement.inner](Catalog& catalog) { catalog.session.prepared[name] = inner; });
   return {};
 }
 
 Status fold(Draft& draft, const SessionCommand& command, const Statement& statement) {
   if (statement.tag == "DEALLOCATE" || statement.tag == "DEALLOCATE ALL" || statement.tag == "DISCARD ALL") {
     draft.later([name = command.name](Catalog& catalog) {
-      if (name.empty()) catalog.session.prepared.clear();
-      else catalog.session.prepared.erase(name);
+      if (name.empty())
+        catalog.session.prepared.clear();
+      else
+        catalog.session.prepared.erase(name);
     });
   }
   return {};

@@ -1,5 +1,6 @@
-// Statements that the parser describes and the engine does not judge: whatever they may do counts as unknown, never as
-// safe, exactly as for a statement without a structure. Who begins to judge one takes it out of this list.
+// Statements that the parser describes and whose compatibility the engine does not judge: it counts as unknown, never
+// as safe, exactly as for a statement without a structure. What they lock may be known all the same: engine/effects has
+// a judge for most. Who begins to judge one as a whole takes it out of this list.
 #pragma once
 
 #include <type_traits>

@@ -150,9 +150,8 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
     if (rewrites) judge.lock_sequences_in(default_value->expression->text, LockMode::RowExclusive);
   }
 
-  const bool computed = std::any_of(definition.constraints.begin(), definition.constraints.end(), [](const Constraint& c) {
-    return c.kind == ConstraintKind::Generated;
-  });
+  const bool computed = std::any_of(definition.constraints.begin(), definition.constraints.end(),
+                                    [](const Constraint& c) { return c.kind == ConstraintKind::Generated; });
   // A virtual column has nothing to store, but NOT NULL is tested.
   if (computed && !stored && not_null) judge.scan_tree(key);
   const bool has_value = serial || identity || computed ||
@@ -179,11 +178,13 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
 }
 
 /// Whether the zone is UTC all year round, as the server asks before it keeps timestamps as they are
-/// (TimestampTimestampTzRequiresRewrite() in src/backend/utils/adt/timestamp.c). The server's own setting is taken to be.
+/// (TimestampTimestampTzRequiresRewrite() in src/backend/utils/adt/timestamp.c). The server's own setting is taken to
+/// be.
 bool is_utc(std::string_view zone) {
   std::string name = to_lower(zone);
   if (name.starts_with("etc/")) name = name.substr(4);
-  constexpr std::string_view zones[] = {"", "utc", "gmt", "uct", "zulu", "universal", "greenwich", "0", "+00", "gmt0", "gmt+0", "gmt-0"};
+  constexpr std::string_view zones[] = {"",          "utc", "gmt", "uct",  "zulu",  "universal",
+                                        "greenwich", "0",   "+00", "gmt0", "gmt+0", "gmt-0"};
   return std::find(std::begin(zones), std::end(zones), name) != std::end(zones);
 }
 
@@ -360,12 +361,13 @@ void Altered::set_trigger(const AlterTableSubcommand& sub) const {
   judge.lock(key, LockMode::ShareRowExclusive);
   if (table == nullptr || alter.only || table->kind != CatalogRelationKind::PartitionedTable) return;
   const bool clones = std::any_of(table->triggers.begin(), table->triggers.end(), [&](const CatalogTrigger& trigger) {
-    return (sub.name.empty() || trigger.name == sub.name) && to_lower(trigger.definition).find("each row") != std::string::npos;
+    return (sub.name.empty() || trigger.name == sub.name) &&
+           to_lower(trigger.definition).find("each row") != std::string::npos;
   });
-  const bool keys = sub.name.empty() && to_upper(sub.words).find("USER") == std::string::npos &&
-                    std::any_of(table->constraints.begin(), table->constraints.end(), [](const CatalogConstraint& constraint) {
-                      return constraint.kind == ConstraintKind::ForeignKey;
-                    });
+  const bool keys =
+      sub.name.empty() && to_upper(sub.words).find("USER") == std::string::npos &&
+      std::any_of(table->constraints.begin(), table->constraints.end(),
+                  [](const CatalogConstraint& constraint) { return constraint.kind == ConstraintKind::ForeignKey; });
   if (clones || keys) judge.lock_partitions(key, LockMode::ShareRowExclusive);
 }
 
@@ -386,7 +388,9 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       lock(false);
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
       const bool enforcement = to_upper(judge.statement.text).find("ENFORCED") != std::string::npos;
-      if (!enforcement || !sub.constraint || constraint == nullptr || constraint->kind != ConstraintKind::ForeignKey) return;
+      if (!enforcement || !sub.constraint || constraint == nullptr || constraint->kind != ConstraintKind::ForeignKey)
+        return;
+      if (sub.constraint->not_enforced == !constraint->enforced) return;
       if (sub.constraint->not_enforced) {
         judge.lock_partitions(constraint->referenced, LockMode::AccessExclusive);
       } else if (!constraint->enforced) {
@@ -480,7 +484,8 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     }
     case Action::OwnerTo:
     case Action::SetSchema:
-      if (table != nullptr && table->kind == CatalogRelationKind::CompositeType && sub.action == Action::OwnerTo) return;
+      if (table != nullptr && table->kind == CatalogRelationKind::CompositeType && sub.action == Action::OwnerTo)
+        return;
       lock(false);
       if (table != nullptr && table->kind == CatalogRelationKind::Sequence && !table->owned_by.empty()) {
         judge.fail("0A000", Failure::Certainty::Always, "sequence \"" + table->name + "\" is linked to its table");

@@ -30,9 +30,9 @@ bool uses_domain(const Catalog& catalog, std::string type, const std::string& ke
   return false;
 }
 
-/// Every table with a column of the domain, or of a domain over it, is read under SHARE (validateDomainCheckConstraint()
-/// and validateDomainNotNullConstraint() in src/backend/commands/typecmds.c). Columns that hold the domain inside
-/// something else are refused.
+/// Every table with a column of the domain, or of a domain over it, is read under SHARE
+/// (validateDomainCheckConstraint() and validateDomainNotNullConstraint() in src/backend/commands/typecmds.c). Columns
+/// that hold the domain inside something else are refused.
 void check_users(Judge& judge, const std::string& key) {
   for (const auto& [name, relation] : judge.catalog.relations) {
     if (relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::CompositeType) continue;
@@ -43,9 +43,9 @@ void check_users(Judge& judge, const std::string& key) {
       if (element.ends_with("[]") && relation.kind != CatalogRelationKind::PartitionedTable) {
         element.resize(element.size() - 2);
         if (uses_domain(judge.catalog, element, key)) {
-          judge.fail("0A000", Failure::Certainty::Always,
-                     "cannot alter type \"" + key + "\" because column \"" + relation.name + "." + column.name +
-                         "\" uses it");
+          judge.fail(
+              "0A000", Failure::Certainty::Always,
+              "cannot alter type \"" + key + "\" because column \"" + relation.name + "." + column.name + "\" uses it");
         }
       }
     }
@@ -104,7 +104,8 @@ void judge(Judge& judge, const CreateRule& create) {
 
 void judge(Judge& judge, const CreateStatistics& create) {
   if (create.name.name.empty() && judge.version < 16) {
-    judge.fail("42601", Failure::Certainty::Always, "statistics without a name are understood by PostgreSQL 16 and later");
+    judge.fail("42601", Failure::Certainty::Always,
+               "statistics without a name are understood by PostgreSQL 16 and later");
   }
   judge.lock(create.table, LockMode::ShareUpdateExclusive);
 }
@@ -118,7 +119,8 @@ void judge(Judge& judge, const Publication& publication) {
     }
     const bool narrowed = table.where || !table.columns.empty();
     if (narrowed && judge.version < 15) {
-      judge.fail("42601", Failure::Certainty::Always, "column lists and row filters are understood by PostgreSQL 15 and later");
+      judge.fail("42601", Failure::Certainty::Always,
+                 "column lists and row filters are understood by PostgreSQL 15 and later");
     }
   }
   if (!publication.schemas.empty() && judge.version < 15) {
@@ -133,7 +135,8 @@ void judge(Judge& judge, const Publication& publication) {
 void judge(Judge& judge, const Subscription& subscription) {
   // Slots are made on the publisher, which no rollback undoes; connect = false makes none.
   const bool offline = std::any_of(subscription.options.begin(), subscription.options.end(), [](const auto& option) {
-    return (option.first == "connect" || option.first == "create_slot") && (option.second == "false" || option.second == "off");
+    return (option.first == "connect" || option.first == "create_slot") &&
+           (option.second == "false" || option.second == "off");
   });
   if (subscription.action == "CREATE" && !offline) judge.not_transactional();
   const bool refreshes = subscription.action.find("PUBLICATION") != std::string::npos &&
@@ -209,8 +212,7 @@ void judge(Judge& judge, const CreateSchema& create) {
 
 void judge(Judge& judge, const SecurityLabel& label) {
   // Providers are loaded with the server; without one the statement fails.
-  const QualifiedName& relation =
-      label.object.relation.name.empty() ? label.object.name : label.object.relation;
+  const QualifiedName& relation = label.object.relation.name.empty() ? label.object.name : label.object.relation;
   const bool of_relation = !judge.statement.relations.empty();
   if (of_relation) judge.lock(relation, LockMode::ShareUpdateExclusive);
 }

@@ -3,10 +3,10 @@
 #include <set>
 
 #include "base/text.h"
-#include "engine/catalog/words.h"
 #include "engine/catalog/bounds.h"
-#include "engine/effects/insert_keys.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/words.h"
+#include "engine/effects/insert_keys.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
 #include "parser/parse.h"
@@ -123,17 +123,16 @@ void lock_pruned(Judge& judge, const std::string& key, const std::vector<std::st
   judge.lock(key, mode);
   const std::vector<const CatalogRelation*> partitions = judge.catalog.partitions(key);
   for (const CatalogRelation* partition : partitions) {
-    const bool wanted = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-      return may_hold(*partition, partitions, value);
-    });
+    const bool wanted = std::any_of(values.begin(), values.end(),
+                                    [&](const std::string& value) { return may_hold(*partition, partitions, value); });
     if (wanted) judge.lock_tree(relation_key(*partition), mode);
   }
 }
 
 /// The values that a condition asks of the partition key; empty when all partitions are visited.
 std::vector<std::string> pruning(const CatalogRelation* table, std::string_view condition) {
-  const bool single = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable &&
-                      table->partition_columns.size() == 1;
+  const bool single =
+      table != nullptr && table->kind == CatalogRelationKind::PartitionedTable && table->partition_columns.size() == 1;
   if (!single || condition.empty()) return {};
   return required_values(condition, table->partition_columns.front());
 }
@@ -147,7 +146,8 @@ void lock_target(Judge& judge, const std::string& target, bool tree) {
 }
 
 /// The values that VALUES gives to the partition key, for every row; empty when that cannot be told.
-std::vector<std::string> routing(const Judge& judge, const CatalogRelation& table, const std::vector<std::string>& columns) {
+std::vector<std::string> routing(const Judge& judge, const CatalogRelation& table,
+                                 const std::vector<std::string>& columns) {
   if (table.kind != CatalogRelationKind::PartitionedTable || table.partition_columns.size() != 1) return {};
   std::vector<std::string> names = columns;
   if (names.empty()) {
@@ -177,7 +177,8 @@ void insert_into(Judge& judge, const std::string& key, const std::vector<std::st
       }
     }
     // Rows are routed to partitions as they come; which ones get none is not known.
-    lock_target(judge, target, table != nullptr && table->kind == CatalogRelationKind::PartitionedTable && judge.runs());
+    lock_target(judge, target,
+                table != nullptr && table->kind == CatalogRelationKind::PartitionedTable && judge.runs());
     if (table == nullptr || !judge.runs()) continue;
     lock_default_sequences(judge, target, *table, columns, all_given);
     lock_referenced(judge, *table, nullptr);
@@ -230,7 +231,8 @@ std::string condition_of(const ReadModes& modes) {
     if (modes.mark(i, ")")) --depth;
     if (depth != 0 || !modes.is(i, "where")) continue;
     size_t end = i + 1;
-    constexpr std::string_view enders[] = {"group", "order", "limit", "offset", "fetch", "for", "having", "window", "union"};
+    constexpr std::string_view enders[] = {"group", "order",  "limit",  "offset", "fetch",
+                                           "for",   "having", "window", "union"};
     int inner = 0;
     for (; end < modes.list.size(); ++end) {
       if (modes.mark(end, "(")) ++inner;
@@ -249,7 +251,8 @@ void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* tab
   if (table == nullptr || table->partial || table->kind == CatalogRelationKind::View) return;
   const std::string& text = judge.statement.text;
   const size_t wanted = insert.columns.empty() ? table->columns.size() : insert.columns.size();
-  for (const size_t given : insert.values && !insert.has_with ? value_counts(text, Dialect::PostgreSQL) : std::vector<size_t>()) {
+  for (const size_t given :
+       insert.values && !insert.has_with ? value_counts(text, Dialect::PostgreSQL) : std::vector<size_t>()) {
     if (given > wanted || (given < wanted && !insert.columns.empty())) {
       judge.fail("42601", Failure::Certainty::Always,
                  given > wanted ? "INSERT has more expressions than target columns"
@@ -400,9 +403,11 @@ bool judge_modifying_with(Judge& judge) {
   if (bodies.empty()) return false;
   rest += text.substr(copied);
   for (const std::string& body : bodies) {
-    for (const Statement& inner : parse(body, Dialect::PostgreSQL).statements) judge_inner(judge, inner, judge.stage, with);
+    for (const Statement& inner : parse(body, Dialect::PostgreSQL).statements)
+      judge_inner(judge, inner, judge.stage, with);
   }
-  for (const Statement& inner : parse(rest, Dialect::PostgreSQL).statements) judge_inner(judge, inner, judge.stage, with);
+  for (const Statement& inner : parse(rest, Dialect::PostgreSQL).statements)
+    judge_inner(judge, inner, judge.stage, with);
   return true;
 }
 

@@ -79,7 +79,8 @@ void judge(Judge& judge, const DropStatement& drop) {
       const std::string table = judge.catalog.key(drop.table);
       const CatalogRelation* known = judge.catalog.find(table);
       if (known == nullptr && drop.if_exists && judge.catalog.complete) return;
-      if (drop.if_exists && known != nullptr && !known->partial && !has(*known, drop.kind, drop.names.front().name)) return;
+      if (drop.if_exists && known != nullptr && !known->partial && !has(*known, drop.kind, drop.names.front().name))
+        return;
       judge.lock(table, LockMode::AccessExclusive);
       return judge_losses(judge);
     }

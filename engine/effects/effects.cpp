@@ -24,7 +24,9 @@ struct Judging {
 
 }  // namespace
 
-void judge_statement(Judge& judge) { visit(Judging{judge}, judge.statement.body); }
+void judge_statement(Judge& judge) {
+  visit(Judging{judge}, judge.statement.body);
+}
 
 Effect effect_of(const Statement& statement, const Catalog& before, int server_version) {
   Judge judge(statement, before, server_version);

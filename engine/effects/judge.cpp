@@ -87,6 +87,7 @@ void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
 }
 
 void Judge::lock_composite(const std::string& type) {
+  if (version != 15) return;  // of 15.20, as with recorded sequences
   const std::string key = type.find('.') == std::string::npos ? "public." + type : type;
   const CatalogRelation* known = catalog.find(key);
   if (known != nullptr && known->kind == CatalogRelationKind::CompositeType) lock(key, LockMode::AccessShare);

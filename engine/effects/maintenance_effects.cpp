@@ -124,12 +124,11 @@ void refresh(Judge& judge, const Maintenance& command) {
       continue;
     }
     if (command.concurrently && !view->partial &&
-        std::none_of(view->indexes.begin(), view->indexes.end(),
-                     [](const CatalogIndex& index) {
-                       return index.unique && index.predicate.empty() && index.valid &&
-                              std::none_of(index.elements.begin(), index.elements.end(),
-                                           [](const CatalogIndexElement& element) { return element.column.empty(); });
-                     })) {
+        std::none_of(view->indexes.begin(), view->indexes.end(), [](const CatalogIndex& index) {
+          return index.unique && index.predicate.empty() && index.valid &&
+                 std::none_of(index.elements.begin(), index.elements.end(),
+                              [](const CatalogIndexElement& element) { return element.column.empty(); });
+        })) {
       judge.fail("55000", Failure::Certainty::Always,
                  "cannot refresh materialized view \"" + key + "\" concurrently: it has no unique index without a "
                  "WHERE clause");

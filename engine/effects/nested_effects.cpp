@@ -38,8 +38,8 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std:
     Effect effect = inner.take();
     if (!effect.transactional) {
       effect.transactional = true;
-      effect.fails = Failure{"25001", Failure::Certainty::Always,
-                             step.statement.tag + " cannot be executed from a function"};
+      effect.fails =
+          Failure{"25001", Failure::Certainty::Always, step.statement.tag + " cannot be executed from a function"};
     }
     // A branch may not be taken, and a handler swallows the error.
     if (step.guarded) {
@@ -49,7 +49,8 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std:
     }
     std::erase_if(effect.locks, [&](const RelationLock& lock) {
       // A table that the block made itself is nobody else's yet; OLD, NEW and the like are no tables.
-      const bool named_only = std::find(not_relations.begin(), not_relations.end(), lock.relation) != not_relations.end();
+      const bool named_only =
+          std::find(not_relations.begin(), not_relations.end(), lock.relation) != not_relations.end();
       return named_only || (judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr);
     });
     judge.unite(effect);
@@ -81,10 +82,12 @@ void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const
     nested.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
   }
   Effect effect = nested.take();
-  if (nested.stage != Judge::Stage::Run && effect.fails && effect.fails->sqlstate.starts_with("23")) effect.fails.reset();
+  if (nested.stage != Judge::Stage::Run && effect.fails && effect.fails->sqlstate.starts_with("23"))
+    effect.fails.reset();
   std::erase_if(effect.locks, [&](const RelationLock& lock) {
     return std::any_of(with.begin(), with.end(), [&](const std::string& name) {
-      return lock.relation == judge.catalog.key(QualifiedName{{}, name, {}}) && judge.catalog.find(lock.relation) == nullptr;
+      return lock.relation == judge.catalog.key(QualifiedName{{}, name, {}}) &&
+             judge.catalog.find(lock.relation) == nullptr;
     });
   });
   judge.unite(effect);

@@ -28,7 +28,8 @@ std::vector<std::string> plain_words(std::string_view text) {
     }
     // DATE '2024-01-01': the string alone.
     const bool type = list[i].name == "date" || list[i].name.starts_with("time") || list[i].name == "numeric";
-    if (type && list[i].kind == Word::Kind::Name && i + 1 < list.size() && list[i + 1].kind == Word::Kind::String) continue;
+    if (type && list[i].kind == Word::Kind::Name && i + 1 < list.size() && list[i + 1].kind == Word::Kind::String)
+      continue;
     plain.push_back(list[i].name.empty() ? std::string(written) : list[i].name);
   }
   return plain;
@@ -136,11 +137,10 @@ bool is_proven_not_null(const CatalogRelation& table, std::string_view column) {
   return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const CatalogConstraint& constraint) {
     if (constraint.kind != ConstraintKind::Check || !constraint.validated || !constraint.enforced) return false;
     const std::vector<std::string> terms = and_terms(constraint.expression);
-    return std::any_of(terms.begin(), terms.end(),
-                       [&](const std::string& term) {
-                         const std::vector<std::string> list = plain_words(term);
-                         return list == wanted || list == turned;
-                       });
+    return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+      const std::vector<std::string> list = plain_words(term);
+      return list == wanted || list == turned;
+    });
   });
 }
 
@@ -210,7 +210,8 @@ bool contradicts_bound(const CatalogRelation& partition, const CatalogRelation& 
       const auto from_low = compare_literals(one.value, bound->from.front());
       const auto from_high = compare_literals(one.value, bound->to.front());
       const bool above = from_high && *from_high >= 0 && (one.op == ">=" || one.op == ">" || one.op == "=");
-      const bool below = from_low && ((*from_low <= 0 && one.op == "<") || (*from_low < 0 && (one.op == "<=" || one.op == "=")));
+      const bool below =
+          from_low && ((*from_low <= 0 && one.op == "<") || (*from_low < 0 && (one.op == "<=" || one.op == "=")));
       return above || below;
     });
   });

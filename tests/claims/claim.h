@@ -1,7 +1,8 @@
 // The claims: statements of the .sql files beside this one, each with the schema it is made for.
 //
-// What stands before the line `-- claims` makes the schema; `-- from: 18` as its first line is about all of the file. A comment before a statement may say `first: SQL` (runs
-// before, in the same transaction), `from: 16` or `to: 17` (versions of the server), or `briefly`.
+// What stands before the line `-- claims` makes the schema; `-- from: 18` as its first line is about all of the file. A
+// comment before a statement may say `first: SQL` (runs before, in the same transaction), `from: 16` or `to: 17`
+// (versions of the server), or `briefly`.
 #pragma once
 
 #include <filesystem>

@@ -29,20 +29,20 @@ Statement one(const std::string& sql) {
 }  // namespace
 
 TEST_CASE("statements that are not judged are not analysed") {
-  const auto* sql = GENERATE(
-      "EXECUTE p", "CALL archive()", "LOAD 'library'", "ALTER SUBSCRIPTION s DISABLE", "REASSIGN OWNED BY a TO b",
-      "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public", "ALTER EXTENSION e UPDATE",
-      "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 't'); END $$", "DROP EXTENSION e CASCADE");
+  const auto* sql = GENERATE("EXECUTE p", "CALL archive()", "LOAD 'library'", "ALTER SUBSCRIPTION s DISABLE",
+                             "REASSIGN OWNED BY a TO b", "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public",
+                             "ALTER EXTENSION e UPDATE", "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 't'); END $$",
+                             "DROP EXTENSION e CASCADE");
   INFO(sql);
   CHECK_FALSE(effect_of(one(sql), base(), 15).known);
 }
 
 TEST_CASE("the compatibility of a statement may be unknown though its effect is known") {
-  const auto* sql = GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
-                             "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t",
-                             "CREATE POLICY p ON t USING (true)", "ALTER FUNCTION f() SECURITY DEFINER",
-                             "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
-                             "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
+  const auto* sql =
+      GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
+               "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t", "CREATE POLICY p ON t USING (true)",
+               "ALTER FUNCTION f() SECURITY DEFINER", "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
+               "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
   INFO(sql);
   const Statement statement = one(sql);
   CHECK(is_unjudged(statement));
@@ -56,8 +56,8 @@ TEST_CASE("a DO block that can be read is judged and folded as its statements") 
   const Statement block = one("DO $$ BEGIN ALTER TABLE t ADD COLUMN c integer; DELETE FROM u; END $$");
   const Effect effect = effect_of(block, catalog, 15);
   CHECK(effect.known);
-  CHECK(effect.locks == std::vector<RelationLock>{{"public.t", LockMode::AccessExclusive},
-                                                  {"public.u", LockMode::RowExclusive}});
+  CHECK(effect.locks ==
+        std::vector<RelationLock>{{"public.t", LockMode::AccessExclusive}, {"public.u", LockMode::RowExclusive}});
   apply_to(catalog, block);
   CHECK(catalog.unknowns.empty());
   CHECK(catalog.find("public.t")->column("c") != nullptr);
