@@ -55,6 +55,11 @@ Status check(const Catalog& catalog, const Statement& statement, int server_vers
   return fold_statement(draft, statement);
 }
 
+bool changes(const Catalog& catalog, const Statement& statement) {
+  Draft draft(catalog);
+  return fold_statement(draft, statement) && !draft.empty();
+}
+
 std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement) {
   Draft draft(catalog);
   if (!fold_statement(draft, statement)) return {};

@@ -59,6 +59,7 @@ class Draft {
     return found;
   }
 
+  [[nodiscard]] bool empty() const { return changed_.empty() && later_.empty(); }
   /// Calls `visit(key, before, after)` for every relation that the statement touches; nullptr stands for none.
   template <typename Visit>
   void each_change(const Visit& visit) const {

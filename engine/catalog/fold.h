@@ -45,4 +45,7 @@ namespace lockstep {
 [[nodiscard]] Status check(const Catalog& catalog, const Statement& statement,
                            int server_version = newest_server_version);
 
+/// Whether `statement` would succeed and leave a catalog that differs, or may differ, from this one.
+[[nodiscard]] bool changes(const Catalog& catalog, const Statement& statement);
+
 }  // namespace lockstep

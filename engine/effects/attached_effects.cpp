@@ -195,6 +195,7 @@ void judge(Judge& judge, const CreateObject& create) {
 }
 
 void judge(Judge& judge, const CreateSchema& create) {
+  if (judge.statement.inner.empty()) return;
   // Its elements are made in the new schema, one after the other.
   Catalog inside = judge.catalog;
   inside.session.search_path = {create.name.empty() ? create.authorization : create.name, "public"};

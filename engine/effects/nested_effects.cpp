@@ -1,6 +1,7 @@
 // Statements that stand inside others, or run because of them: EXPLAIN, PREPARE, DECLARE, DO, CALL, functions, triggers
 // and rules.
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
@@ -23,8 +24,9 @@ std::optional<Statement> parsed(const std::string& definition) {
 
 /// The statements of a routine one after the other, each on the schema that those before it leave.
 void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std::vector<std::string>& not_relations) {
-  Catalog catalog = judge.catalog;
+  std::optional<Catalog> changed;  // a copy only for those that change the schema: few routines do
   for (const RoutineStep& step : steps) {
+    const Catalog& catalog = changed ? *changed : judge.catalog;
     if (step.statement.as<TransactionControl>() != nullptr) {
       judge.not_transactional();
       continue;
@@ -54,7 +56,9 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std:
       return named_only || (judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr);
     });
     judge.unite(effect);
-    if (!step.conditional) apply_to(catalog, step.statement);
+    if (step.conditional || !changes(catalog, step.statement)) continue;
+    if (!changed) changed = judge.catalog;
+    apply_to(*changed, step.statement);
   }
 }
 
