@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
