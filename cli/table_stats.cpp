@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/online.h"
 #include "migrations/files.h"
 
 namespace lockstep {
@@ -38,6 +39,18 @@ Result<TableSizes> read_table_stats(const std::string& path) {
       if (key == "writes_per_second") size.writes_per_second = value.get<double>();
     }
     out.insert_or_assign(table.find('.') == std::string::npos ? "public." + table : table, size);
+  }
+  return out;
+}
+
+Result<TableSizes> measure_tables(const Context& context) {
+  OpenOptions options;
+  options.read_only = true;
+  LOCKSTEP_TRY(const std::unique_ptr<Database> database, connect(context, options));
+  LOCKSTEP_TRY(const Catalog catalog, database->read_catalog());
+  TableSizes out;
+  for (const auto& [key, relation] : catalog.relations) {
+    if (relation.bytes) out.insert_or_assign(key, TableSize{relation.bytes, relation.rows, std::nullopt});
   }
   return out;
 }

@@ -9,6 +9,7 @@
 #include "cli/judgement.h"
 #include "cli/lint_run.h"
 #include "cli/new_file.h"
+#include "cli/table_stats.h"
 #include "cli/words.h"
 #include "engine/rules/fix.h"
 #include "engine/rules/rule.h"
@@ -141,7 +142,11 @@ Status check_options(const Context& context) {
 
 Result<int> run(Context& context) {
   LOCKSTEP_CHECK(check_options(context));
-  LOCKSTEP_TRY(const LintSettings settings, lint_settings(context.settings));
+  LOCKSTEP_TRY(LintSettings settings, lint_settings(context.settings));
+  // A database that is only set somewhere is not asked: lint needs none.
+  if (context.arguments.has("--database")) {
+    LOCKSTEP_TRY(settings.options.sizes, measure_tables(context));
+  }
   LOCKSTEP_TRY(const NamedFiles named, named_files(context));
   LOCKSTEP_TRY(const LintSelection selected, selection(context, named));
   LOCKSTEP_TRY(Linted linted, read_and_judge(context, named, settings, selected));
@@ -188,7 +193,8 @@ const Command command_lint{
     "find what would block, fail or break, before it runs",
     R"(Use it in CI and while you write: it reads the folder, follows the schema through its files, and says what would hold
 up the application, fail, lose data or break the previous version, and what to write instead. `plan` shows that much of
-it is done for you; `explain` tells more about a rule; `analyze` gives the facts of every statement.)",
+it is done for you; `explain` tells more about a rule; `analyze` gives the facts of every statement. With `--database`
+findings tell how long a lock is held on the tables of that server.)",
     "PATH...",
     "a folder, files (those before them in their folder are followed, too), patterns, or `-`",
     setting_options({"lint.fail-on", "schema", "server-version", "lint.disable", "lint.errors", "lint.warnings",

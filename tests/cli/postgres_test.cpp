@@ -109,6 +109,19 @@ TEST_CASE("the whole arc on PostgreSQL") {
   CHECK(shop.run({"up"}).out == "nothing to do\n");
 }
 
+TEST_CASE("lint asks a server for the sizes of its tables, if it is told to") {
+  const Shop shop;
+  shop.folder.write("migrations/1_shop.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, zone text);\n");
+  shop.folder.write("migrations/2_index.sql", "CREATE INDEX zones ON orders (zone);\n");
+  CHECK(shop.run({"lint"}).exit == 1);
+  sql(shop.url, "CREATE TABLE orders (id bigint PRIMARY KEY, zone text)");
+  const Outcome small = shop.run({"lint", "--database", shop.url});
+  INFO(small.out << small.err);
+  CHECK(small.exit == 0);
+  CHECK(small.out.find(" bytes, less than a moment [create-index-blocks-writes]") != std::string::npos);
+  CHECK(shop.run({"lint", "--database", "postgresql://someone@127.0.0.1:1/shop"}).exit == 4);
+}
+
 TEST_CASE("libpq's own variables name the database") {
   const Shop shop;
   shop.folder.write("migrations/1_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);");
