@@ -255,7 +255,8 @@ Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubc
     column->identity = 0;
     const std::string owner = key + "." + sub.name;
     return drop_relations(
-        draft, draft.keys([&](const CatalogRelation& relation) { return relation.owned_by == owner; }), true);
+        draft, draft.mentioning(key, [&](const CatalogRelation& relation) { return relation.owned_by == owner; }),
+        true);
   }
   if (sub.constraint) column->identity = sub.constraint->generated_always ? 'a' : 'd';
   return {};

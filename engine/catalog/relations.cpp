@@ -14,6 +14,7 @@ void each_term(const CatalogRelation& relation, const Visit& visit) {
     visit(constraint.name);
     visit(constraint.referenced);
   }
+  if (relation.temporary) visit(relation.schema);
   visit(relation.parent);
   for (const std::string& key : relation.inherits) visit(key);
   for (const std::string& key : relation.reads) visit(key);

@@ -35,8 +35,8 @@ class Relations {
   }
 
   /// Keys, in order, of the relations that may be about `term`: they have an index or a constraint of that name, or it
-  /// is the key of a relation that they are a partition or child of, reference, read, or are owned by. There may be
-  /// some among them that differ from it in case only.
+  /// is the key of a relation that they are a partition or child of, reference, read, or are owned by; or they are
+  /// temporary, and it is their schema. There may be some among them that differ from it in case only.
   [[nodiscard]] const std::set<std::string, std::less<>>& mentioning(std::string_view term) const;
 
   bool operator==(const Relations& other) const;

@@ -45,7 +45,7 @@ void rename_references(Draft& draft, const std::string& from, const std::string&
            std::any_of(relation.constraints.begin(), relation.constraints.end(),
                        [&](const CatalogConstraint& constraint) { return constraint.referenced == from; });
   };
-  for (const std::string& key : draft.keys(refers)) {
+  for (const std::string& key : draft.mentioning(from, refers)) {
     CatalogRelation& relation = *draft.edit(key);
     replace(relation.parent, from, to);
     replace(relation.inherits, from, to);
@@ -144,7 +144,7 @@ Status rename_relation(Draft& draft, const std::string& key, const std::string& 
   if (!sqlite && from.schema != to.schema) {
     // Sequences move with the columns that own them.
     const std::string owner = new_key + ".";
-    for (const std::string& sequence : draft.keys([&](const CatalogRelation& relation) {
+    for (const std::string& sequence : draft.mentioning(new_key, [&](const CatalogRelation& relation) {
            return relation.owned_by.starts_with(owner) && relation.schema == from.schema;
          })) {
       LOCKSTEP_CHECK(rename_relation(draft, sequence, schema, std::string(draft.find(sequence)->name)));
@@ -169,7 +169,7 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
   }
   rename_in(*table, from, to, dialect);
   const std::string old_owner = key + "." + from;
-  for (const std::string& other : draft.keys([&](const CatalogRelation& relation) {
+  for (const std::string& other : draft.mentioning(key, [&](const CatalogRelation& relation) {
          return relation.owned_by == old_owner ||
                 std::any_of(relation.constraints.begin(), relation.constraints.end(),
                             [&](const CatalogConstraint& constraint) { return constraint.referenced == key; });

@@ -133,11 +133,11 @@ Status fold(Draft& draft, const SessionCommand& command, const Statement& statem
 
 void begin_session(Catalog& catalog) {
   catalog.session = {};
-  std::vector<std::string> gone;
-  for (const auto& [key, relation] : catalog.relations) {
-    if (relation.temporary) gone.push_back(key);
+  // A copy, which erasing does not touch.
+  const auto temporary = catalog.relations.mentioning(catalog.dialect == Dialect::SQLite ? "temp" : "pg_temp");
+  for (const std::string& key : temporary) {
+    if (catalog.find(std::string_view(key))->temporary) catalog.relations.erase(key);
   }
-  for (const std::string& key : gone) catalog.relations.erase(key);
 }
 
 }  // namespace lockstep
