@@ -399,6 +399,13 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
     if (made.kind == ConstraintKind::PrimaryKey) {
       for (const std::string& name : made.columns) {
         if (CatalogColumn* column = table->column(name)) column->not_null = true;
+        if (only) continue;
+        // Inheriting tables get no key, but NOT NULL.
+        std::vector<std::string> below = draft.children(key);
+        for (size_t i = 0; i < below.size(); ++i) {
+          if (CatalogColumn* column = draft.edit(below[i])->column(name)) column->not_null = true;
+          for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
+        }
       }
     }
   }

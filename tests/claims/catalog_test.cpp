@@ -108,10 +108,9 @@ std::pair<std::string, std::string> differences(const Catalog& folded, const Cat
     std::string b = key + " is not there\n";
     if (theirs != nullptr) {
       CatalogRelation relation = *theirs;
-      // The fold does not know the type of every expression that a view shows.
-      const bool view = relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::MaterializedView;
+      // The fold does not know the type of every expression that a view shows or a table is made of.
       for (CatalogColumn& column : relation.columns) {
-        const CatalogColumn* same = ours == nullptr || !view ? nullptr : ours->column(column.name);
+        const CatalogColumn* same = ours == nullptr ? nullptr : ours->column(column.name);
         if (same != nullptr && same->type.empty()) column.type.clear();
       }
       b = text_of(relation);
