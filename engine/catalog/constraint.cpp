@@ -116,6 +116,7 @@ CatalogIndex constraint_index(const CatalogConstraint& constraint, const Constra
   index.constraint = constraint.name;
   index.include = constraint.include;
   index.nulls_not_distinct = constraint.nulls_not_distinct;
+  if (written.without_overlaps) index.method = "gist";
   if (constraint.kind == ConstraintKind::Exclude) {
     index.method = written.access_method.empty() ? "btree" : written.access_method;
     index.elements = index_elements(written.elements, dialect);
@@ -347,7 +348,7 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
         table->constraints.push_back(made);
       }
     }
-    return add_to_children(draft, key, written, made.name);
+    return made.no_inherit || only ? Status{} : add_to_children(draft, key, written, made.name);
   }
 
   std::vector<CatalogIndexElement> elements;
