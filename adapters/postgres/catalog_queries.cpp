@@ -167,7 +167,7 @@ std::string triggers() {
   return "WITH " + our_relations() + R"(
 SELECT c.oid, t.tgname, fn.nspname || '.' || f.proname, pg_get_triggerdef(t.oid), t.tgenabled
 FROM ours c
-JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
+JOIN pg_trigger t ON t.tgrelid = c.oid AND (NOT t.tgisinternal OR (t.tgparentid <> 0 AND t.tgconstraint = 0))
 JOIN pg_proc f ON f.oid = t.tgfoid
 JOIN pg_namespace fn ON fn.oid = f.pronamespace
 ORDER BY c.oid, t.tgname)";

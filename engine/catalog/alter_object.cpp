@@ -14,7 +14,7 @@ tl::unexpected<Error> no_such_constraint(const std::string& name, const CatalogT
   return refuse("42704", "constraint \"" + name + "\" of domain \"" + domain.name + "\" does not exist");
 }
 
-Status alter_domain(Draft& draft, const AlterObject& alter) {
+Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& statement) {
   const std::string key = draft.key(alter.object.name);
   const auto found = draft.base().types.find(key);
   if (found == draft.base().types.end()) return {};
@@ -29,6 +29,13 @@ Status alter_domain(Draft& draft, const AlterObject& alter) {
   };
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     switch (sub.action) {
+      case Action::RenameTable:
+      case Action::SetSchema: {
+        AlterType renamed;
+        renamed.name = alter.object.name;
+        (sub.action == Action::SetSchema ? renamed.set_schema : renamed.rename_type_to) = sub.new_name;
+        return fold(draft, renamed, statement);
+      }
       case Action::SetNotNull:
         domain.not_null = true;
         break;
@@ -72,6 +79,32 @@ Status alter_domain(Draft& draft, const AlterObject& alter) {
   return {};
 }
 
+Status rename_schema(Draft& draft, const std::string& from, const std::string& to) {
+  if (draft.base().schemas.count(to) != 0) return refuse("42P06", "schema \"" + to + "\" already exists");
+  for (const std::string& key : draft.keys([&](const CatalogRelation& relation) { return relation.schema == from; })) {
+    const CatalogRelation* relation = draft.find(key);
+    if (relation == nullptr) continue;
+    const std::string name = relation->name;
+    LOCKSTEP_CHECK(rename_relation(draft, key, to, name));
+  }
+  draft.later([from, to](Catalog& catalog) {
+    if (catalog.schemas.erase(from) != 0) catalog.schemas.insert(to);
+    std::map<std::string, CatalogType, std::less<>> types;
+    for (auto& [key, type] : catalog.types) {
+      if (type.schema == from) type.schema = to;
+      types[type.schema + "." + type.name] = type;
+    }
+    catalog.types = std::move(types);
+    std::multimap<std::string, CatalogFunction, std::less<>> functions;
+    for (auto& [key, function] : catalog.functions) {
+      if (function.schema == from) function.schema = to;
+      functions.emplace(function.schema + "." + function.name, function);
+    }
+    catalog.functions = std::move(functions);
+  });
+  return {};
+}
+
 void alter_function(Draft& draft, const AlterObject& alter) {
   const std::string key = draft.key(alter.object.name);
   for (const AlterTableSubcommand& sub : alter.subcommands) {
@@ -93,10 +126,10 @@ void alter_function(Draft& draft, const AlterObject& alter) {
 
 }  // namespace
 
-Status fold(Draft& draft, const AlterObject& alter, const Statement&) {
+Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) {
   switch (alter.object.kind) {
     case ObjectKind::Domain:
-      return alter_domain(draft, alter);
+      return alter_domain(draft, alter, statement);
     case ObjectKind::Function:
     case ObjectKind::Procedure:
     case ObjectKind::Routine:
@@ -113,7 +146,15 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement&) {
                       "trigger \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }
       for (const AlterTableSubcommand& sub : alter.subcommands) {
-        if (sub.action == Action::RenameTable) found->name = sub.new_name;
+        if (sub.action != Action::RenameTable) continue;
+        found->name = sub.new_name;
+        // Since PostgreSQL 15 the clones on partitions follow.
+        if (draft.server_version() < 15) continue;
+        for (const std::string& partition : draft.partitions(draft.key(alter.object.relation))) {
+          for (CatalogTrigger& clone : draft.edit(partition)->triggers) {
+            if (clone.name == alter.object.name.name) clone.name = sub.new_name;
+          }
+        }
       }
       return {};
     }
@@ -141,12 +182,18 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement&) {
       }
       return {};
     }
+    case ObjectKind::Schema:
+      for (const AlterTableSubcommand& sub : alter.subcommands) {
+        if (sub.action == Action::RenameTable)
+          LOCKSTEP_CHECK(rename_schema(draft, alter.object.name.name, sub.new_name));
+      }
+      return {};
     default:
       // Only names and owners change, or what the catalog does not hold.
       for (const AlterTableSubcommand& sub : alter.subcommands) {
         const bool renames = sub.action == Action::RenameTable || sub.action == Action::SetSchema;
-        const bool held = alter.object.kind == ObjectKind::Schema || alter.object.kind == ObjectKind::Statistics ||
-                          alter.object.kind == ObjectKind::Publication || alter.object.kind == ObjectKind::Type;
+        const bool held = alter.object.kind == ObjectKind::Statistics || alter.object.kind == ObjectKind::Publication ||
+                          alter.object.kind == ObjectKind::Type;
         if (renames && held) draft.unknown("ALTER of " + alter.object.name.name + " is not understood");
       }
       return {};

@@ -387,6 +387,7 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
     return refuse("42809",
                   "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
   }
+  if (table->kind == CatalogRelationKind::PartitionedTable) return {};  // it has no rows of its own, and stays as it is
   for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
     if (other != key && !draft.find(other)->unlogged) {
       return refuse("42P16", "could not change table \"" + table->name + "\" to unlogged because it is referenced by "

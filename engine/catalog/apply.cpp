@@ -30,6 +30,12 @@ struct Folder {
   Draft& draft;
   const Statement& statement;
 
+  Status operator()(const Explain& explain) const {
+    for (const Statement& inner : statement.inner) {
+      if (explain.analyze) LOCKSTEP_CHECK(fold_statement(draft, inner));
+    }
+    return {};
+  }
   // The families that catalog files exist for.
   template <typename Body>
   Status operator()(const Body& body) const {

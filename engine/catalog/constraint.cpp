@@ -116,6 +116,7 @@ CatalogIndex constraint_index(const CatalogConstraint& constraint, const Constra
   index.constraint = constraint.name;
   index.include = constraint.include;
   index.nulls_not_distinct = constraint.nulls_not_distinct;
+  if (written.without_overlaps) index.method = "gist";
   if (constraint.kind == ConstraintKind::Exclude) {
     index.method = written.access_method.empty() ? "btree" : written.access_method;
     index.elements = index_elements(written.elements, dialect);
@@ -347,7 +348,7 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
         table->constraints.push_back(made);
       }
     }
-    return add_to_children(draft, key, written, made.name);
+    return made.no_inherit || only ? Status{} : add_to_children(draft, key, written, made.name);
   }
 
   std::vector<CatalogIndexElement> elements;
@@ -399,6 +400,13 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
     if (made.kind == ConstraintKind::PrimaryKey) {
       for (const std::string& name : made.columns) {
         if (CatalogColumn* column = table->column(name)) column->not_null = true;
+        if (only) continue;
+        // Inheriting tables get no key, but NOT NULL.
+        std::vector<std::string> below = draft.children(key);
+        for (size_t i = 0; i < below.size(); ++i) {
+          if (CatalogColumn* column = draft.edit(below[i])->column(name)) column->not_null = true;
+          for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
+        }
       }
     }
   }

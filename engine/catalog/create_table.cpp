@@ -46,6 +46,11 @@ void copy_columns(CatalogRelation& table, const CatalogRelation& source, const L
       column.default_volatile = false;
     }
     if (!options.comments) column.comment.clear();
+    // NOT NULL that is not validated yet holds in a new table.
+    for (const CatalogConstraint& constraint : source.constraints) {
+      const bool own = constraint.columns.size() == 1 && constraint.columns.front() == column.name;
+      if (constraint.kind == ConstraintKind::NotNull && own) column.not_null = true;
+    }
     table.columns.push_back(std::move(column));
   }
 }
@@ -71,7 +76,7 @@ Status copy_parts(Draft& draft, const std::string& key, const CatalogRelation& s
     for (const CatalogConstraint& constraint : source.constraints) {
       if (constraint.kind != ConstraintKind::Check || constraint.no_inherit) continue;
       table->constraints.push_back(constraint);
-      table->constraints.back().validated = true;
+      table->constraints.back().validated = constraint.enforced;
     }
   }
   if (!options.indexes) return {};

@@ -384,15 +384,23 @@ Status drop_triggers(Draft& draft, const DropStatement& drop) {
 }
 
 Status drop_types(Draft& draft, const DropStatement& drop) {
-  for (const QualifiedName& name : drop.names) {
+  std::vector<QualifiedName> names = drop.names;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const QualifiedName name = names[i];
     const std::string key = draft.key(name);
     if (draft.base().types.find(key) == draft.base().types.end()) {
       if (drop.if_exists || !draft.base().complete) continue;
       return refuse("42704", "type \"" + name.name + "\" does not exist");
     }
     const bool domain = draft.base().types.find(key)->second.form == CreateType::Form::Domain;
-    if (drop.kind == ObjectKind::Domain && !domain) return refuse("42809", "\"" + name.name + "\" is not a domain");
+    if (drop.kind == ObjectKind::Domain && !domain && i < drop.names.size())
+      return refuse("42809", "\"" + name.name + "\" is not a domain");
     const std::string shown = sql_name(key, Dialect::PostgreSQL);
+    for (const auto& [other, type] : draft.base().types) {
+      if (type.form != CreateType::Form::Domain || type.base != shown) continue;
+      if (!drop.cascade) return depended_on("type " + name.name, "type " + other);
+      names.push_back(QualifiedName{type.schema, type.name, {}});
+    }
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.columns.begin(), relation.columns.end(), [&](const CatalogColumn& column) {
         return column.type == shown || column.type == shown + "[]";

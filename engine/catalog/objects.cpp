@@ -142,12 +142,14 @@ Status fold(Draft& draft, const CreateSchema& create, const Statement& statement
   return {};
 }
 
-Status fold(Draft& draft, const CreateSequence& create, const Statement&) {
+Status fold(Draft& draft, const CreateSequence& create, const Statement& statement) {
   CatalogRelation sequence;
   sequence.schema = create.temporary ? "pg_temp" : schema_of(draft, create.name);
   sequence.name = create.name.name.substr(0, longest_name);
   sequence.kind = CatalogRelationKind::Sequence;
   sequence.temporary = create.temporary;
+  const std::vector<Word> head = words(std::string_view(statement.text).substr(0, 64), Dialect::PostgreSQL);
+  sequence.unlogged = head.size() > 1 && head[1].name == "unlogged";
   if (!create.owned_by_column.empty()) {
     const CatalogRelation* owner = draft.find(create.owned_by_table);
     if (owner != nullptr && !owner->partial && owner->column(create.owned_by_column) == nullptr) {

@@ -123,6 +123,7 @@ class OutputColumns {
   void expand(const std::string& alias) {
     if (unknown_source_) complete = false;
     for (const CatalogRelation* source : sources_) {
+      if (!stands_outside(source->name)) continue;
       if (!alias.empty() && !same_name(alias, source->name, draft_.dialect()) && !is_alias(alias, source->name)) continue;
       for (const CatalogColumn& column : source->columns) {
         CatalogColumn copy;
@@ -131,6 +132,20 @@ class OutputColumns {
         columns.push_back(std::move(copy));
       }
     }
+  }
+
+  /// Whether the relation is named outside of parentheses: what only a subquery reads, * does not show.
+  [[nodiscard]] bool stands_outside(const std::string& relation) const {
+    const bool in_from =
+        std::any_of(list_.begin(), list_.end(), [](const Word& word) { return is_word(word, "where"); });
+    if (!in_from) return true;
+    int depth = 0;
+    for (size_t i = 0; i < list_.size(); ++i) {
+      if (mark(i, "(")) ++depth;
+      if (mark(i, ")")) --depth;
+      if (depth == 0 && same_name(list_[i].name, relation, draft_.dialect())) return true;
+    }
+    return false;
   }
 
   /// "orders AS o" or "orders o" somewhere in the query.

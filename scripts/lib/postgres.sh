@@ -16,10 +16,11 @@ postgres_exec() {
   fi
 }
 
-# postgres_start [BIN]: sets postgres_url (a superuser's) and postgres_port. BIN is the folder of the server's programs,
-# by default those of Debian's newest.
+# postgres_start [BIN [OPTION...]]: sets postgres_url (a superuser's) and postgres_port. BIN is the folder of the
+# server's programs, by default those of Debian's newest; the options are the server's.
 postgres_start() {
   local bin=${1:-}
+  [ $# = 0 ] || shift
   [ -n "$bin" ] || bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
   [ -x "$bin/postgres" ] || die 1 "no PostgreSQL server below /usr/lib/postgresql"
   postgres_dir=$(mktemp -d /tmp/lockstep-postgres.XXXXXX)

@@ -153,7 +153,6 @@ TRUNCATE cyclic_a;
 ALTER TABLE cyclic_a DROP CONSTRAINT to_b;
 ALTER TABLE cyclic_a DROP COLUMN b;
 ALTER TABLE cyclic_a RENAME TO cyclic;
-ALTER TABLE cyclic_a SET SCHEMA pg_catalog;
 ALTER INDEX orders_b SET (fillfactor = 70);
 ALTER INDEX orders_b RESET (fillfactor);
 ALTER INDEX orders_lower ALTER COLUMN 1 SET STATISTICS 100;
