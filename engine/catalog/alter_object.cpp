@@ -173,7 +173,7 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
       if (table == nullptr) return {};
       const auto found = std::find(table->policies.begin(), table->policies.end(), alter.object.name.name);
       if (found == table->policies.end()) {
-        if (table->partial || alter.if_exists) return {};
+        if (table->partial || draft.base().complete || alter.if_exists) return {};
         return refuse("42704",
                       "policy \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }

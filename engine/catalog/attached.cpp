@@ -14,6 +14,11 @@ tl::unexpected<Error> absent(const std::string& what) {
   return refuse("42704", what + " does not exist");
 }
 
+/// Rules and policies are followed by the fold and not read from a server: what is missing may be there.
+bool lists_all(const Draft& draft, const CatalogRelation& table) {
+  return !table.partial && !draft.base().complete;
+}
+
 bool is_plain_table(const CatalogRelation& relation) {
   return relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable;
 }
@@ -48,7 +53,8 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
   }
   const bool there = std::find(table->policies.begin(), table->policies.end(), policy.name) != table->policies.end();
   if (!policy.alter && there) return taken(policy_words(policy.name, *table));
-  if (policy.alter && !there && !table->partial && !policy.if_exists) return absent(policy_words(policy.name, *table));
+  if (policy.alter && !there && lists_all(draft, *table) && !policy.if_exists)
+    return absent(policy_words(policy.name, *table));
   if (!policy.alter) table->policies.push_back(policy.name);
   return {};
 }
@@ -85,7 +91,7 @@ Status drop_from_table(Draft& draft, const DropStatement& drop) {
     } else {
       gone = std::erase_if(table->rules, [&](const CatalogRule& rule) { return rule.name == name.name; });
     }
-    if (gone != 0 || drop.if_exists || table->partial) continue;
+    if (gone != 0 || drop.if_exists || !lists_all(draft, *table)) continue;
     if (policies) return absent(policy_words(name.name, *table));
     return absent("rule \"" + name.name + "\" for relation \"" + table->name + "\"");
   }
@@ -145,8 +151,7 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     const std::string key = draft.key(table.name);
     const CatalogRelation* relation = draft.find(key);
     if (publication.action != "DROP" && relation != nullptr && !relation->partial && !is_plain_table(*relation)) {
-      return refuse(draft.server_version() >= 15 ? "22023" : "22023",
-                    "cannot add relation \"" + relation->name + "\" to publication");
+      return refuse("22023", "cannot add relation \"" + relation->name + "\" to publication");
     }
     const bool listed = std::find(made.tables.begin(), made.tables.end(), key) != made.tables.end();
     if (there && publication.action == "ADD" && listed) {

@@ -37,6 +37,21 @@ TEST_CASE("statements that are not judged are not analysed") {
   CHECK_FALSE(effect_of(one(sql), base(), 15).known);
 }
 
+TEST_CASE("rules and policies that were not read from a server may be there") {
+  const auto* sql = GENERATE("DROP POLICY p ON t", "DROP POLICY IF EXISTS p ON t", "ALTER POLICY p ON t USING (true)",
+                             "ALTER POLICY p ON t RENAME TO q", "DROP RULE r ON t", "ALTER TABLE t ENABLE RULE r",
+                             "COMMENT ON POLICY p ON t IS 'x'");
+  INFO(sql);
+  Catalog read = base();
+  read.complete = true;
+  const Effect effect = effect_of(one(sql), read, 15);
+  CHECK_FALSE(effect.fails.has_value());
+  CHECK(effect.locks.size() == 1);
+  // A fold knows that there is none.
+  CHECK((std::string_view(sql).find("IF EXISTS") != std::string_view::npos ||
+         effect_of(one(sql), base(), 15).fails.has_value()));
+}
+
 TEST_CASE("the compatibility of a statement may be unknown though its effect is known") {
   const auto* sql =
       GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
