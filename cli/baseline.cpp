@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/json_text.h"
 #include "migrations/files.h"
 
 namespace lockstep {
@@ -63,10 +64,9 @@ Result<Baseline> read_baseline(const std::string& path) {
   return out;
 }
 
-size_t apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale) {
+void apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale) {
   std::set<std::string> known, found, reported;
   for (const BaselineEntry& entry : baseline.entries) known.insert(entry.fingerprint);
-  size_t taken = 0;
   for (LintedFile& file : files) {
     const std::string path = path_from(baseline.file.path, file.file->path);
     reported.insert(path);
@@ -76,7 +76,6 @@ size_t apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, 
       found.insert(names[i]);
       if (known.count(names[i]) == 0) left.push_back(std::move(file.report.findings[i]));
     }
-    taken += names.size() - left.size();
     file.report.findings = std::move(left);
     count(file.report);
   }
@@ -86,7 +85,6 @@ size_t apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, 
                      fmt::format("`{}` is not found any more in {}", entry.rule, entry.path),
                      "write the baseline anew with `--write-baseline`", entry.span});
   }
-  return taken;
 }
 
 std::string baseline_text(const std::string& path, const std::vector<LintedFile>& files) {
@@ -99,7 +97,7 @@ std::string baseline_text(const std::string& path, const std::vector<LintedFile>
     }
   }
   const Json document = {{"version", format_version}, {"findings", std::move(findings)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document, 2);
 }
 
 }  // namespace lockstep

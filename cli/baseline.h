@@ -27,9 +27,9 @@ struct Baseline {
 /// Input errors: the file is missing, is no baseline, or of another version.
 [[nodiscard]] Result<Baseline> read_baseline(const std::string& path);
 
-/// Takes the findings that the baseline knows out of the reports; gives how many. Entries of files that were reported
-/// on and that no finding answers to become findings of the baseline itself, which `stale` holds.
-size_t apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale);
+/// Takes the findings that the baseline knows out of the reports. Entries of files that were reported on and that no
+/// finding answers to become findings of the baseline itself, which `stale` holds.
+void apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale);
 
 /// The text of a baseline at `path` that knows all findings of the files.
 [[nodiscard]] std::string baseline_text(const std::string& path, const std::vector<LintedFile>& files);

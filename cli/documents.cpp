@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_codes.h"
+#include "cli/json_text.h"
 #include "engine/rules/rule.h"
 
 namespace lockstep {
@@ -11,16 +12,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string piece(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-std::string text(const Json& json) { return piece(json) + "\n"; }
-
-Json error_at(uint32_t offset, LineColumn place, std::string_view message) {
-  return {{"offset", offset}, {"line", place.line}, {"column", place.column}, {"message", message}};
-}
-
-std::string name_as_written(const QualifiedName& name) {
-  return name.schema.empty() ? name.name : fmt::format("{}.{}", name.schema, name.name);
+/// A part of a document.
+std::string piece(const Json& json) {
+  std::string text = json_text(json);
+  text.pop_back();
+  return text;
 }
 
 Json argument_json(const RoutineArgument& argument) {
@@ -100,12 +96,16 @@ Json body_json(const RoutineBody& body, const LineIndex& lines) {
   }
   Json errors = Json::array();
   for (const SyntaxError& error : body.errors) {
-    errors.push_back(error_at(error.span.begin, lines.place(error.span.begin), error.message));
+    errors.push_back(json_error(error.span.begin, lines.place(error.span.begin), error.message));
   }
   return {{"language", body.language}, {"statements", std::move(statements)}, {"errors", std::move(errors)}};
 }
 
 }  // namespace
+
+std::string name_as_written(const QualifiedName& name) {
+  return name.schema.empty() ? name.name : fmt::format("{}.{}", name.schema, name.name);
+}
 
 ParseDocument::ParseDocument(std::function<void(std::string_view)> write) : write_(std::move(write)) {
   write_("{\"version\":1,\"files\":[");
@@ -126,11 +126,11 @@ void ParseDocument::statement(const Statement& statement, const RoutineBody* bod
 }
 
 void ParseDocument::error(LineColumn place, const SyntaxError& error) {
-  errors_ += (errors_.empty() ? "" : ",") + piece(error_at(error.span.begin, place, error.message));
+  errors_ += (errors_.empty() ? "" : ",") + piece(json_error(error.span.begin, place, error.message));
 }
 
 void ParseDocument::unreadable(const Unreadable& file) {
-  errors_ += piece(error_at(file.offset.value_or(0), file.place, file.what));
+  errors_ += piece(json_error(file.offset.value_or(0), file.place, file.what));
 }
 
 void ParseDocument::end_file() { write_(fmt::format("],\"errors\":[{}]}}", errors_)); }
@@ -138,11 +138,11 @@ void ParseDocument::end_file() { write_(fmt::format("],\"errors\":[{}]}}", error
 void ParseDocument::end() { write_("]}\n"); }
 
 std::string new_document(const std::string& id, const std::string& path) {
-  return text({{"version", 1}, {"id", id}, {"path", path}});
+  return json_text({{"version", 1}, {"id", id}, {"path", path}});
 }
 
 std::string init_document(const std::vector<std::string>& written, const std::vector<std::string>& kept) {
-  return text({{"version", 1}, {"written", written}, {"kept", kept}});
+  return json_text({{"version", 1}, {"written", written}, {"kept", kept}});
 }
 
 std::string rules_document(const std::vector<const Rule*>& rules) {
@@ -157,14 +157,14 @@ std::string rules_document(const std::vector<const Rule*>& rules) {
                             {"bad", rule->bad_sql},
                             {"good", rule->good_sql}});
   }
-  return text(out);
+  return json_text(out);
 }
 
 std::string error_document(const Error& error, std::string_view told) {
   Json out = {{"version", 1}};
   out.update(Json::parse(told));
   out["error"] = {{"code", to_string(error.code)}, {"message", error.message}, {"help", error.help}};
-  return text(out);
+  return json_text(out);
 }
 
 }  // namespace lockstep

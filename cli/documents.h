@@ -18,6 +18,9 @@ namespace lockstep {
 
 struct Rule;
 
+/// "schema.name", or "name" where no schema is written; not quoted.
+[[nodiscard]] std::string name_as_written(const QualifiedName& name);
+
 /// The document of `parse`, written piece by piece, so that a file of any length takes little memory.
 class ParseDocument {
  public:

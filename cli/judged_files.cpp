@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "migrations/files.h"
 #include "migrations/glob.h"
 #include "migrations/native_name.h"
@@ -30,17 +31,22 @@ struct Group {
   std::vector<std::string> all;  ///< in any order, those named included
 };
 
-/// The ids of the folder's files, as far as they are migrations of one history: every file has one, and none twice.
-std::optional<std::vector<std::pair<std::string, std::string>>> ids_of(const std::vector<std::string>& files) {
-  std::vector<std::pair<std::string, std::string>> ids;
+struct NamedMigration {
+  NativeName name;
+  std::string file;
+};
+
+/// The folder's files, as far as they are migrations of one history: every file has an id, and none is there twice.
+std::optional<std::vector<NamedMigration>> one_history(const std::vector<std::string>& files) {
+  std::vector<NamedMigration> migrations;
   std::set<std::string> ups;
   for (const std::string& file : files) {
     const auto name = native_name(file);
     if (!name) return std::nullopt;
     if (!name->down && !ups.insert(name->id).second) return std::nullopt;
-    ids.emplace_back(name->id, file);
+    migrations.push_back({*name, file});
   }
-  return ids;
+  return migrations;
 }
 
 /// Adds the files of the group's folder that come before the last one that was named.
@@ -53,19 +59,20 @@ void add_earlier(Group& group) {
   for (const std::string& path : group.named) {
     const std::string name(base_name(path));
     named_names.insert(name);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (!contains(names, name)) names.push_back(name);
   }
-  const auto ids = ids_of(names);
-  if (!ids) return;
-  const bool numbers = std::all_of(ids->begin(), ids->end(), [](const auto& each) { return all_digits(each.first); });
-  const auto less = [&](const std::string& a, const std::string& b) { return numbers ? less_as_numbers(a, b) : a < b; };
+  const auto history = one_history(names);
+  if (!history) return;
+  const bool numbers = std::all_of(history->begin(), history->end(),
+                                   [](const NamedMigration& each) { return all_digits(each.name.id); });
   std::string last;
-  for (const auto& [id, name] : *ids) {
-    if (named_names.count(name) > 0 && (last.empty() || less(last, id))) last = id;
+  for (const NamedMigration& each : *history) {
+    const bool later = last.empty() || id_before(last, each.name.id, numbers);
+    if (named_names.count(each.file) > 0 && later) last = each.name.id;
   }
-  for (const auto& [id, name] : *ids) {
-    const bool is_down = name.size() > 9 && name.ends_with(".down.sql");
-    if (named_names.count(name) == 0 && !is_down && !less(last, id)) group.all.push_back(path_in(group.folder, name));
+  for (const NamedMigration& each : *history) {
+    if (named_names.count(each.file) > 0 || each.name.down || id_before(last, each.name.id, numbers)) continue;
+    group.all.push_back(path_in(group.folder, each.file));
   }
 }
 
@@ -97,9 +104,7 @@ std::string created_twice(const std::vector<Migration>& migrations, Dialect dial
 
 History as_history(std::vector<Migration> migrations, const std::vector<std::string>* named) {
   History history;
-  const auto is_named = [&](const std::string& path) {
-    return named == nullptr || std::find(named->begin(), named->end(), path) != named->end();
-  };
+  const auto is_named = [&](const std::string& path) { return named == nullptr || contains(*named, path); };
   for (const Migration& migration : migrations) {
     const bool asked = is_named(migration.file.path);
     history.asked.push_back(asked);

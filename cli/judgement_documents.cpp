@@ -2,6 +2,7 @@
 
 #include "base/line_index.h"
 #include "base/text.h"
+#include "cli/json_text.h"
 #include "cli/judgement.h"
 #include "cli/lint_report.h"
 
@@ -9,10 +10,6 @@ namespace lockstep {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json finding_json(const Diagnostic& finding, const LineIndex& lines) {
   const LineColumn place = lines.place(finding.span.begin);
@@ -30,9 +27,7 @@ Json findings_json(const std::vector<Diagnostic>& findings, const LineIndex& lin
 Json errors_json(const std::vector<SyntaxError>& errors, const LineIndex& lines) {
   Json out = Json::array();
   for (const SyntaxError& error : errors) {
-    const LineColumn place = lines.place(error.span.begin);
-    out.push_back(
-        {{"offset", error.span.begin}, {"line", place.line}, {"column", place.column}, {"message", error.message}});
+    out.push_back(json_error(error.span.begin, lines.place(error.span.begin), error.message));
   }
   return out;
 }
@@ -105,10 +100,10 @@ std::string analysis_document(const Analysis& analysis) {
                                               {"message", file.what}}})},
                      {"statements", Json::array()}});
   }
-  return text({{"version", 1},
-               {"dialect", analysis.dialect == Dialect::SQLite ? "sqlite" : "postgresql"},
-               {"server_version", analysis.server_version},
-               {"files", std::move(files)}});
+  return json_text({{"version", 1},
+                    {"dialect", analysis.dialect == Dialect::SQLite ? "sqlite" : "postgresql"},
+                    {"server_version", analysis.server_version},
+                    {"files", std::move(files)}});
 }
 
 std::string lint_document(const std::vector<LintedFile>& linted) {
@@ -121,9 +116,9 @@ std::string lint_document(const std::vector<LintedFile>& linted) {
     warnings += each.report.warnings;
     notes += each.report.notes;
   }
-  return text({{"version", 1},
-               {"files", std::move(files)},
-               {"summary", {{"errors", errors}, {"warnings", warnings}, {"notes", notes}}}});
+  return json_text({{"version", 1},
+                    {"files", std::move(files)},
+                    {"summary", {{"errors", errors}, {"warnings", warnings}, {"notes", notes}}}});
 }
 
 }  // namespace lockstep

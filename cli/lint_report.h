@@ -25,6 +25,9 @@ struct LintedFile {
 /// the rule, the SQL that the finding is about, and which of several alike it is.
 [[nodiscard]] std::vector<std::string> fingerprints(const LintedFile& file, const std::string& path);
 
+/// The message, and the help behind an empty line: for forms that have one field for both.
+[[nodiscard]] std::string with_help(const Diagnostic& finding);
+
 /// Whether the severity is at least the threshold: "error", "warning", "note" or "never".
 [[nodiscard]] bool reaches(Severity severity, std::string_view threshold);
 

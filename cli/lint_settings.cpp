@@ -50,7 +50,7 @@ const LintOptions& LintSettings::options_for(const std::string& path, LintOption
 
 bool LintSettings::reports(std::string_view id) const {
   if (after.empty()) return true;
-  return all_digits(after) && all_digits(id) ? less_as_numbers(after, id) : after < id;
+  return id_before(after, id, all_digits(after) && all_digits(id));
 }
 
 Result<LintSettings> lint_settings(const Settings& settings) {

@@ -1,15 +1,12 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/json_text.h"
 #include "cli/online.h"
 
 namespace lockstep {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 /// Empty strings and negative numbers mean "not known" within the program, and null in a document.
 Json or_null(const std::string& value) {
@@ -57,11 +54,11 @@ std::string run_document(const RunReport& report) {
     pending.push_back(
         {{"id", each.id}, {"name", each.name}, {"phase", to_string(each.phase)}, {"due", each.due}, {"why", each.why}});
   }
-  return text({{"version", 1},
-               {"ran", report.ran},
-               {"rows", report.rows},
-               {"pending", std::move(pending)},
-               {"waited", report.waited}});
+  return json_text({{"version", 1},
+                    {"ran", report.ran},
+                    {"rows", report.rows},
+                    {"pending", std::move(pending)},
+                    {"waited", report.waited}});
 }
 
 std::string rollback_document(const RollbackReport& report, bool dry_run) {
@@ -74,19 +71,19 @@ std::string rollback_document(const RollbackReport& report, bool dry_run) {
                      {"reversible", to_string(step.grade)},
                      {"loses", or_null(step.loses)}});
   }
-  return text({{"version", 1}, {"dry_run", dry_run}, {"steps", std::move(steps)}, {"undone", report.undone}});
+  return json_text({{"version", 1}, {"dry_run", dry_run}, {"steps", std::move(steps)}, {"undone", report.undone}});
 }
 
 std::string status_document(const StatusReport& report) {
   Json migrations = Json::array();
   for (const MigrationStatus& migration : report.migrations) migrations.push_back(migration_json(migration));
-  return text({{"version", 1},
-               {"database", report.database},
-               {"project", report.project},
-               {"journal", report.journal_exists},
-               {"runner", or_null(report.runner)},
-               {"migrations", std::move(migrations)},
-               {"next", or_null(report.next)}});
+  return json_text({{"version", 1},
+                    {"database", report.database},
+                    {"project", report.project},
+                    {"journal", report.journal_exists},
+                    {"runner", or_null(report.runner)},
+                    {"migrations", std::move(migrations)},
+                    {"next", or_null(report.next)}});
 }
 
 }  // namespace lockstep

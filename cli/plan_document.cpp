@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/json_text.h"
 #include "cli/plan_view.h"
 #include "engine/plan/serialize.h"
 
@@ -32,7 +33,7 @@ std::string plan_document(const std::vector<PlanView>& views, const PlanOptions&
                          {"dialect", postgresql ? "postgresql" : "sqlite"},
                          {"server_version", options.server_version},
                          {"migrations", std::move(migrations)}};
-  return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document);
 }
 
 }  // namespace lockstep

@@ -76,11 +76,9 @@ std::vector<std::string> expand_glob(const std::string& pattern) {
 }
 
 bool matches_glob(std::string_view pattern, std::string_view path) {
-  if (pattern.find('/') == std::string_view::npos) {
-    return name_fits(std::string(pattern), std::string(base_name(path))) ||
-           fits(parts_of(pattern), 0, parts_of(path), 0);
-  }
-  return fits(parts_of(pattern), 0, parts_of(path), 0);
+  const bool of_names = pattern.find('/') == std::string_view::npos;
+  return (of_names && name_fits(std::string(pattern), std::string(base_name(path)))) ||
+         fits(parts_of(pattern), 0, parts_of(path), 0);
 }
 
 }  // namespace lockstep

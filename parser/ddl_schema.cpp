@@ -60,6 +60,7 @@ void lower_create_sequence(const Tree& tree, Statement& result) {
   sequence.name = qualified_name(tree, tree.find(root, NodeKind::Relation));
   sequence.if_not_exists = tree.has(root, NodeKind::IfNotExists);
   sequence.temporary = tree.has(root, NodeKind::Temporary);
+  sequence.unlogged = tree.has(root, NodeKind::Unlogged);
   for (const NodeIndex option : tree.find_all(root, NodeKind::SequenceOption)) {
     const NodeIndex type = tree.find(option, NodeKind::TypeName);
     if (type != kNoNode) {

@@ -310,6 +310,7 @@ struct CreateSequence {
   QualifiedName name;
   bool if_not_exists = false;
   bool temporary = false;
+  bool unlogged = false;
   std::string type;      ///< AS type
   QualifiedName owned_by_table;
   std::string owned_by_column;

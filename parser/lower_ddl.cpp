@@ -162,7 +162,10 @@ void apply_attribute(const Tree& tree, NodeIndex attribute, Constraint& constrai
   if (has_word(tree, attribute, K::DEFERRABLE)) constraint.deferrable = !negated;
   if (has_word(tree, attribute, K::DEFERRED)) constraint.deferrable = constraint.initially_deferred = true;
   if (has_word(tree, attribute, K::VALID)) constraint.not_valid = true;
-  if (has_word(tree, attribute, K::ENFORCED)) constraint.not_enforced = negated;
+  if (has_word(tree, attribute, K::ENFORCED)) {
+    constraint.enforcement = true;
+    constraint.not_enforced = negated;
+  }
   if (has_word(tree, attribute, K::INHERIT)) constraint.no_inherit = tree.first_token(attribute).is(K::NO);
 }
 

@@ -130,7 +130,7 @@ void insert(const Tree& tree, NodeIndex node, Statement& result) {
   insert.columns = assigned_columns(tree, tree.find(node, NodeKind::InsertColumns));
   const NodeIndex query = tree.find(node, NodeKind::Query);
   if (query == kNoNode) {
-    insert.values = true;
+    insert.values = insert.default_values = true;
     insert.rows = 1;
   } else {
     insert.values = rows_in_statement(tree, query);

@@ -50,6 +50,8 @@ void lower_maintenance(const Tree& tree, Statement& result) {
   }
   for (const NodeIndex target : tree.find_all(node, NodeKind::MaintenanceTarget)) {
     maintenance.columns.push_back(name_list(tree, tree.find(target, NodeKind::NameList)));
+    const NodeIndex reference = tree.find(target, NodeKind::TableReference);
+    maintenance.only |= reference != kNoNode && tree.has(reference, NodeKind::Only);
   }
   for (const NodeIndex target : tree.find_all(node, NodeKind::TableReference)) {
     maintenance.only |= tree.has(target, NodeKind::Only);
@@ -60,6 +62,7 @@ void lower_maintenance(const Tree& tree, Statement& result) {
   maintenance.nowait = option_on(maintenance.options, "nowait");
   maintenance.concurrently = tree.has(node, NodeKind::Concurrently) || option_on(maintenance.options, "concurrently");
   maintenance.full = option_on(maintenance.options, "full");
+  maintenance.analyze = option_on(maintenance.options, "analyze") || option_on(maintenance.options, "analyse");
   maintenance.cascade = tree.has(node, NodeKind::Cascade);
   maintenance.with_no_data = tree.has(node, NodeKind::WithNoData);
   const std::string kept = words(tree, tree.find(node, NodeKind::Words));

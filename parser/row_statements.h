@@ -23,6 +23,7 @@ struct Insert {
   QualifiedName table;
   std::vector<std::string> columns;  ///< empty when not written
   bool values = false;               ///< VALUES lists or DEFAULT VALUES, no query over tables
+  bool default_values = false;       ///< DEFAULT VALUES
   size_t rows = 0;                   ///< of VALUES
   bool on_conflict = false;
   bool returning = false;

@@ -38,11 +38,12 @@ struct Maintenance {
   std::vector<std::vector<std::string>> columns;  ///< VACUUM, ANALYZE: those of each name
   std::string index;       ///< CLUSTER ... USING
   OptionList options;         ///< (VERBOSE, PARALLEL 2) and the same words without parentheses
-  bool only = false;       ///< LOCK, TRUNCATE: of any name
+  bool only = false;          ///< LOCK, TRUNCATE, VACUUM, ANALYZE: of any name
   bool restart_identity = false;  ///< TRUNCATE
   bool nowait = false;     ///< LOCK
   bool concurrently = false;
   bool full = false;       ///< VACUUM FULL
+  bool analyze = false;    ///< VACUUM (ANALYZE)
   bool cascade = false;    ///< TRUNCATE ... CASCADE
   bool with_no_data = false;
   std::string target;      ///< REINDEX: "INDEX", "TABLE", "SCHEMA", "DATABASE", "SYSTEM"

@@ -108,6 +108,7 @@ struct Constraint {
   bool not_valid = false;
   bool no_inherit = false;
   bool not_enforced = false;
+  bool enforcement = false;       ///< ENFORCED or NOT ENFORCED is written
   bool generated_always = false;  ///< Identity: ALWAYS, else BY DEFAULT
   bool generated_virtual = false; ///< Generated: VIRTUAL, else STORED
   RareText collation;             ///< Collate

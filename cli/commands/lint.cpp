@@ -66,8 +66,9 @@ Result<size_t> fix_files(Context& context, const NamedFiles& named, const std::v
                   "add `--dry-run` to see what it would do");
     }
     LOCKSTEP_CHECK(replace_file(file.file->path, fixed.text));
+    const LineIndex lines(file.file->text);
     for (const Diagnostic& finding : fixed.fixed) {
-      const LineColumn place = line_column(file.file->text, finding.span.begin);
+      const LineColumn place = lines.place(finding.span.begin);
       print_message(context.terminal,
                     fmt::format("{}:{}:{}: fixed [{}]\n", file.file->path, place.line, place.column, finding.rule));
     }

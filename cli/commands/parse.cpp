@@ -37,7 +37,7 @@ std::string line_of(const Statement& statement, const std::string& place) {
     for (const AlterTableSubcommand& subcommand : alter->subcommands) words.push_back(subcommand.words);
   }
   for (const QualifiedName& relation : statement.relations) {
-    relations.push_back(relation.schema.empty() ? relation.name : relation.schema + "." + relation.name);
+    relations.push_back(name_as_written(relation));
   }
   std::string out = fmt::format("{:>5}  {}", place, statement.tag);
   if (!words.empty()) out += fmt::format(" ({})", join(words, ", "));

@@ -41,6 +41,10 @@ std::vector<std::string> fingerprints(const LintedFile& file, const std::string&
   return out;
 }
 
+std::string with_help(const Diagnostic& finding) {
+  return finding.help.empty() ? finding.message : fmt::format("{}\n\n{}", finding.message, finding.help);
+}
+
 bool reaches(Severity severity, std::string_view threshold) {
   if (threshold == "never") return false;
   return severity == Severity::Error || (severity == Severity::Warning && threshold != "error") || threshold == "note";

@@ -32,10 +32,8 @@ std::string github_annotations(const std::vector<LintedFile>& files) {
       // Columns have a meaning only within one line.
       const std::string columns =
           begin.line == end.line ? fmt::format(",col={},endColumn={}", begin.column, end.column) : std::string();
-      const std::string message =
-          finding.help.empty() ? finding.message : fmt::format("{}\n\n{}", finding.message, finding.help);
       out += fmt::format("::{} file={},line={},endLine={}{},title={}::{}\n", command(finding.severity), path,
-                         begin.line, end.line, columns, property(finding.rule), data(message));
+                         begin.line, end.line, columns, property(finding.rule), data(with_help(finding)));
     }
   }
   return out;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/line_index.h"
+#include "cli/json_text.h"
 #include "cli/lint_report.h"
 
 namespace lockstep {
@@ -44,7 +45,7 @@ std::string gitlab_document(const std::vector<LintedFile>& files) {
       out.push_back(std::move(issue));
     }
   }
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(out, 2);
 }
 
 }  // namespace lockstep

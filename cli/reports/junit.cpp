@@ -42,7 +42,7 @@ std::string xml(std::string_view text) {
 
 std::string finding_case(const Diagnostic& finding, const LintedFile& file, const std::string& path, LineColumn place,
                          bool failed) {
-  const std::string text = xml(render_text(finding, *file.file));
+  const std::string text = xml(render_text(finding, *file.file, place));
   const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{} at {}:{}\" file=\"{}\" line=\"{}\">\n",
                                        xml(path), xml(finding.rule), place.line, place.column, xml(path), place.line);
   const std::string body = failed ? fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/line_index.h"
+#include "cli/json_text.h"
 #include "cli/lint_report.h"
 #include "engine/rules/rule.h"
 
@@ -82,14 +83,12 @@ std::string sarif_document(const std::vector<LintedFile>& files) {
     const std::vector<std::string> names = fingerprints(file, path);
     for (size_t i = 0; i < names.size(); ++i) {
       const Diagnostic& finding = file.report.findings[i];
-      const std::string text =
-          finding.help.empty() ? finding.message : fmt::format("{}\n\n{}", finding.message, finding.help);
       Json location = {
           {"physicalLocation", {{"artifactLocation", {{"uri", uri}}}, {"region", region(finding.span, lines)}}}};
       Json result = {{"ruleId", finding.rule},
                      {"ruleIndex", rules.index(finding)},
                      {"level", to_string(finding.severity)},
-                     {"message", {{"text", text}}},
+                     {"message", {{"text", with_help(finding)}}},
                      {"locations", Json::array({std::move(location)})},
                      {"partialFingerprints", {{"lockstep/v1", names[i]}}}};
       if (!finding.edits.empty()) result["fixes"] = fixes_json(finding, uri, lines);
@@ -102,7 +101,7 @@ std::string sarif_document(const std::vector<LintedFile>& files) {
   const Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                          {"version", "2.1.0"},
                          {"runs", Json::array({std::move(run)})}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document, 2);
 }
 
 }  // namespace lockstep

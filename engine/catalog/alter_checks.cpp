@@ -122,7 +122,7 @@ Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand&
   if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial) {
     return refuse("42809", "cannot change inheritance of partitioned table");
   }
-  const bool inherits = std::find(table.inherits.begin(), table.inherits.end(), parent) != table.inherits.end();
+  const bool inherits = contains(table.inherits, parent);
   if (sub.action == Action::Inherit && inherits) {
     return refuse("42P07", "relation \"" + parent + "\" would be inherited from more than once");
   }

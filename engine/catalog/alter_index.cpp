@@ -8,7 +8,7 @@
 namespace lockstep {
 
 Status alter_index(Draft& draft, const AlterTable& alter) {
-  const std::string schema = alter.name.schema.empty() ? std::string(draft.base().default_schema()) : alter.name.schema;
+  const std::string schema = draft.schema_of(alter.name);
   const std::string key = draft.table_of_index(schema, alter.name.name);
   if (key.empty()) {
     if (alter.if_exists || !draft.base().complete) return {};

@@ -24,9 +24,7 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
   CatalogType domain = found->second;
   // Read from a server, the names of its constraints are not known.
   const bool known = !draft.base().complete;
-  const auto has = [&](const std::string& name) {
-    return std::find(domain.checks.begin(), domain.checks.end(), name) != domain.checks.end();
-  };
+  const auto has = [&](const std::string& name) { return contains(domain.checks, name); };
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     switch (sub.action) {
       case Action::RenameTable:

@@ -166,7 +166,7 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
   }
   const bool set = sub.action == Action::SetDefault && sub.expression && !sub.expression->is_null;
   if (set && draft.dialect() == Dialect::PostgreSQL) {
-    LOCKSTEP_CHECK(check_default(draft.base(), column->type, *sub.expression));
+    LOCKSTEP_CHECK(check_default(column->type, *sub.expression));
   }
   const std::string text = set ? sub.expression->text : std::string();
   const bool varies = set && is_volatile(draft.base(), *sub.expression);
@@ -482,7 +482,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
         if (constraint.name != sub.name || !sub.constraint) continue;
         constraint.deferrable = sub.constraint->deferrable;
         constraint.initially_deferred = sub.constraint->initially_deferred;
-        if (to_upper(statement.text).find("ENFORCED") != std::string::npos) {
+        if (sub.constraint->enforcement) {
           constraint.enforced = constraint.validated = !sub.constraint->not_enforced;
         }
       }

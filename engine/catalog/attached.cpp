@@ -1,6 +1,7 @@
 // What is attached to tables without being part of them: policies, rules, extended statistics, publications.
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
 
@@ -17,10 +18,6 @@ tl::unexpected<Error> absent(const std::string& what) {
 /// Rules and policies are followed by the fold and not read from a server: what is missing may be there.
 bool lists_all(const Draft& draft, const CatalogRelation& table) {
   return !table.partial && !draft.base().complete;
-}
-
-bool is_plain_table(const CatalogRelation& relation) {
-  return relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable;
 }
 
 bool is_view(const CatalogRelation& relation) {
@@ -47,11 +44,11 @@ std::string policy_words(const std::string& name, const CatalogRelation& table) 
 Status fold(Draft& draft, const Policy& policy, const Statement&) {
   CatalogRelation* table = edit_or_assume(draft, policy.table, CatalogRelationKind::Table);
   if (table == nullptr) return no_such_relation(policy.table.name);
-  if (!is_plain_table(*table)) return refuse("42809", "\"" + table->name + "\" is not a table");
+  if (!table->is_table()) return refuse("42809", "\"" + table->name + "\" is not a table");
   for (const auto* condition : {&policy.using_expression, &policy.with_check}) {
     if (*condition && !(*condition)->has_subquery) LOCKSTEP_CHECK(known_columns(*table, (*condition)->columns));
   }
-  const bool there = std::find(table->policies.begin(), table->policies.end(), policy.name) != table->policies.end();
+  const bool there = contains(table->policies, policy.name);
   if (!policy.alter && there) return taken(policy_words(policy.name, *table));
   if (policy.alter && !there && lists_all(draft, *table) && !policy.if_exists)
     return absent(policy_words(policy.name, *table));
@@ -62,7 +59,7 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
 Status fold(Draft& draft, const CreateRule& create, const Statement& statement) {
   CatalogRelation* table = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
   if (table == nullptr) return no_such_relation(create.table.name);
-  if (create.event == "SELECT" && is_plain_table(*table)) {
+  if (create.event == "SELECT" && table->is_table()) {
     if (draft.server_version() < 16) return refuse("42P17", "rules on SELECT must be named \"_RETURN\"");
     return refuse("42809", "relation \"" + table->name + "\" cannot have ON SELECT rules");
   }
@@ -119,7 +116,7 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
     return refuse("42P17", "extended statistics require at least 2 columns");
   }
   CatalogStatistics made;
-  made.schema = create.name.schema.empty() ? std::string(draft.base().default_schema()) : create.name.schema;
+  made.schema = draft.schema_of(create.name);
   made.name = create.name.name;
   made.table = draft.key(create.table);
   if (!made.name.empty()) draft.later([key, made](Catalog& catalog) { catalog.statistics[key] = made; });
@@ -150,10 +147,10 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
   for (const PublishedTable& table : publication.tables) {
     const std::string key = draft.key(table.name);
     const CatalogRelation* relation = draft.find(key);
-    if (publication.action != "DROP" && relation != nullptr && !relation->partial && !is_plain_table(*relation)) {
+    if (publication.action != "DROP" && relation != nullptr && !relation->partial && !relation->is_table()) {
       return refuse("22023", "cannot add relation \"" + relation->name + "\" to publication");
     }
-    const bool listed = std::find(made.tables.begin(), made.tables.end(), key) != made.tables.end();
+    const bool listed = contains(made.tables, key);
     if (there && publication.action == "ADD" && listed) {
       return refuse("42710", "relation \"" + table.name.name + "\" is already member of publication");
     }
@@ -163,8 +160,7 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     keys.push_back(key);
   }
   if (publication.action == "DROP") {
-    std::erase_if(made.tables,
-                  [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
+    std::erase_if(made.tables, [&](const std::string& key) { return contains(keys, key); });
   } else if (publication.action != "ADD" && publication.options.empty()) {
     made.tables = keys;
     made.schemas = publication.schemas;

@@ -82,6 +82,10 @@ std::string bare_literal(std::string_view text) {
   return out;
 }
 
+bool is_literal(std::string_view value) {
+  return !value.empty() && (value.front() == '\'' || (value.front() >= '0' && value.front() <= '9'));
+}
+
 std::optional<int> compare_literals(std::string_view a, std::string_view b) {
   if (a == b) return 0;
   const auto inner = [](std::string_view text) {

@@ -22,6 +22,9 @@ struct Bound {
 /// A literal without casts, type words and parentheses: DATE '2024-01-01' and ('2024-01-01'::date) are the same.
 [[nodiscard]] std::string bare_literal(std::string_view text);
 
+/// Whether a bare literal is a string or a number.
+[[nodiscard]] bool is_literal(std::string_view value);
+
 /// -1, 0 or 1 as a is less than, equal to or greater than b; nothing where that cannot be told: numbers, and strings of
 /// one length that begin with a digit, such as dates.
 [[nodiscard]] std::optional<int> compare_literals(std::string_view a, std::string_view b);

@@ -46,6 +46,20 @@ std::string_view Catalog::default_schema() const {
   return session.search_path.empty() ? std::string_view("public") : std::string_view(session.search_path.front());
 }
 
+std::string Catalog::schema_of(const QualifiedName& name) const {
+  return name.schema.empty() ? std::string(default_schema()) : name.schema;
+}
+
+std::string type_key(std::string_view shown) {
+  const bool qualified = shown.find('.') != std::string_view::npos;
+  return (qualified ? "" : "public.") + replace_all(std::string(shown), "\"", "");
+}
+
+const CatalogType* Catalog::find_type(std::string_view shown) const {
+  const auto found = types.find(type_key(shown));
+  return found == types.end() ? nullptr : &found->second;
+}
+
 std::string Catalog::key(const QualifiedName& name) const {
   const bool sqlite = dialect == Dialect::SQLite;
   if (name.schema.empty()) {
@@ -60,7 +74,7 @@ std::string Catalog::key(const QualifiedName& name) const {
       if (there) return candidate;
     }
   }
-  std::string full = (name.schema.empty() ? std::string(default_schema()) : name.schema) + "." + name.name;
+  std::string full = schema_of(name) + "." + name.name;
   return sqlite ? to_lower(full) : full;
 }
 

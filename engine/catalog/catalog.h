@@ -87,9 +87,13 @@ struct Catalog {
 
   /// Where an unqualified name is made: "public" or "main", or what search_path begins with.
   [[nodiscard]] std::string_view default_schema() const;
+  /// The schema that the name is about: as written, or the default.
+  [[nodiscard]] std::string schema_of(const QualifiedName& name) const;
   [[nodiscard]] std::string key(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
+  /// The type that format_type() shows as `shown`, or nullptr.
+  [[nodiscard]] const CatalogType* find_type(std::string_view shown) const;
   /// The table that has the index, or nullptr. An unqualified name is looked up along the search path.
   [[nodiscard]] const CatalogRelation* table_of_index(const QualifiedName& index) const;
   /// Direct partitions (not deeper ones), in key order.
@@ -120,6 +124,9 @@ void begin_session(Catalog& catalog);
 /// The relation as `statement` leaves it; nothing if it is gone, or unknown.
 [[nodiscard]] std::optional<CatalogRelation> relation_after(const Catalog& before, const Statement& statement,
                                                             const QualifiedName& name);
+
+/// The key of a type that format_type() shows as `shown`: those of public stand without their schema.
+[[nodiscard]] std::string type_key(std::string_view shown);
 
 /// A written type as format_type() shows it: "int8" -> "bigint", varchar(20) -> "character varying(20)".
 [[nodiscard]] std::string format_type(const TypeName& type, Dialect dialect);

@@ -78,7 +78,7 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
         }
         // The server keeps no default where NULL is written; SQLite keeps the words.
         if (postgresql && constraint.expression->is_null) break;
-        if (postgresql) LOCKSTEP_CHECK(check_default(draft.base(), column.type, *constraint.expression));
+        if (postgresql) LOCKSTEP_CHECK(check_default(column.type, *constraint.expression));
         column.default_expression = constraint.expression->text;
         column.default_volatile = is_volatile(draft.base(), *constraint.expression);
         break;
@@ -101,8 +101,8 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
     }
   }
   if (postgresql && column.generated == 'v') {
-    const auto type = draft.base().types.find("public." + column.type);
-    if (type != draft.base().types.end() && type->second.form == CreateType::Form::Domain) {
+    const CatalogType* type = draft.base().find_type(column.type);
+    if (type != nullptr && type->form == CreateType::Form::Domain) {
       return refuse("0A000", "virtual generated column \"" + column.name + "\" cannot have a domain type");
     }
   }
@@ -159,7 +159,7 @@ CatalogRelation* edit_or_assume(Draft& draft, const QualifiedName& name, Catalog
   if (CatalogRelation* relation = draft.edit(key)) return relation;
   if (draft.base().complete) return nullptr;
   CatalogRelation assumed;
-  assumed.schema = name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
+  assumed.schema = draft.schema_of(name);
   assumed.name = name.name;
   assumed.kind = kind;
   assumed.partial = true;

@@ -197,7 +197,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   const bool sqlite = draft.dialect() == Dialect::SQLite;
   CatalogRelation table;
   table.name = sqlite ? create.name.name : create.name.name.substr(0, longest_name);
-  table.schema = create.name.schema.empty() ? std::string(draft.base().default_schema()) : create.name.schema;
+  table.schema = draft.schema_of(create.name);
   if (create.temporary) table.schema = sqlite ? "temp" : "pg_temp";
   table.temporary = create.temporary || table.schema == "pg_temp" || (sqlite && to_lower(table.schema) == "temp");
   table.unlogged = create.unlogged;

@@ -25,6 +25,7 @@ class Draft {
   [[nodiscard]] Dialect dialect() const { return base_.dialect; }
   [[nodiscard]] int server_version() const { return server_version_; }
   [[nodiscard]] std::string key(const QualifiedName& name) const { return base_.key(name); }
+  [[nodiscard]] std::string schema_of(const QualifiedName& name) const { return base_.schema_of(name); }
 
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
   [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const { return find(key(name)); }

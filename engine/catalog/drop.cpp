@@ -215,15 +215,11 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
   return {};
 }
 
-namespace {
-
-/// What each kind of DROP accepts. Naming one kind where another stands is an error (42809).
 bool kind_fits(ObjectKind wanted, const CatalogRelation& relation) {
   if (relation.partial) return true;
   switch (wanted) {
     case ObjectKind::Table:
-      return relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
-             relation.kind == CatalogRelationKind::VirtualTable;
+      return relation.is_table() || relation.kind == CatalogRelationKind::VirtualTable;
     case ObjectKind::View:
       return relation.kind == CatalogRelationKind::View;
     case ObjectKind::MaterializedView:
@@ -236,6 +232,8 @@ bool kind_fits(ObjectKind wanted, const CatalogRelation& relation) {
       return true;
   }
 }
+
+namespace {
 
 std::string_view words_of(ObjectKind kind) {
   switch (kind) {
@@ -253,7 +251,7 @@ Status drop_named_relations(Draft& draft, const DropStatement& drop) {
     const std::string key = draft.key(name);
     const CatalogRelation* relation = draft.find(key);
     if (relation == nullptr) {
-      const std::string schema = name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
+      const std::string schema = draft.schema_of(name);
       if (draft.dialect() == Dialect::PostgreSQL && !draft.table_of_index(schema, name.name).empty()) {
         return refuse("42809", "\"" + name.name + "\" is not a " + std::string(words_of(drop.kind)));
       }
@@ -306,7 +304,7 @@ Status drop_indexes(Draft& draft, const DropStatement& drop) {
   }
   if (drop.concurrently && drop.cascade) return refuse("0A000", "DROP INDEX CONCURRENTLY does not support CASCADE");
   for (const QualifiedName& name : drop.names) {
-    const std::string schema = name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
+    const std::string schema = draft.schema_of(name);
     const std::string key = draft.table_of_index(schema, name.name);
     if (key.empty()) {
       const CatalogRelation* other = draft.find(name);

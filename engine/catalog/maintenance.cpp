@@ -15,24 +15,20 @@ tl::unexpected<Error> wrong_kind(const CatalogRelation& relation, std::string_vi
   return refuse("42809", "\"" + relation.name + "\" is not " + std::string(wanted));
 }
 
-bool is_table(const CatalogRelation& relation) {
-  return relation.kind == Kind::Table || relation.kind == Kind::PartitionedTable;
-}
-
 Status truncate(const CatalogRelation& relation) {
-  if (is_table(relation)) return {};
+  if (relation.is_table()) return {};
   if (relation.kind == Kind::ForeignTable) return {};  // whether it can is the wrapper's to say
   return wrong_kind(relation, "a table");
 }
 
 Status lock(const CatalogRelation& relation) {
-  if (is_table(relation) || relation.kind == Kind::View) return {};
+  if (relation.is_table() || relation.kind == Kind::View) return {};
   return wrong_kind(relation, "a table or view");
 }
 
 Status cluster(Draft& draft, const Maintenance& command, const std::string& key) {
   CatalogRelation* relation = draft.edit(key);
-  if (!is_table(*relation) && relation->kind != Kind::MaterializedView) return wrong_kind(*relation, "a table");
+  if (!relation->is_table() && relation->kind != Kind::MaterializedView) return wrong_kind(*relation, "a table");
   if (command.index.empty()) {
     if (!relation->clustered_on.empty() || draft.base().complete || relation->kind == Kind::PartitionedTable) return {};
     return refuse("42704", "there is no previously clustered index for table \"" + relation->name + "\"");
@@ -50,8 +46,7 @@ Status cluster(Draft& draft, const Maintenance& command, const std::string& key)
 Status refresh(Draft& draft, const Maintenance& command, const std::string& key) {
   CatalogRelation* view = draft.edit(key);
   if (view->kind != Kind::MaterializedView) {
-    const bool other_code = view->kind == Kind::Table || view->kind == Kind::PartitionedTable;
-    return refuse(other_code ? "0A000" : "42809", "\"" + view->name + "\" is not a materialized view");
+    return refuse(view->is_table() ? "0A000" : "42809", "\"" + view->name + "\" is not a materialized view");
   }
   if (command.concurrently && command.with_no_data) {
     return refuse("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
@@ -77,17 +72,14 @@ Status fold(Draft& draft, const Maintenance& command, const Statement& statement
     if (tag.starts_with("LOCK")) LOCKSTEP_CHECK(lock(*relation));
     if (tag == "CLUSTER") LOCKSTEP_CHECK(cluster(draft, command, key));
     if (tag.starts_with("REFRESH")) LOCKSTEP_CHECK(refresh(draft, command, key));
-    if (tag == "REINDEX" && !is_table(*relation) && relation->kind != Kind::MaterializedView) {
+    if (tag == "REINDEX" && !relation->is_table() && relation->kind != Kind::MaterializedView) {
       return wrong_kind(*relation, "a table or materialized view");
     }
     if (tag != "VACUUM" && tag != "ANALYZE") continue;
     if (i >= command.columns.size() || command.columns[i].empty()) continue;
-    const bool analyzes =
-        tag == "ANALYZE" || std::any_of(command.options.begin(), command.options.end(), [](const auto& o) {
-          return o.first == "analyze" && o.second != "false" && o.second != "off" && o.second != "0";
-        });
-    if (!analyzes) return refuse("0A000", "ANALYZE option must be specified when a column list is provided");
-    if (!is_table(*relation)) continue;
+    if (tag != "ANALYZE" && !command.analyze)
+      return refuse("0A000", "ANALYZE option must be specified when a column list is provided");
+    if (!relation->is_table()) continue;
     for (const std::string& column : command.columns[i]) {
       if (relation->column(column) == nullptr) return no_such_column(*relation, column);
     }

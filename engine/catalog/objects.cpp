@@ -12,10 +12,6 @@
 namespace lockstep {
 namespace {
 
-std::string schema_of(const Draft& draft, const QualifiedName& name) {
-  return name.schema.empty() ? std::string(draft.base().default_schema()) : name.schema;
-}
-
 tl::unexpected<Error> taken(std::string_view what, std::string_view name) {
   return refuse("42710", std::string(what) + " \"" + std::string(name) + "\" already exists");
 }
@@ -25,7 +21,7 @@ tl::unexpected<Error> taken(std::string_view what, std::string_view name) {
 std::string domain_check_name(const CatalogType& domain, const std::string& written) {
   if (!written.empty()) return written;
   std::string name = object_name(domain.name, {}, "check");
-  for (int number = 1; std::find(domain.checks.begin(), domain.checks.end(), name) != domain.checks.end(); ++number) {
+  for (int number = 1; contains(domain.checks, name); ++number) {
     name = object_name(domain.name, {}, "check" + std::to_string(number));
   }
   return name;
@@ -33,7 +29,7 @@ std::string domain_check_name(const CatalogType& domain, const std::string& writ
 
 Status fold(Draft& draft, const CreateType& create, const Statement&) {
   CatalogType type;
-  type.schema = schema_of(draft, create.name);
+  type.schema = draft.schema_of(create.name);
   type.name = create.name.name.substr(0, longest_name);
   type.form = create.form;
   type.labels = create.labels;
@@ -142,14 +138,13 @@ Status fold(Draft& draft, const CreateSchema& create, const Statement& statement
   return {};
 }
 
-Status fold(Draft& draft, const CreateSequence& create, const Statement& statement) {
+Status fold(Draft& draft, const CreateSequence& create, const Statement&) {
   CatalogRelation sequence;
-  sequence.schema = create.temporary ? "pg_temp" : schema_of(draft, create.name);
+  sequence.schema = create.temporary ? "pg_temp" : draft.schema_of(create.name);
   sequence.name = create.name.name.substr(0, longest_name);
   sequence.kind = CatalogRelationKind::Sequence;
   sequence.temporary = create.temporary;
-  const std::vector<Word> head = words(std::string_view(statement.text).substr(0, 64), Dialect::PostgreSQL);
-  sequence.unlogged = head.size() > 1 && head[1].name == "unlogged";
+  sequence.unlogged = create.unlogged;
   if (!create.owned_by_column.empty()) {
     const CatalogRelation* owner = draft.find(create.owned_by_table);
     if (owner != nullptr && !owner->partial && owner->column(create.owned_by_column) == nullptr) {
@@ -180,7 +175,7 @@ Status fold(Draft& draft, const CreateExtension& create, const Statement&) {
 
 Status fold(Draft& draft, const CreateFunction& create, const Statement& statement) {
   CatalogFunction function;
-  function.schema = schema_of(draft, create.name);
+  function.schema = draft.schema_of(create.name);
   function.name = create.name.name.substr(0, longest_name);
   function.arguments = create.arguments;
   function.language = create.language;
@@ -236,23 +231,6 @@ Status check_trigger(const Draft& draft, const CatalogRelation& table, const Cre
   return refuse("42P17", "function " + create.function.name + " must return type trigger");
 }
 
-bool comment_fits(ObjectKind kind, CatalogRelationKind relation) {
-  switch (kind) {
-    case ObjectKind::Table:
-      return relation == CatalogRelationKind::Table || relation == CatalogRelationKind::PartitionedTable;
-    case ObjectKind::View:
-      return relation == CatalogRelationKind::View;
-    case ObjectKind::MaterializedView:
-      return relation == CatalogRelationKind::MaterializedView;
-    case ObjectKind::Sequence:
-      return relation == CatalogRelationKind::Sequence;
-    case ObjectKind::ForeignTable:
-      return relation == CatalogRelationKind::ForeignTable;
-    default:
-      return true;
-  }
-}
-
 /// Triggers, rules and policies that a comment is about; of a relation whose rules are all known.
 bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::string& name) {
   const auto named = [&](const auto& item) { return item.name == name; };
@@ -262,7 +240,7 @@ bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::str
     case ObjectKind::Rule:
       return std::any_of(relation.rules.begin(), relation.rules.end(), named);
     case ObjectKind::Policy:
-      return std::find(relation.policies.begin(), relation.policies.end(), name) != relation.policies.end();
+      return contains(relation.policies, name);
     default:
       return true;
   }
@@ -303,7 +281,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
   if (comment.kind == ObjectKind::Constraint && statement.relations.empty()) return {};
   const std::string text = comment.text.value_or(std::string());
   if (comment.kind == ObjectKind::Index) {
-    const std::string key = draft.table_of_index(schema_of(draft, comment.name), comment.name.name);
+    const std::string key = draft.table_of_index(draft.schema_of(comment.name), comment.name.name);
     if (key.empty()) return draft.base().complete ? no_such_relation(comment.name.name) : Status{};
     for (CatalogIndex& index : draft.edit(key)->indexes) {
       if (index.name == comment.name.name) index.comment = text;
@@ -311,7 +289,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
     return {};
   }
   CatalogRelation* relation = draft.edit(draft.key(comment.name));
-  if (relation != nullptr && !relation->partial && !comment_fits(comment.kind, relation->kind)) {
+  if (relation != nullptr && !kind_fits(comment.kind, *relation)) {
     return refuse("42809", "\"" + relation->name + "\" is not a " + to_lower(comment.kind_words));
   }
   const bool told = comment.kind == ObjectKind::Trigger || !draft.base().complete;

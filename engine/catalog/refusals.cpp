@@ -26,8 +26,7 @@ Status check_column_name(const CatalogRelation& table, std::string_view name) {
                              "\" conflicts with a system column name");
 }
 
-Status check_default(const Catalog& catalog, std::string_view type, const Expression& value) {
-  (void)catalog;
+Status check_default(std::string_view type, const Expression& value) {
   if (value.has_subquery) return refuse("0A000", "cannot use subquery in DEFAULT expression");
   if (!value.columns.empty()) return refuse("0A000", "cannot use column reference in DEFAULT expression");
   const std::string_view text = trim(value.text);

@@ -11,7 +11,7 @@ namespace lockstep {
 [[nodiscard]] Status check_column_name(const CatalogRelation& table, std::string_view name);
 
 /// DEFAULT for a column of the type.
-[[nodiscard]] Status check_default(const Catalog& catalog, std::string_view type, const Expression& value);
+[[nodiscard]] Status check_default(std::string_view type, const Expression& value);
 
 /// GENERATED ALWAYS AS (expression) for the column of that name.
 [[nodiscard]] Status check_generated(const Draft& draft, const CatalogRelation& table, std::string_view name,

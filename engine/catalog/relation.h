@@ -142,6 +142,10 @@ struct CatalogRelation {
   [[nodiscard]] const CatalogIndex* index(std::string_view index_name) const;
   /// The primary key's columns, in key order; empty without one. SQLite: {"rowid"} is never given.
   [[nodiscard]] std::vector<std::string> primary_key() const;
+  /// Ordinary or partitioned.
+  [[nodiscard]] bool is_table() const {
+    return kind == CatalogRelationKind::Table || kind == CatalogRelationKind::PartitionedTable;
+  }
 };
 
 }  // namespace lockstep

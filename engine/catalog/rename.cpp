@@ -39,9 +39,8 @@ void rename_in_defaults(Draft& draft, const QualifiedName& from, const Qualified
 void rename_references(Draft& draft, const std::string& from, const std::string& to) {
   const std::string owner = from + ".";
   const auto refers = [&](const CatalogRelation& relation) {
-    return relation.parent == from || relation.owned_by.starts_with(owner) ||
-           std::find(relation.inherits.begin(), relation.inherits.end(), from) != relation.inherits.end() ||
-           std::find(relation.reads.begin(), relation.reads.end(), from) != relation.reads.end() ||
+    return relation.parent == from || relation.owned_by.starts_with(owner) || contains(relation.inherits, from) ||
+           contains(relation.reads, from) ||
            std::any_of(relation.constraints.begin(), relation.constraints.end(),
                        [&](const CatalogConstraint& constraint) { return constraint.referenced == from; });
   };

@@ -23,9 +23,10 @@ Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
     return {};
   }
   for (const RoutineStep& step : *steps) {
-    Catalog seen = draft.base();
-    draft.preview(seen);
-    Draft one(seen, draft.server_version());
+    // A copy only behind what changes the schema: few blocks do.
+    std::optional<Catalog> changed;
+    if (!draft.empty()) draft.preview(changed.emplace(draft.base()));
+    Draft one(changed ? *changed : draft.base(), draft.server_version());
     const Status folded = fold_statement(one, step.statement);
     if (!folded) {
       if (step.conditional || step.guarded) continue;  // does not run, or its failure is caught

@@ -28,15 +28,14 @@ Status takes_rows(const CatalogRelation& table) {
 
 bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column) {
   if (!column.default_expression.empty() || column.identity != 0 || column.generated != 0) return true;
-  const auto type = draft.base().types.find("public." + column.type);
-  if (type != draft.base().types.end()) return true;  // a domain may have a default
+  if (draft.base().find_type(column.type) != nullptr) return true;  // a domain may have a default
   // A trigger may fill it in.
   return !table.triggers.empty();
 }
 
 }  // namespace
 
-Status fold(Draft& draft, const Insert& insert, const Statement& statement) {
+Status fold(Draft& draft, const Insert& insert, const Statement&) {
   const CatalogRelation* table = whole(draft, insert.table);
   if (table == nullptr) return {};
   LOCKSTEP_CHECK(takes_rows(*table));
@@ -48,8 +47,7 @@ Status fold(Draft& draft, const Insert& insert, const Statement& statement) {
     if (!given.insert(name).second) return refuse("42701", "column \"" + name + "\" specified more than once");
   }
   if (!insert.values || insert.has_with) return {};
-  const bool defaults = to_upper(statement.text).find("DEFAULT VALUES") != std::string::npos;
-  if (given.empty() && !defaults) return {};
+  if (given.empty() && !insert.default_values) return {};
   for (const CatalogColumn& column : table->columns) {
     if (given.count(column.name) != 0 || !column.not_null || has_value_of_its_own(draft, *table, column)) continue;
     return refuse("23502", "null value in column \"" + column.name + "\" of relation \"" + table->name +

@@ -81,6 +81,9 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 /// The name of a domain's CHECK: as written, or as the server chooses it.
 [[nodiscard]] std::string domain_check_name(const CatalogType& domain, const std::string& written);
 
+/// What DROP and COMMENT ON of each kind accept. Naming one kind where another stands is an error (42809).
+[[nodiscard]] bool kind_fits(ObjectKind wanted, const CatalogRelation& relation);
+
 /// DROP POLICY, RULE, STATISTICS and PUBLICATION.
 [[nodiscard]] Status drop_from_table(Draft& draft, const DropStatement& drop);
 [[nodiscard]] Status drop_statistics(Draft& draft, const DropStatement& drop);

@@ -171,7 +171,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   const bool sqlite = draft.dialect() == Dialect::SQLite;
   CatalogRelation view;
   view.name = sqlite ? create.name.name : create.name.name.substr(0, longest_name);
-  view.schema = create.name.schema.empty() ? std::string(draft.base().default_schema()) : create.name.schema;
+  view.schema = draft.schema_of(create.name);
   if (create.temporary) view.schema = sqlite ? "temp" : "pg_temp";
   view.temporary = create.temporary;
   view.kind = create.materialized ? CatalogRelationKind::MaterializedView : CatalogRelationKind::View;

@@ -157,10 +157,9 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
   const bool has_value = serial || identity || computed ||
                          (default_value != nullptr && default_value->expression && !default_value->expression->is_null);
   // A domain may bring a default of its own, which is not in the catalog, or NOT NULL.
-  const std::string domain = type.find('.') == std::string::npos ? "public." + type : type;
-  const auto known_type = judge.catalog.types.find(domain);
-  const bool is_domain = known_type != judge.catalog.types.end() && known_type->second.form == CreateType::Form::Domain;
-  if (is_domain && known_type->second.not_null && !has_value && default_value == nullptr) {
+  const CatalogType* known_type = judge.catalog.find_type(type);
+  const bool is_domain = known_type != nullptr && known_type->form == CreateType::Form::Domain;
+  if (is_domain && known_type->not_null && !has_value && default_value == nullptr) {
     judge.fail("23502", Failure::Certainty::IfRows, "domain " + type + " does not allow null values");
   } else if ((not_null || primary_key) && !has_value && !is_domain) {
     judge.fail("23502", Failure::Certainty::IfRows,
@@ -226,7 +225,7 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
         expression = true;
         uses = uses || mentions(element.expression, sub.name, Dialect::PostgreSQL);
       }
-      uses = uses || std::find(index.include.begin(), index.include.end(), sub.name) != index.include.end();
+      uses = uses || contains(index.include, sub.name);
       // CheckIndexCompatible() keeps an index with plain columns of the same operator class and collation only.
       // An index of the partitioned table is made anew from the top, without looking what partitions have.
       const bool of_parent = leaf != key && !relation->parent.empty();
@@ -387,8 +386,8 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::AlterConstraint: {
       lock(false);
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
-      const bool enforcement = to_upper(judge.statement.text).find("ENFORCED") != std::string::npos;
-      if (!enforcement || !sub.constraint || constraint == nullptr || constraint->kind != ConstraintKind::ForeignKey)
+      if (!sub.constraint || !sub.constraint->enforcement || constraint == nullptr ||
+          constraint->kind != ConstraintKind::ForeignKey)
         return;
       if (sub.constraint->not_enforced == !constraint->enforced) return;
       if (sub.constraint->not_enforced) {

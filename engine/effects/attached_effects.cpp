@@ -21,11 +21,10 @@ void lock_published(Judge& judge, const std::string& key) {
 
 bool uses_domain(const Catalog& catalog, std::string type, const std::string& key) {
   for (int depth = 0; depth < 16; ++depth) {
-    const std::string named = type.find('.') == std::string::npos ? "public." + type : type;
-    if (named == key) return true;
-    const auto found = catalog.types.find(named);
-    if (found == catalog.types.end() || found->second.form != CreateType::Form::Domain) return false;
-    type = found->second.base;
+    if (type_key(type) == key) return true;
+    const CatalogType* found = catalog.find_type(type);
+    if (found == nullptr || found->form != CreateType::Form::Domain) return false;
+    type = found->base;
   }
   return false;
 }

@@ -157,10 +157,7 @@ std::vector<std::string> routing(const Judge& judge, const CatalogRelation& tabl
   if (found == names.end()) return {};
   std::vector<std::string> values =
       values_at(judge.statement.text, Dialect::PostgreSQL, static_cast<size_t>(found - names.begin()));
-  const bool literals = std::all_of(values.begin(), values.end(), [](const std::string& value) {
-    return !value.empty() && (value.front() == '\'' || (value.front() >= '0' && value.front() <= '9'));
-  });
-  return literals ? values : std::vector<std::string>();
+  return std::all_of(values.begin(), values.end(), is_literal) ? values : std::vector<std::string>();
 }
 
 void insert_into(Judge& judge, const std::string& key, const std::vector<std::string>& columns, bool all_given) {
@@ -284,11 +281,13 @@ void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* tab
 
 void judge(Judge& judge, const Select& select) {
   const ReadModes modes(judge);
-  const std::string condition = select.reads.size() == 1 ? condition_of(modes) : std::string();
   for (const QualifiedName& name : select.reads) {
     const std::string key = judge.catalog.key(name);
     const LockMode mode = select.for_update && modes.locked(name) ? LockMode::RowShare : LockMode::AccessShare;
-    const std::vector<std::string> values = pruning(judge.catalog.find(key), condition);
+    const CatalogRelation* table = judge.catalog.find(key);
+    const bool partitioned = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
+    const std::vector<std::string> values =
+        partitioned && select.reads.size() == 1 ? pruning(table, condition_of(modes)) : std::vector<std::string>();
     if (modes.only(name)) {
       judge.lock(key, mode);
     } else if (!values.empty() && judge.stage != Judge::Stage::Rewritten) {
@@ -306,8 +305,7 @@ void judge(Judge& judge, const Insert& insert) {
   const std::string key = judge.catalog.key(insert.table);
   lock_reads(judge, insert.reads, key);
   check_insert(judge, insert, judge.catalog.find(key));
-  const bool defaults_only = to_upper(judge.statement.text).find("DEFAULT VALUES") != std::string::npos;
-  insert_into(judge, key, insert.columns, insert.columns.empty() && !defaults_only);
+  insert_into(judge, key, insert.columns, insert.columns.empty() && !insert.default_values);
   judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, insert.functions);
 }

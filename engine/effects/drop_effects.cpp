@@ -1,6 +1,7 @@
 // DROP, and what goes along with what is dropped.
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/effects/judge.h"
 
@@ -56,7 +57,7 @@ bool may_have(const Catalog& catalog, const CatalogRelation& table, ObjectKind k
   const auto named = [&](const auto& item) { return item.name == name; };
   if (kind == ObjectKind::Trigger) return std::any_of(table.triggers.begin(), table.triggers.end(), named);
   if (kind == ObjectKind::Rule) return std::any_of(table.rules.begin(), table.rules.end(), named);
-  return std::find(table.policies.begin(), table.policies.end(), name) != table.policies.end();
+  return contains(table.policies, name);
 }
 
 void judge_index_drop(Judge& judge, const DropStatement& drop) {

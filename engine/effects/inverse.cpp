@@ -141,7 +141,7 @@ struct Invert {
       return lossless({"ALTER TYPE " + named(renamed) + " RENAME TO " + quoted(alter.name.name)});
     }
     if (!alter.set_schema.empty()) {
-      const std::string schema = alter.name.schema.empty() ? std::string(before.default_schema()) : alter.name.schema;
+      const std::string schema = before.schema_of(alter.name);
       return lossless({"ALTER TYPE " + quote_name({alter.set_schema, alter.name.name, {}}, dialect()) +
                        " SET SCHEMA " + quoted(schema)});
     }
@@ -425,7 +425,7 @@ Inverse Invert::rename(const std::string& words, const AlterTable& alter, const 
     case Action::RenameConstraint:
       return lossless({words + "RENAME CONSTRAINT " + quoted(sub.new_name) + " TO " + quoted(sub.name)});
     case Action::SetSchema: {
-      const std::string schema = alter.name.schema.empty() ? std::string(before.default_schema()) : alter.name.schema;
+      const std::string schema = before.schema_of(alter.name);
       const std::string head = words.substr(0, words.size() - named(alter.name).size() - 1);
       return lossless({head + quote_name({sub.new_name, alter.name.name, {}}, dialect()) + " SET SCHEMA " + quoted(schema)});
     }

@@ -88,7 +88,7 @@ void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
 
 void Judge::lock_composite(const std::string& type) {
   if (version != 15) return;  // of 15.20, as with recorded sequences
-  const std::string key = type.find('.') == std::string::npos ? "public." + type : type;
+  const std::string key = type_key(type);
   const CatalogRelation* known = catalog.find(key);
   if (known != nullptr && known->kind == CatalogRelationKind::CompositeType) lock(key, LockMode::AccessShare);
 }
@@ -100,13 +100,12 @@ void Judge::scan_one(const std::string& relation) {
 }
 
 void Judge::rewrite_one(const std::string& relation) {
-  const CatalogRelation* foreign = catalog.find(relation);
-  if (foreign != nullptr && foreign->kind == CatalogRelationKind::ForeignTable) return;
+  const CatalogRelation* known = catalog.find(relation);
+  if (known != nullptr && known->kind == CatalogRelationKind::ForeignTable) return;
   add_once(effect_.rewrites, relation);
-  if (const CatalogRelation* known = catalog.find(relation)) {
-    for (const CatalogColumn& column : known->columns) lock_composite(column.type);
-    for (const CatalogIndex& index : known->indexes) build(known->schema, index.name);
-  }
+  if (known == nullptr) return;
+  for (const CatalogColumn& column : known->columns) lock_composite(column.type);
+  for (const CatalogIndex& index : known->indexes) build(known->schema, index.name);
 }
 
 void Judge::rewrite(const std::string& relation) {

@@ -19,7 +19,7 @@ void truncate(Judge& judge, const Maintenance& command) {
   for (size_t i = 0; i < keys.size(); ++i) {
     for (const auto& [table, constraint] : judge.catalog.referencing(keys[i])) {
       const std::string other = relation_key(*table);
-      if (std::find(keys.begin(), keys.end(), other) != keys.end()) continue;
+      if (contains(keys, other)) continue;
       if (!command.cascade) {
         judge.fail("0A000", Failure::Certainty::Always,
                    "cannot truncate a table referenced in a foreign key constraint: table \"" + table->name +
@@ -29,10 +29,9 @@ void truncate(Judge& judge, const Maintenance& command) {
       for (std::string& key : judge.tree(other)) keys.push_back(std::move(key));
     }
   }
-  const bool restart = to_upper(judge.statement.text).find("RESTART") != std::string::npos;
   for (const std::string& key : keys) {
     judge.lock(key, LockMode::AccessExclusive);
-    if (!restart) continue;
+    if (!command.restart_identity) continue;
     for (const std::string& sequence : judge.catalog.owned_sequences(key)) {
       judge.lock(sequence, LockMode::AccessExclusive);
     }
@@ -153,8 +152,8 @@ bool is_skipped(const Judge& judge, const std::string& key) {
 }
 
 /// ANALYZE visits partitions, and since PostgreSQL 18 inheriting tables, unless ONLY is written.
-void lock_analyzed(Judge& judge, const std::string& key) {
-  const bool only = judge.version >= 18 && to_upper(judge.statement.text).find(" ONLY ") != std::string::npos;
+void lock_analyzed(Judge& judge, const Maintenance& command, const std::string& key) {
+  const bool only = judge.version >= 18 && command.only;
   const auto below = judge.version >= 18 ? Judge::Below::All : Judge::Below::Partitions;
   for (const std::string& relation : only ? std::vector<std::string>{key} : judge.tree(key, below)) {
     judge.lock(relation, LockMode::ShareUpdateExclusive);
@@ -167,7 +166,7 @@ void vacuum(Judge& judge, const Maintenance& command) {
     const std::string key = judge.catalog.key(name);
     if (is_skipped(judge, key)) continue;
     if (!command.full && judge.version >= 18) {
-      lock_analyzed(judge, key);  // inheriting tables are vacuumed as partitions are
+      lock_analyzed(judge, command, key);  // inheriting tables are vacuumed as partitions are
       continue;
     }
     judge.lock_partitions(key, command.full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
@@ -220,7 +219,7 @@ void judge(Judge& judge, const Maintenance& command) {
       if (is_skipped(judge, key)) continue;
       // Rows of inheriting tables are read for the statistics of the whole, partitions get statistics of their own.
       judge.lock_tree(key, LockMode::AccessShare);
-      lock_analyzed(judge, key);
+      lock_analyzed(judge, command, key);
     }
     return;
   }

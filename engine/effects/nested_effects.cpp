@@ -23,7 +23,7 @@ std::optional<Statement> parsed(const std::string& definition) {
 }
 
 /// The statements of a routine one after the other, each on the schema that those before it leave.
-void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std::vector<std::string>& not_relations) {
+void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
   std::optional<Catalog> changed;  // a copy only for those that change the schema: few routines do
   for (const RoutineStep& step : steps) {
     const Catalog& catalog = changed ? *changed : judge.catalog;
@@ -50,10 +50,8 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps, const std:
       effect.fails->certainty = Failure::Certainty::IfData;
     }
     std::erase_if(effect.locks, [&](const RelationLock& lock) {
-      // A table that the block made itself is nobody else's yet; OLD, NEW and the like are no tables.
-      const bool named_only =
-          std::find(not_relations.begin(), not_relations.end(), lock.relation) != not_relations.end();
-      return named_only || (judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr);
+      // A table that the block made itself is nobody else's yet.
+      return judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr;
     });
     judge.unite(effect);
     if (step.conditional || !changes(catalog, step.statement)) continue;
@@ -71,7 +69,7 @@ bool judge_routine(Judge& judge, const std::string& key) {
   const auto steps = steps_of(*made);
   if (!steps) return false;
   if (judge.depth >= deepest) return true;
-  judge_steps(judge, *steps, {});
+  judge_steps(judge, *steps);
   return true;
 }
 
@@ -103,7 +101,7 @@ void judge(Judge& judge, const DoBlock&) {
     judge.unknown();
     return;
   }
-  judge_steps(judge, *steps, {});
+  judge_steps(judge, *steps);
 }
 
 void judge(Judge& judge, const Call& call) {
@@ -140,10 +138,6 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
 }
 
 void judge(Judge& judge, const Explain& explain) {
-  bool runs = explain.analyze;
-  for (const auto& [name, value] : explain.options) {
-    if (name == "analyze") runs = value != "false" && value != "off" && value != "0";
-  }
   for (const Statement& inner : judge.statement.inner) {
     const auto* made = inner.as<CreateTable>();
     if (made != nullptr || inner.as<CreateView>() != nullptr) {
@@ -151,7 +145,7 @@ void judge(Judge& judge, const Explain& explain) {
       judge_inner(judge, inner, Judge::Stage::Run);
       continue;
     }
-    judge_inner(judge, inner, runs ? Judge::Stage::Run : Judge::Stage::Planned);
+    judge_inner(judge, inner, explain.analyze ? Judge::Stage::Run : Judge::Stage::Planned);
   }
 }
 

@@ -147,10 +147,7 @@ bool is_proven_not_null(const CatalogRelation& table, std::string_view column) {
 std::vector<std::string> required_values(std::string_view condition, const std::string& column) {
   for (const std::string& term : and_terms(condition)) {
     std::vector<std::string> values = allowed_values(term, column);
-    const bool literals = std::all_of(values.begin(), values.end(), [](const std::string& value) {
-      return !value.empty() && (value.front() == '\'' || (value.front() >= '0' && value.front() <= '9'));
-    });
-    if (!values.empty() && literals) return values;
+    if (!values.empty() && std::all_of(values.begin(), values.end(), is_literal)) return values;
   }
   return {};
 }
@@ -181,13 +178,12 @@ bool implies_bound(const CatalogRelation& partition, const CatalogRelation& pare
   }
   if (bound->form != Bound::Form::List) return false;
   const std::vector<std::string>& wanted = bound->values;
-  const bool takes_null = std::find(wanted.begin(), wanted.end(), "null") != wanted.end();
+  const bool takes_null = contains(wanted, "null");
   if (!takes_null && !is_proven_not_null(partition, column)) return false;
   return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
     const std::vector<std::string> allowed = allowed_values(term, column);
-    return !allowed.empty() && std::all_of(allowed.begin(), allowed.end(), [&](const std::string& value) {
-      return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
-    });
+    return !allowed.empty() && std::all_of(allowed.begin(), allowed.end(),
+                                           [&](const std::string& value) { return contains(wanted, value); });
   });
 }
 
@@ -199,9 +195,8 @@ bool contradicts_bound(const CatalogRelation& partition, const CatalogRelation& 
   return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
     if (bound->form == Bound::Form::List) {
       const std::vector<std::string> allowed = allowed_values(term, column);
-      return !allowed.empty() && std::none_of(allowed.begin(), allowed.end(), [&](const std::string& value) {
-        return std::find(bound->values.begin(), bound->values.end(), value) != bound->values.end();
-      });
+      return !allowed.empty() && std::none_of(allowed.begin(), allowed.end(),
+                                              [&](const std::string& value) { return contains(bound->values, value); });
     }
     if (bound->form != Bound::Form::Range || bound->from.size() != 1) return false;
     const std::vector<Comparison> found = comparisons(term);

@@ -81,17 +81,8 @@ bool modifiers_widen(const Parts& from, const Parts& to) {
   return from.modifiers == to.modifiers && from.name == to.name;
 }
 
-const CatalogType* domain(const Catalog& catalog, std::string_view type) {
-  const std::string key = type.find('.') == std::string_view::npos
-                              ? std::string(catalog.default_schema()) + "." + std::string(type)
-                              : std::string(type);
-  const auto found = catalog.types.find(replace_all(key, "\"", ""));
-  if (found == catalog.types.end()) return nullptr;
-  return &found->second;
-}
-
 const CatalogType* as_domain(const Catalog& catalog, std::string_view type) {
-  const CatalogType* found = domain(catalog, type);
+  const CatalogType* found = catalog.find_type(type);
   return found != nullptr && found->form == CreateType::Form::Domain ? found : nullptr;
 }
 
@@ -215,7 +206,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
   }
   const Cast* cast = find_cast(a.name, b.name);
   if (cast == nullptr) {
-    change.known = find_cast(a.name, "text") != nullptr || domain(catalog, from) != nullptr || is_character(a.name);
+    change.known = find_cast(a.name, "text") != nullptr || catalog.find_type(from) != nullptr || is_character(a.name);
     // Every type turns into text by itself; the other way round it takes USING.
     change.possible = explicit_cast || is_character(b.name);
     return change;

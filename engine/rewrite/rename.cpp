@@ -49,10 +49,8 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   const QualifiedName& target = input.statement().as<AlterTable>()->name;
   const CatalogRelation* table = input.catalog.find(target);
   if (table == nullptr) return std::nullopt;
-  const bool is_table =
-      table->kind == CatalogRelationKind::Table || table->kind == CatalogRelationKind::PartitionedTable;
   const std::string key = input.catalog.key(target);
-  if (!is_table || input.is_new(key) || input.is_new(key + "." + renamed->name)) return std::nullopt;
+  if (!table->is_table() || input.is_new(key) || input.is_new(key + "." + renamed->name)) return std::nullopt;
   const CatalogColumn* old = table->column(renamed->name);
   if (old == nullptr) return std::nullopt;
   if (is_partition_column(*table, old->name)) {
@@ -146,9 +144,7 @@ std::optional<Rewritten> rename_table(const RewriteInput& input) {
   const QualifiedName& target = input.statement().as<AlterTable>()->name;
   const CatalogRelation* table = input.catalog.find(target);
   if (table == nullptr || input.is_new(input.catalog.key(target))) return std::nullopt;
-  const bool is_table =
-      table->kind == CatalogRelationKind::Table || table->kind == CatalogRelationKind::PartitionedTable;
-  if (!is_table) return std::nullopt;
+  if (!table->is_table()) return std::nullopt;
   if (!input.postgresql()) {
     return refuse_rewrite(fmt::format("SQLite's views cannot be written through, so {} cannot have two names at once",
                               table->name),

@@ -65,9 +65,7 @@ Result<Sorted> sort_out(std::vector<Listing> listings) {
 Status order(std::vector<NamedFile>& files) {
   const bool numbers =
       std::all_of(files.begin(), files.end(), [](const NamedFile& file) { return all_digits(file.name.id); });
-  const auto less = [&](const NamedFile& a, const NamedFile& b) {
-    return numbers ? less_as_numbers(a.name.id, b.name.id) : a.name.id < b.name.id;
-  };
+  const auto less = [&](const NamedFile& a, const NamedFile& b) { return id_before(a.name.id, b.name.id, numbers); };
   std::stable_sort(files.begin(), files.end(), less);
   const auto same = std::adjacent_find(files.begin(), files.end(),
                                        [&](const NamedFile& a, const NamedFile& b) { return !less(a, b); });

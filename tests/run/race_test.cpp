@@ -64,7 +64,7 @@ void make_table(Database& database) {
 
 RunOptions slow_options() {
   RunOptions options = test_options();
-  options.chunk_rows = 50;
+  options.chunk_rows = 25;
   options.chunk_pause_ms = 2;
   return options;
 }
