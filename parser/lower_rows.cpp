@@ -60,8 +60,9 @@ CreateTable select_into(const Tree& tree, NodeIndex into) {
 
 void lower_select(const Tree& tree, NodeIndex node, Statement& result) {
   result.tag = "SELECT";
-  // Nothing in Select says that rows change: such a statement must not look harmless.
-  if (changes_below(tree, node)) return;
+  // Rows change in WITH, or nowhere: anything else must not look harmless.
+  const bool changes = changes_below(tree, node);
+  if (changes && !changes_below(tree, tree.find(node, NodeKind::With))) return;
   const std::vector<NodeIndex> parts = query_parts(tree, node);
   for (const NodeIndex part : parts) {
     const NodeIndex into = tree.find(part, NodeKind::Into);
@@ -70,7 +71,9 @@ void lower_select(const Tree& tree, NodeIndex node, Statement& result) {
     result.body = select_into(tree, into);
     return;
   }
-  result.body = select(tree, node);
+  Select query = select(tree, node);
+  query.modifying_with = changes;
+  result.body = std::move(query);
 }
 
 // Functions that make one row of many (manual 9.21; https://sqlite.org/lang_aggfunc.html).
@@ -212,6 +215,13 @@ void lower_rows(const Tree& tree, Statement& result) {
       result.body = merge(tree, node);
       break;
     default: lower_select(tree, node, result);
+  }
+  const NodeIndex with = tree.find(node, NodeKind::With);
+  if (with == kNoNode) return;
+  for (const NodeIndex table : tree.find_all(with, NodeKind::CommonTable)) {
+    for (const NodeIndex query : tree.children(table)) {
+      if (is_change(tree.kind(query))) result.inner.push_back(inner_statement(tree, query));
+    }
   }
 }
 

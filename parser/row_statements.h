@@ -17,6 +17,7 @@ struct Select {
   bool into = false;            ///< SELECT INTO
   bool for_update = false;      ///< any locking clause
   bool values_only = false;     ///< VALUES or a SELECT without FROM
+  bool modifying_with = false;  ///< a CTE with INSERT, UPDATE, DELETE or MERGE
 };
 
 struct Insert {

@@ -36,8 +36,8 @@ struct Statement {
   StatementBody body;
   std::vector<QualifiedName> relations;  ///< all relations the statement names, each once, in order (see `parse`)
   /// Statements that stand inside: what EXPLAIN, PREPARE, DECLARE and COPY are about, the actions of a rule, the body
-  /// of a SQLite trigger or a BEGIN ATOMIC routine, the elements of CREATE SCHEMA. Their relations are among
-  /// `relations`.
+  /// of a SQLite trigger or a BEGIN ATOMIC routine, the elements of CREATE SCHEMA, the queries of WITH that change
+  /// rows. Their relations are among `relations`, names of CTEs aside, which only the outer statement knows as such.
   std::vector<Statement> inner;
   uint32_t preamble = 0;  ///< byte where the comments that precede the statement begin
 

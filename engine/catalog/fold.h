@@ -34,6 +34,7 @@ namespace lockstep {
 [[nodiscard]] Status fold(Draft& draft, const SetVariable& variable, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const TransactionControl& control, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const Prepare& prepare, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Call& call, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const SessionCommand& command, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const DoBlock& block, const Statement& statement);
 

@@ -1,7 +1,12 @@
 // A DO block whose SQL can be read is folded as its statements: what is certain to run changes the catalog, what may
 // run leaves its relations partly known.
 #include "engine/catalog/routine.h"
+
+#include <algorithm>
+#include <iterator>
+
 #include "engine/catalog/fold.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 
@@ -16,13 +21,18 @@ std::optional<std::vector<RoutineStep>> steps_of(const Statement& statement) {
   return steps;
 }
 
-Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
-  const auto steps = steps_of(statement);
-  if (!steps) {
-    draft.unknown("a DO block may change anything");
-    return {};
-  }
-  for (const RoutineStep& step : *steps) {
+std::optional<std::vector<RoutineStep>> steps_of_routine(const Catalog& catalog, const std::string& key) {
+  const auto [begin, end] = catalog.functions.equal_range(key);
+  if (begin == end || std::next(begin) != end) return std::nullopt;  // which of several is not looked up
+  const ParsedFile file = parse(begin->second.definition, catalog.dialect);
+  if (file.statements.size() != 1) return std::nullopt;
+  return steps_of(file.statements.front());
+}
+
+namespace {
+
+Status fold_steps(Draft& draft, const std::vector<RoutineStep>& steps) {
+  for (const RoutineStep& step : steps) {
     // A copy only behind what changes the schema: few blocks do.
     std::optional<Catalog> changed;
     if (!draft.empty()) draft.preview(changed.emplace(draft.base()));
@@ -33,8 +43,28 @@ Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
       return folded;
     }
     draft.absorb(std::move(one), step.conditional);
-    if (step.conditional) draft.unknown("a part of a DO block may run or not: " + step.statement.tag);
+    if (step.conditional) draft.unknown("a part of a routine may run or not: " + step.statement.tag);
   }
+  return {};
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
+  const auto steps = steps_of(statement);
+  if (steps) return fold_steps(draft, *steps);
+  draft.unknown("a DO block may change anything");
+  return {};
+}
+
+Status fold(Draft& draft, const Call& call, const Statement& statement) {
+  const QualifiedName name{call.function.schema, call.function.name, {}};
+  const auto steps = steps_of_routine(draft.base(), draft.base().key(name));
+  const bool reads_itself = steps && std::any_of(steps->begin(), steps->end(), [](const RoutineStep& step) {
+                              return step.statement.as<Call>() != nullptr;
+                            });
+  if (steps && !reads_itself) return fold_steps(draft, *steps);
+  draft.unknown(statement.tag + " may change anything");
   return {};
 }
 

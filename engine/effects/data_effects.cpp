@@ -280,6 +280,7 @@ void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* tab
 }  // namespace
 
 void judge(Judge& judge, const Select& select) {
+  if (select.modifying_with) return judge_modifying_with(judge);
   const ReadModes modes(judge);
   for (const QualifiedName& name : select.reads) {
     const std::string key = judge.catalog.key(name);
@@ -301,7 +302,7 @@ void judge(Judge& judge, const Select& select) {
 }
 
 void judge(Judge& judge, const Insert& insert) {
-  if (insert.modifying_with && judge_modifying_with(judge)) return;
+  if (insert.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(insert.table);
   lock_reads(judge, insert.reads, key);
   check_insert(judge, insert, judge.catalog.find(key));
@@ -311,7 +312,7 @@ void judge(Judge& judge, const Insert& insert) {
 }
 
 void judge(Judge& judge, const Update& update) {
-  if (update.modifying_with && judge_modifying_with(judge)) return;
+  if (update.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(update.table);
   lock_reads(judge, update.reads, key);
   // A key that is assigned anew moves the row to another partition.
@@ -326,7 +327,7 @@ void judge(Judge& judge, const Merge& merge) {
   if (judge.version < 15) {
     judge.fail("42601", Failure::Certainty::Always, "MERGE is understood by PostgreSQL 15 and later");
   }
-  if (merge.modifying_with && judge_modifying_with(judge)) return;
+  if (merge.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(merge.table);
   lock_reads(judge, merge.reads, key);
   lock_target(judge, key, !merge.only);
@@ -357,56 +358,26 @@ void judge(Judge& judge, const Copy& copy) {
   insert_into(judge, key, copy.columns, copy.columns.empty());
 }
 
-bool judge_modifying_with(Judge& judge) {
-  const std::string& text = judge.statement.text;
-  const std::vector<Word> list = words(text, Dialect::PostgreSQL);
-  if (list.empty() || list.front().name != "with") return false;
-  const auto mark = [&](size_t i, std::string_view sign) {
-    return i < list.size() && slice(text, list[i].span) == sign;
-  };
+void judge_modifying_with(Judge& judge) {
+  const Statement& statement = judge.statement;
+  // What only the inner statements take for a relation is the name of a CTE.
   std::vector<std::string> with;
-  std::vector<std::string> bodies;
   std::string rest;
-  uint32_t copied = 0;
-  int depth = 0;
-  for (size_t i = 0; i < list.size(); ++i) {
-    if (mark(i, "(")) ++depth;
-    if (mark(i, ")")) --depth;
-    if (depth != 0 || list[i].name != "as") continue;
-    size_t open = i + 1;
-    while (open < list.size() && (list[open].name == "not" || list[open].name == "materialized")) ++open;
-    if (!mark(open, "(")) continue;
-    size_t name = i - 1;
-    while (name > 0 && mark(name, ")")) {
-      while (name > 0 && !mark(name, "(")) --name;
-      --name;
+  size_t copied = 0;
+  for (const Statement& inner : statement.inner) {
+    for (const QualifiedName& name : inner.relations) {
+      const auto& known = statement.relations;
+      if (std::find(known.begin(), known.end(), name) == known.end()) with.push_back(name.name);
     }
-    size_t close = open;
-    int inner = 0;
-    for (; close < list.size(); ++close) {
-      if (mark(close, "(")) ++inner;
-      if (mark(close, ")") && --inner == 0) break;
-    }
-    if (close >= list.size()) return false;
-    with.push_back(list[name].name);
-    const std::string& verb = list[open + 1].name;
-    if (verb == "insert" || verb == "update" || verb == "delete" || verb == "merge") {
-      const uint32_t begin = list[open].span.end;
-      bodies.push_back(text.substr(begin, list[close].span.begin - begin));
-      rest += text.substr(copied, begin - copied) + "SELECT 1";
-      copied = list[close].span.begin;
-    }
-    i = close;
+    const size_t begin = inner.span.begin - statement.span.begin;
+    rest += statement.text.substr(copied, begin - copied) + "SELECT 1";
+    copied = begin + inner.span.size();
   }
-  if (bodies.empty()) return false;
-  rest += text.substr(copied);
-  for (const std::string& body : bodies) {
-    for (const Statement& inner : parse(body, Dialect::PostgreSQL).statements)
-      judge_inner(judge, inner, judge.stage, with);
+  rest += statement.text.substr(copied);
+  for (const Statement& inner : statement.inner) judge_inner(judge, inner, judge.stage, with);
+  for (const Statement& outer : parse(rest, Dialect::PostgreSQL).statements) {
+    judge_inner(judge, outer, judge.stage, with);
   }
-  for (const Statement& inner : parse(rest, Dialect::PostgreSQL).statements)
-    judge_inner(judge, inner, judge.stage, with);
-  return true;
 }
 
 }  // namespace lockstep

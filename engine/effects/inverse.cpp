@@ -9,31 +9,18 @@
 #include "engine/catalog/unjudged.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/column_sql.h"
-#include "engine/effects/effects.h"
 #include "engine/effects/insert_keys.h"
+#include "engine/effects/invert.h"
 #include "parser/parse.h"
 
 namespace lockstep {
 namespace {
 
-Inverse lossless(std::vector<std::string> sql, std::string reason = {}) {
-  return {Reversible::Lossless, std::move(sql), std::move(reason)};
-}
-Inverse lossy(std::vector<std::string> sql, std::string reason) {
-  return {Reversible::Lossy, std::move(sql), std::move(reason)};
-}
-Inverse none(std::string reason) { return {Reversible::No, {}, std::move(reason)}; }
+using namespace inversion;
 
-struct Invert {
-  const Statement& statement;
-  const Catalog& before;
-
-  [[nodiscard]] Dialect dialect() const { return before.dialect; }
-  [[nodiscard]] std::string quoted(std::string_view name) const { return quote_identifier(name, dialect()); }
-  /// The relation as SQL names it; a key of the catalog, or the name as written.
-  [[nodiscard]] std::string named(const QualifiedName& name) const { return sql_name(before.key(name), dialect()); }
+struct Invert : Inverting {
   [[nodiscard]] std::string index_named(std::string_view schema, std::string_view index) const {
-    return sql_name(relation_key(schema, index), dialect());
+    return named_key(relation_key(schema, index));
   }
   [[nodiscard]] bool changes_nothing() const {
     Draft draft(before);
@@ -48,7 +35,15 @@ struct Invert {
   Inverse operator()(const CreateTable& create) const {
     const CatalogRelation* existing = before.find(create.name);
     if (create.if_not_exists && existing != nullptr) return lossless({}, "the table was there already");
-    return lossless({"DROP TABLE " + named(create.name)});
+    if (create.if_not_exists && may_exist()) return none("whether the table was there before is not known");
+    const std::string name = named(create.name);
+    std::vector<std::string> sql;
+    if (create.partition_of && !before.referencing(before.key(*create.partition_of)).empty()) {
+      // Foreign keys that reference the whole depend on each partition.
+      sql.push_back("ALTER TABLE " + named(*create.partition_of) + " DETACH PARTITION " + name);
+    }
+    sql.push_back((create.foreign ? "DROP FOREIGN TABLE " : "DROP TABLE ") + name);
+    return lossless(std::move(sql));
   }
 
   Inverse operator()(const CreateIndex& create) const {
@@ -56,22 +51,39 @@ struct Invert {
     if (table != nullptr && create.if_not_exists && table->index(create.name) != nullptr) {
       return lossless({}, "the index was there already");
     }
-    std::string index = create.name;
-    std::string schema = table != nullptr ? table->schema
-                         : create.table.schema.empty() ? std::string(before.default_schema()) : create.table.schema;
-    if (index.empty()) {
-      if (const auto now = relation_after(before, statement, create.table); now && !now->indexes.empty()) {
-        index = now->indexes.back().name;
+    if (create.if_not_exists && (table == nullptr || table->partial) && may_exist()) {
+      return none("whether the index was there before is not known");
+    }
+    const auto now = relation_after(before, statement, create.table);
+    const std::string schema = table != nullptr ? table->schema : before.schema_of(create.table);
+    const std::string index =
+        create.name.empty() && now && !now->indexes.empty() ? now->indexes.back().name : create.name;
+    std::vector<std::string> sql{std::string(create.concurrently ? "DROP INDEX CONCURRENTLY " : "DROP INDEX ") +
+                                 index_named(schema, index)};
+    if (table == nullptr || table->kind != CatalogRelationKind::PartitionedTable || create.only || !now) {
+      return lossless(std::move(sql));
+    }
+    // Indexes of partitions that fit are taken over instead of built, and go with it.
+    const CatalogIndex* made = now->index(index);
+    for (const CatalogRelation* partition : before.partitions(relation_key(*table))) {
+      for (const CatalogIndex& own : partition->indexes) {
+        const bool taken = made != nullptr && own.elements == made->elements && own.predicate == made->predicate &&
+                           own.unique == made->unique && own.method == made->method && own.constraint.empty();
+        if (!taken) continue;
+        sql.push_back(own.definition);
+        break;
       }
     }
-    return lossless({std::string(create.concurrently ? "DROP INDEX CONCURRENTLY " : "DROP INDEX ") +
-                     index_named(schema, index)});
+    return lossless(std::move(sql));
   }
 
   Inverse operator()(const CreateView& create) const {
     const CatalogRelation* existing = before.find(create.name);
     const std::string name = named(create.name);
     const std::string drop = create.materialized ? "DROP MATERIALIZED VIEW " : "DROP VIEW ";
+    if (existing == nullptr && (create.or_replace || create.if_not_exists) && may_exist()) {
+      return none("whether the view was there before is not known");
+    }
     if (existing == nullptr) return lossless({drop + name});
     if (create.if_not_exists) return lossless({}, "the view was there already");
     if (existing->view_query.empty()) return none("the definition that was replaced is not known");
@@ -85,16 +97,21 @@ struct Invert {
   Inverse operator()(const CreateSchema& create) const {
     if (before.schemas.find(create.name) != before.schemas.end()) return lossless({}, "the schema was there already");
     if (!statement.inner.empty()) return none("what the statement makes in the schema is not analysed");
+    if (create.if_not_exists && may_exist()) return none("whether the schema was there before is not known");
+    if (create.authorization == create.name) return none("the schema is called as a role that is not known");
     return lossless({"DROP SCHEMA " + quoted(create.name)});
   }
   Inverse operator()(const CreateSequence& create) const {
     if (before.find(create.name) != nullptr) return lossless({}, "the sequence was there already");
+    if (create.if_not_exists && may_exist()) return none("whether the sequence was there before is not known");
     return lossless({"DROP SEQUENCE " + named(create.name)});
   }
   Inverse operator()(const CreateExtension& create) const {
-    if (before.extensions.find(create.name) != before.extensions.end()) {
+    // Every database begins with PL/pgSQL.
+    if (create.name == "plpgsql" || before.extensions.find(create.name) != before.extensions.end()) {
       return lossless({}, "the extension was there already");
     }
+    if (create.if_not_exists && may_exist()) return none("whether the extension was there before is not known");
     return lossless({"DROP EXTENSION " + quoted(create.name)});
   }
 
@@ -104,6 +121,7 @@ struct Invert {
       return entry.second.arguments == create.arguments;
     });
     if (same != end && !same->second.definition.empty()) return lossless({same->second.definition});
+    if (create.or_replace && may_exist()) return none("whether it was there before, and how it was, is not known");
     return lossless({std::string(create.procedure ? "DROP PROCEDURE " : "DROP FUNCTION ") + named(create.name) + "(" +
                      join(create.argument_types, ", ") + ")"});
   }
@@ -117,35 +135,11 @@ struct Invert {
         return lossless({"DROP TRIGGER " + quoted(create.name) + " ON " + named(create.table), trigger.definition});
       }
     }
+    if ((create.or_replace || create.if_not_exists) && (table == nullptr || table->partial) && may_exist()) {
+      return none("whether the trigger was there before is not known");
+    }
     if (dialect() == Dialect::SQLite) return lossless({"DROP TRIGGER " + quoted(create.name)});
     return lossless({"DROP TRIGGER " + quoted(create.name) + " ON " + named(create.table)});
-  }
-
-  Inverse operator()(const AlterType& alter) const {
-    const std::string name = named(alter.name);
-    if (!alter.added.empty()) {
-      const auto type = before.types.find(before.key(alter.name));
-      if (alter.if_not_exists && type != before.types.end() &&
-          std::find(type->second.labels.begin(), type->second.labels.end(), alter.added) != type->second.labels.end()) {
-        return lossless({}, "the value was there already");
-      }
-      return none("PostgreSQL cannot remove a value from an enum type; left alone it does no harm");
-    }
-    if (!alter.renamed.empty()) {
-      return lossless({"ALTER TYPE " + name + " RENAME VALUE " + quote_literal(alter.renamed_to) + " TO " +
-                       quote_literal(alter.renamed)});
-    }
-    if (!alter.rename_type_to.empty()) {
-      QualifiedName renamed = alter.name;
-      renamed.name = alter.rename_type_to;
-      return lossless({"ALTER TYPE " + named(renamed) + " RENAME TO " + quoted(alter.name.name)});
-    }
-    if (!alter.set_schema.empty()) {
-      const std::string schema = before.schema_of(alter.name);
-      return lossless({"ALTER TYPE " + quote_name({alter.set_schema, alter.name.name, {}}, dialect()) +
-                       " SET SCHEMA " + quoted(schema)});
-    }
-    return none("the state before is not known");
   }
 
   Inverse operator()(const CommentOn& comment) const {
@@ -178,49 +172,9 @@ struct Invert {
                      (old.empty() ? std::string("NULL") : quote_literal(old))});
   }
 
-  /// What ALTER calls a column: ALTER TYPE has attributes.
-  [[nodiscard]] std::string column_word() const {
-    return statement.tag == "ALTER TYPE" ? "ATTRIBUTE " : "COLUMN ";
-  }
-
-  Inverse operator()(const Grant& grant) const {
-    // GRANT ... ON ... TO and REVOKE ... ON ... FROM differ in two words.
-    const std::vector<Word> list = words(statement.text, dialect());
-    std::string text;
-    uint32_t copied = 0;
-    const std::string_view from = grant.revoke ? "revoke" : "grant";
-    const std::string_view link = grant.revoke ? "from" : "to";
-    bool linked = false;
-    for (const Word& word : list) {
-      std::string_view put;
-      if (word.span.begin == list.front().span.begin && word.name == from) {
-        put = grant.revoke ? "GRANT" : "REVOKE";
-      } else if (word.kind == Word::Kind::Name && word.name == link) {
-        put = grant.revoke ? "TO" : "FROM";
-        linked = true;
-      } else if (linked && !grant.revoke && word.kind == Word::Kind::Name && word.name == "with") {
-        text += statement.text.substr(copied, word.span.begin - copied);
-        copied = static_cast<uint32_t>(statement.text.size());
-        break;
-      } else if (linked && grant.revoke && (word.name == "cascade" || word.name == "restrict")) {
-        text += statement.text.substr(copied, word.span.begin - copied);
-        copied = static_cast<uint32_t>(statement.text.size());
-        break;
-      } else {
-        continue;
-      }
-      text += statement.text.substr(copied, word.span.begin - copied);
-      text += put;
-      copied = word.span.end;
-    }
-    text += statement.text.substr(copied);
-    if (grant.revoke && grant.grant_option) return lossy({}, "whether the grant option was there is not known");
-    if (grant.revoke && grant.cascade) return lossy({std::string(trim(text))}, "privileges that others had granted on go");
-    return lossless({std::string(trim(text))});
-  }
-
   Inverse operator()(const Select& select) const {
     if (select.into) return none("the name of the new table is not analysed");
+    if (select.modifying_with) return none("the rows that WITH changes are not kept");
     return lossless({}, "a query leaves nothing to undo");
   }
   Inverse operator()(const SetVariable&) const { return lossless({}, "the session ends with its settings"); }
@@ -234,23 +188,31 @@ struct Invert {
   Inverse operator()(const Update& update) const {
     return none(update.is_delete ? "the rows that are deleted are not kept" : "the old values are not kept");
   }
-  Inverse operator()(const Maintenance&) const {
+  Inverse operator()(const Maintenance& command) const {
     if (statement.tag.starts_with("TRUNCATE")) return none("the rows are not kept");
+    if (statement.tag == "CLUSTER" && !command.index.empty() && !command.names.empty()) {
+      const CatalogRelation* table = before.find(command.names.front());
+      if (table == nullptr) return lossy({}, "the index that the table was clustered on before is not known");
+      const bool view = table->kind == CatalogRelationKind::MaterializedView;
+      const std::string head =
+          std::string(view ? "ALTER MATERIALIZED VIEW " : "ALTER TABLE ") + named(command.names.front());
+      return lossless({head + (table->clustered_on.empty() ? std::string(" SET WITHOUT CLUSTER")
+                                                           : " CLUSTER ON " + quoted(table->clustered_on))});
+    }
     return lossless({}, "no row and no definition changes");
   }
-  Inverse operator()(const DoBlock&) const { return none("what a DO block changes is not analysed"); }
   template <Unjudged Body>
   Inverse operator()(const Body&) const {
     return none(statement.tag + " is not analysed");
   }
+  /// The families of the other file.
+  template <typename Body>
+  Inverse operator()(const Body& body) const {
+    return invert(*this, body);
+  }
   Inverse operator()(const DropStatement& drop) const;
-  Inverse operator()(const AlterTable& alter) const;
 
   [[nodiscard]] std::string view_statement(const CatalogRelation& view, bool replace) const;
-  Inverse subcommand(const AlterTable& alter, const AlterTableSubcommand& sub) const;
-  Inverse alter_column(const std::string& alter_column, const AlterTable& alter, const AlterTableSubcommand& sub) const;
-  Inverse add_constraint(const std::string& alter_table, const AlterTable& alter, const AlterTableSubcommand& sub) const;
-  Inverse rename(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const;
 };
 
 std::string Invert::view_statement(const CatalogRelation& view, bool replace) const {
@@ -348,7 +310,13 @@ Inverse Invert::operator()(const DropStatement& drop) const {
       return lossy(sql, "the version and schema of the extension may differ");
     case ObjectKind::Schema:
       if (drop.cascade) return none("what CASCADE takes along is not kept");
-      for (const QualifiedName& name : drop.names) sql.push_back("CREATE SCHEMA " + quoted(name.name));
+      for (const QualifiedName& name : drop.names) {
+        if (drop.if_exists && before.schemas.find(name.name) == before.schemas.end()) {
+          if (may_exist()) return none("whether the schema was there is not known");
+          continue;
+        }
+        sql.push_back("CREATE SCHEMA " + quoted(name.name));
+      }
       return lossless(sql);
     case ObjectKind::Type:
     case ObjectKind::Domain:
@@ -368,220 +336,33 @@ Inverse Invert::operator()(const DropStatement& drop) const {
   }
 }
 
-Inverse Invert::alter_column(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const {
-  using Action = AlterTableAction;
-  const CatalogRelation* table = before.find(alter.name);
-  const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
-  const std::string head = words + "ALTER " + column_word() + quoted(sub.name) + " ";
-  switch (sub.action) {
-    case Action::SetDefault:
-    case Action::DropDefault:
-      if (column == nullptr) {
-        if (sub.action == Action::SetDefault) return lossy({head + "DROP DEFAULT"}, "the old default is not known");
-        return none("the old default is not known");
-      }
-      if (column->default_expression.empty()) return lossless({head + "DROP DEFAULT"});
-      return lossless({head + "SET DEFAULT " + column->default_expression});
-    case Action::SetNotNull:
-      if (column != nullptr && column->not_null) return lossless({}, "the column was NOT NULL already");
-      return lossless({head + "DROP NOT NULL"});
-    case Action::DropNotNull:
-      if (column != nullptr && !column->not_null) return lossless({}, "the column was nullable already");
-      return lossy({head + "SET NOT NULL"}, "it fails while a row holds NULL in " + sub.name);
-    case Action::AlterColumnType: {
-      if (column == nullptr) return none("the old type is not known");
-      std::string sql = head + "TYPE " + column->type;
-      if (!column->collation.empty()) sql += " COLLATE " + column->collation;
-      const std::string to = sub.type ? format_type(*sub.type, dialect()) : std::string();
-      if (to == column->type) return lossless({sql});
-      if (statement.tag != "ALTER TYPE") sql += " USING " + quoted(sub.name) + "::" + column->type;
-      return lossy({sql}, "values that do not fit " + column->type + " make it fail or are rounded");
-    }
-    case Action::AddIdentity:
-      return lossless({head + "DROP IDENTITY"});
-    case Action::DropIdentity:
-      if (column == nullptr || column->identity == 0) return none("whether the column was an identity is not known");
-      return lossy({head + "ADD GENERATED " + (column->identity == 'a' ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY"},
-                   "the new sequence starts again at 1");
-    case Action::AlterIdentity:
-      if (column != nullptr && column->identity != 0 && sub.constraint) {
-        return lossy({head + "SET GENERATED " + (column->identity == 'a' ? "ALWAYS" : "BY DEFAULT")},
-                     "other options of the sequence are not kept");
-      }
-      return none("the options of the sequence are not kept");
-    case Action::SetExpression:
-      if (column == nullptr || column->generated_expression.empty()) return none("the old expression is not known");
-      return lossless({head + "SET EXPRESSION AS (" + column->generated_expression + ")"});
-    default:
-      return none("a column cannot be made a generated one");
+}  // namespace
+
+std::string Inverting::named_key(std::string_view key) const {
+  const size_t dot = key.find('.');
+  if (before.session.search_path.empty() || dot == std::string_view::npos || key.starts_with("pg_temp.")) {
+    return sql_name(key, dialect());
   }
+  return quote_name({std::string(key.substr(0, dot)), std::string(key.substr(dot + 1)), {}}, dialect());
 }
 
-Inverse Invert::rename(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const {
-  using Action = AlterTableAction;
-  switch (sub.action) {
-    case Action::RenameColumn:
-      return lossless({words + "RENAME " + column_word() + quoted(sub.new_name) + " TO " + quoted(sub.name)});
-    case Action::RenameConstraint:
-      return lossless({words + "RENAME CONSTRAINT " + quoted(sub.new_name) + " TO " + quoted(sub.name)});
-    case Action::SetSchema: {
-      const std::string schema = before.schema_of(alter.name);
-      const std::string head = words.substr(0, words.size() - named(alter.name).size() - 1);
-      return lossless({head + quote_name({sub.new_name, alter.name.name, {}}, dialect()) + " SET SCHEMA " + quoted(schema)});
-    }
-    default: {
-      const std::string head = words.substr(0, words.size() - named(alter.name).size() - 1);
-      return lossless({head + quote_name({alter.name.schema, sub.new_name, {}}, dialect()) + " RENAME TO " +
-                       quoted(alter.name.name)});
-    }
-  }
-}
-
-Inverse Invert::add_constraint(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const {
-  if (!sub.constraint) return none("the constraint is not analysed");
-  const CatalogRelation* old = before.find(alter.name);
-  const auto now = relation_after(before, statement, alter.name);
-  std::vector<std::string> sql;
-  std::string name = sub.constraint->name;
-  if (name.empty() && now) {
-    for (const CatalogConstraint& constraint : now->constraints) {
-      if ((old == nullptr || old->constraint(constraint.name) == nullptr) && constraint.kind == sub.constraint->kind) {
-        name = constraint.name;
-      }
-    }
-  }
-  if (sub.constraint->kind == ConstraintKind::NotNull && !sub.constraint->columns.empty()) {
-    return lossless({words + "ALTER COLUMN " + quoted(sub.constraint->columns.front()) + " DROP NOT NULL"});
-  }
-  if (name.empty()) return none("the name that the server chose is not known");
-  sql.push_back(words + "DROP CONSTRAINT " + quoted(name));
-  if (!sub.constraint->using_index.empty()) {
-    const CatalogIndex* index = old == nullptr ? nullptr : old->index(sub.constraint->using_index);
-    if (index == nullptr) return lossy(sql, "the index that the constraint took over goes with it");
-    sql.push_back(index->definition);
-  }
-  // A primary key makes its columns NOT NULL, and they stay so when it goes.
-  if (sub.constraint->kind == ConstraintKind::PrimaryKey && old != nullptr && now) {
-    for (const CatalogColumn& column : old->columns) {
-      const CatalogColumn* same = now->column(column.name);
-      if (same != nullptr && same->not_null && !column.not_null) {
-        sql.push_back(words + "ALTER COLUMN " + quoted(column.name) + " DROP NOT NULL");
-      }
-    }
-  }
-  return lossless(sql);
-}
-
-Inverse Invert::subcommand(const AlterTable& alter, const AlterTableSubcommand& sub) const {
-  using Action = AlterTableAction;
-  const CatalogRelation* table = before.find(alter.name);
-  std::string keyword = statement.tag.starts_with("ALTER ") ? statement.tag : "ALTER TABLE";
-  const std::string words = keyword + " " + (alter.only ? "ONLY " : "") + named(alter.name) + " ";
-  switch (sub.action) {
-    case Action::AddColumn:
-      if (!sub.column) return none("the column is not analysed");
-      if (sub.if_not_exists && table != nullptr && table->column(sub.column->name) != nullptr) {
-        return lossless({}, "the column was there already");
-      }
-      return lossless({words + "DROP " + column_word() + quoted(sub.column->name)});
-    case Action::DropColumn: {
-      const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
-      if (column == nullptr && sub.if_exists && before.complete) return lossless({}, "there was no such column");
-      if (column != nullptr && column->generated != 0 && !sub.cascade && !used_elsewhere(*table, sub.name)) {
-        return lossless({words + "ADD COLUMN " + column_sql(*column, dialect())}, "its values are computed again");
-      }
-      return none("the values of " + sub.name + " are not kept");
-    }
-    case Action::RenameColumn:
-    case Action::RenameConstraint:
-    case Action::RenameTable:
-    case Action::SetSchema:
-      return rename(words, alter, sub);
-    case Action::SetDefault:
-    case Action::DropDefault:
-    case Action::SetNotNull:
-    case Action::DropNotNull:
-    case Action::AlterColumnType:
-    case Action::AddIdentity:
-    case Action::DropIdentity:
-    case Action::AlterIdentity:
-    case Action::SetExpression:
-    case Action::DropExpression:
-      return alter_column(words, alter, sub);
-    case Action::AddConstraint:
-      return add_constraint(words, alter, sub);
-    case Action::ValidateConstraint:
-      return lossless({}, "that old rows satisfy the constraint stays true");
-    case Action::DropConstraint: {
-      const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
-      if (constraint == nullptr && sub.if_exists && table != nullptr && !table->partial) {
-        return lossless({}, "there was no such constraint");
-      }
-      if (constraint == nullptr || constraint->definition.empty()) return none("the definition of " + sub.name + " is not known");
-      if (sub.cascade && constraint->kind != ConstraintKind::Check && constraint->kind != ConstraintKind::ForeignKey) {
-        return none("foreign keys that CASCADE takes along are not kept");
-      }
-      return lossy({words + "ADD CONSTRAINT " + quoted(sub.name) + " " + constraint->definition},
-                   "rows written meanwhile may break the constraint");
-    }
-    case Action::AttachPartition:
-      if (!sub.partition) return none("the partition is not analysed");
-      if (statement.tag == "ALTER INDEX") return none("an attached index cannot be detached");
-      return lossless({words + "DETACH PARTITION " + named(*sub.partition)});
-    case Action::DetachPartition: {
-      const CatalogRelation* partition = sub.partition ? before.find(*sub.partition) : nullptr;
-      if (partition == nullptr || partition->bound.empty()) return none("the bounds of the partition are not known");
-      return lossy({words + "ATTACH PARTITION " + named(*sub.partition) + " " + partition->bound},
-                   "rows written meanwhile may not fit the bounds");
-    }
-    case Action::EnableRowSecurity:
-      return lossless({words + "DISABLE ROW LEVEL SECURITY"});
-    case Action::DisableRowSecurity:
-      return lossless({words + "ENABLE ROW LEVEL SECURITY"});
-    case Action::ForceRowSecurity:
-      return lossless({words + "NO FORCE ROW LEVEL SECURITY"});
-    case Action::NoForceRowSecurity:
-      return lossless({words + "FORCE ROW LEVEL SECURITY"});
-    case Action::EnableTrigger:
-      return lossless({words + "DISABLE TRIGGER " + (sub.name.empty() ? sub.new_name : quoted(sub.name))});
-    case Action::DisableTrigger:
-      return lossless({words + "ENABLE TRIGGER " + (sub.name.empty() ? sub.new_name : quoted(sub.name))});
-    case Action::SetLogged:
-      return lossless({words + "SET UNLOGGED"});
-    case Action::SetUnlogged:
-      return lossless({words + "SET LOGGED"});
-    case Action::Inherit:
-      if (!sub.partition) return none("the parent is not analysed");
-      return lossless({words + "NO INHERIT " + named(*sub.partition)});
-    case Action::NoInherit:
-      if (!sub.partition) return none("the parent is not analysed");
-      return lossless({words + "INHERIT " + named(*sub.partition)});
-    case Action::OwnerTo:
-      if (table == nullptr || table->owner.empty()) return none("the old owner is not known");
-      return lossless({words + "OWNER TO " + quoted(table->owner)});
-    case Action::Other:
-      return none("this form of " + statement.tag + " is not analysed");
-    default:
-      return lossy({}, "the setting before is not known");
-  }
-}
-
-Inverse Invert::operator()(const AlterTable& alter) const {
+Inverse inversion::joined(const std::vector<Inverse>& parts) {
   Inverse whole = lossless({});
-  for (auto sub = alter.subcommands.rbegin(); sub != alter.subcommands.rend(); ++sub) {
-    Inverse part = subcommand(alter, *sub);
-    if (part.grade > whole.grade || whole.reason.empty()) whole.reason = part.reason;
-    whole.grade = std::max(whole.grade, part.grade);
-    whole.sql.insert(whole.sql.end(), part.sql.begin(), part.sql.end());
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    if (part->grade > whole.grade || whole.reason.empty()) whole.reason = part->reason;
+    whole.grade = std::max(whole.grade, part->grade);
+    whole.sql.insert(whole.sql.end(), part->sql.begin(), part->sql.end());
   }
   if (whole.grade == Reversible::No) whole.sql.clear();
   return whole;
 }
 
-}  // namespace
+Inverse invert_statement(const Inverting& input) {
+  return visit(Invert{input}, input.statement.body);
+}
 
 Inverse inverse_of(const Statement& statement, const Catalog& before) {
-  return visit(Invert{statement, before}, statement.body);
+  return invert_statement({statement, before});
 }
 
 }  // namespace lockstep

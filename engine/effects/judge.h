@@ -126,8 +126,8 @@ void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const
 void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions);
 /// What triggers and rules of the table run for an INSERT, UPDATE or DELETE.
 void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event);
-/// WITH whose queries change rows. False when the statement has none, or cannot be taken apart.
-bool judge_modifying_with(Judge& judge);
+/// A statement with WITH whose queries change rows: those, and what is left of it without them.
+void judge_modifying_with(Judge& judge);
 /// Of a statement that is not judged (engine/catalog/unjudged.h).
 void judge_unknown(Judge& judge);
 void judge_sqlite(Judge& judge);

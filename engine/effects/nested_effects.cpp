@@ -12,9 +12,6 @@
 namespace lockstep {
 namespace {
 
-/// Routines may call themselves.
-constexpr int deepest = 8;
-
 /// The statement that made a function, with its body.
 std::optional<Statement> parsed(const std::string& definition) {
   ParsedFile file = parse(definition, Dialect::PostgreSQL);
@@ -62,14 +59,9 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
 
 /// What one routine of the catalog runs; false when that cannot be told.
 bool judge_routine(Judge& judge, const std::string& key) {
-  const auto [begin, end] = judge.catalog.functions.equal_range(key);
-  if (begin == end || std::next(begin) != end) return false;  // which of several is not looked up
-  const std::optional<Statement> made = parsed(begin->second.definition);
-  if (!made) return false;
-  const auto steps = steps_of(*made);
+  const auto steps = steps_of_routine(judge.catalog, key);
   if (!steps) return false;
-  if (judge.depth >= deepest) return true;
-  judge_steps(judge, *steps);
+  if (judge.depth < deepest_call) judge_steps(judge, *steps);
   return true;
 }
 
@@ -124,7 +116,7 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
     if (!made) continue;
     for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
   }
-  if (!judge.runs() || judge.depth >= deepest) return;
+  if (!judge.runs() || judge.depth >= deepest_call) return;
   for (const CatalogTrigger& trigger : table.triggers) {
     if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;
     const std::optional<Statement> made = parsed(trigger.definition);

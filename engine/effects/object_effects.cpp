@@ -66,7 +66,6 @@ void judge(Judge& judge, const CommentOn& comment) {
 }
 
 void judge_unknown(Judge& judge) {
-  if (judge_modifying_with(judge)) return;
   const std::string& tag = judge.statement.tag;
   constexpr std::string_view alone[] = {"CREATE DATABASE", "DROP DATABASE",       "CREATE TABLESPACE", "DROP TABLESPACE",
                                         "ALTER SYSTEM",    "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "DISCARD ALL",

@@ -9,43 +9,16 @@
 #include "engine/catalog/unjudged.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
-#include "engine/effects/effects.h"
+#include "engine/effects/decide.h"
 #include "engine/effects/satisfied.h"
 #include "engine/effects/type_change.h"
 
 namespace lockstep {
 namespace {
 
-PhaseDecision expand(std::string reason) { return {Phase::Expand, std::move(reason), false, false}; }
-PhaseDecision noticed(std::string reason) { return {Phase::Expand, std::move(reason), true, false}; }
-PhaseDecision backfill(std::string reason) { return {Phase::Backfill, std::move(reason), false, false}; }
-PhaseDecision contract(std::string reason) { return {Phase::Contract, std::move(reason), false, false}; }
-PhaseDecision unknown(std::string reason) { return {Phase::Contract, std::move(reason), false, true}; }
+using namespace decision;
 
-/// Of two parts of one statement the later phase counts, with its reason.
-void merge(PhaseDecision& whole, const PhaseDecision& part) {
-  whole.behaviour_changes = whole.behaviour_changes || part.behaviour_changes;
-  whole.not_analysed = whole.not_analysed || part.not_analysed;
-  if (part.phase > whole.phase || whole.reason.empty() || (part.phase == whole.phase && part.behaviour_changes)) {
-    whole.phase = part.phase;
-    whole.reason = part.reason;
-  }
-}
-
-struct Decide {
-  const Statement& statement;
-  const Catalog& before;
-  const PendingObjects& pending;
-
-  [[nodiscard]] bool is_new(const std::string& key) const { return pending.is_new(key); }
-  [[nodiscard]] bool is_new(const QualifiedName& name) const { return is_new(before.key(name)); }
-  [[nodiscard]] bool is_new_column(const std::string& table, const std::string& column) const {
-    return is_new(table) || is_new(table + "." + column);
-  }
-  [[nodiscard]] bool are_new(const std::vector<QualifiedName>& names) const {
-    return !names.empty() && std::all_of(names.begin(), names.end(), [&](const QualifiedName& n) { return is_new(n); });
-  }
-
+struct Decide : Deciding {
   PhaseDecision operator()(const CreateTable&) const { return expand("a new table is in nobody's way"); }
   PhaseDecision operator()(const CreateType&) const { return expand("a new type is in nobody's way"); }
   PhaseDecision operator()(const CreateSchema&) const { return expand("a new schema is in nobody's way"); }
@@ -78,41 +51,6 @@ struct Decide {
     return noticed("the trigger fires for writes of the previous version, too");
   }
 
-  PhaseDecision operator()(const AlterType& alter) const {
-    if (is_new(alter.name)) return expand("the type is new with this migration");
-    if (!alter.added.empty()) {
-      return noticed("the previous version may meet the value " + quote_literal(alter.added) + ", which it does not know");
-    }
-    if (!alter.renamed.empty()) {
-      return contract("the previous version still writes " + quote_literal(alter.renamed));
-    }
-    if (!alter.rename_type_to.empty() || !alter.set_schema.empty()) {
-      return contract("the previous version may name the type " + alter.name.name);
-    }
-    if (!alter.owner_to.empty()) return expand("the owner changes, not what statements do");
-    return unknown("this form of ALTER TYPE is not analysed");
-  }
-
-  PhaseDecision operator()(const Grant& grant) const {
-    if (!grant.revoke) return expand("privileges are added, none is taken");
-    if (are_new(grant.names)) return expand("the objects are new with this migration");
-    return contract("the previous version may need the privileges that are taken");
-  }
-
-  PhaseDecision operator()(const Select& select) const {
-    if (select.into) return expand("a new table is in nobody's way");
-    for (const FunctionCall& function : select.functions) {
-      const std::string_view letters = volatilities(before, function);
-      const bool built_in = function.schema.empty() || function.schema == "pg_catalog";
-      const bool own = before.functions.find(before.key({function.schema, function.name, {}})) != before.functions.end();
-      if (before.dialect == Dialect::SQLite) continue;
-      if (letters.empty() || (own && letters != "i" && letters != "s") || (!built_in && letters != "i" && letters != "s")) {
-        return unknown("what the function " + function.name + " changes is not analysed");
-      }
-    }
-    return expand("a query changes nothing");
-  }
-
   PhaseDecision operator()(const Insert& insert) const {
     if (is_new(insert.table)) return expand("the table is new with this migration");
     if (insert.modifying_with) return backfill("the statement changes rows of existing tables");
@@ -136,13 +74,20 @@ struct Decide {
     return expand("it changes how rows are stored or found, not what statements give");
   }
 
-  PhaseDecision operator()(const DoBlock&) const {
-    return unknown("a DO block can run any SQL; what it changes is not analysed");
+  PhaseDecision operator()(const Merge& merge) const {
+    if (is_new(merge.table) && !merge.modifying_with) return expand("the table is new with this migration");
+    return backfill("rows of " + merge.table.name + " are changed, as many as the source finds");
   }
+
   template <Unjudged Body>
   PhaseDecision operator()(const Body&) const {
     return unknown(statement.tag.empty() ? std::string("the statement is not analysed")
                                          : statement.tag + " is not analysed");
+  }
+  /// The families of the other files.
+  template <typename Body>
+  PhaseDecision operator()(const Body& body) const {
+    return decide(*this, body);
   }
 
   PhaseDecision operator()(const CreateIndex& create) const {
@@ -456,8 +401,12 @@ PhaseDecision Decide::operator()(const AlterTable& alter) const {
 
 }  // namespace
 
+PhaseDecision decide_statement(const Deciding& input) {
+  return visit(Decide{input}, input.statement.body);
+}
+
 PhaseDecision phase_of(const Statement& statement, const Catalog& before, const PendingObjects& pending) {
-  return visit(Decide{statement, before, pending}, statement.body);
+  return decide_statement({statement, before, pending});
 }
 
 std::vector<std::string> created_by(const Statement& statement, const Catalog& before) {

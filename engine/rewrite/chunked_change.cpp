@@ -243,7 +243,11 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
 std::optional<Rewritten> chunked_change(const RewriteInput& input) {
   if (const auto* update = input.statement().as<Update>()) return chunked_update(input, *update);
   if (const auto* insert = input.statement().as<Insert>()) return chunked_insert(input, *insert);
-  return std::nullopt;
+  const PhaseDecision decision = phase_of(input.statement(), input.catalog, input.pending);
+  if (decision.phase != Phase::Backfill) return std::nullopt;
+  return refuse_rewrite(
+      fmt::format("{}, and this {} cannot be cut into chunks", decision.reason, input.statement().tag),
+      fmt::format("write an UPDATE, DELETE or INSERT ... SELECT of its own, or {}", accept));
 }
 
 }  // namespace lockstep

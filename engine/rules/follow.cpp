@@ -1,8 +1,40 @@
 #include "engine/rules/follow.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "engine/catalog/fold.h"
+#include "engine/rules/inside.h"
 
 namespace lockstep {
+namespace {
+
+void apply_rules(const RuleInput& input, std::vector<Diagnostic>& findings) {
+  for (const Rule* rule : all_rules()) {
+    Findings list(*rule, input.statement, findings);
+    rule->check(input, list);
+  }
+}
+
+void remember(const Statement& statement, const Catalog& catalog, const Effect& effect, const PendingObjects& pending,
+              OpenTransaction& transaction) {
+  if (!transaction.open) return;
+  for (const RelationLock& lock : effect.locks) {
+    if (!pending.is_new(lock.relation)) transaction.locks.push_back(lock);
+  }
+  if (const auto* alter = statement.as<AlterTable>()) {
+    const std::string table = catalog.key(alter->name);
+    for (const AlterTableSubcommand& sub : alter->subcommands) {
+      if (sub.action != AlterTableAction::AddConstraint || !sub.constraint || !sub.constraint->not_valid) continue;
+      transaction.unvalidated.push_back(table + "." + sub.constraint->name);
+    }
+  }
+  if (const auto* type = statement.as<AlterType>(); type != nullptr && !type->added.empty()) {
+    transaction.enum_values.push_back(type->added);
+  }
+}
+
+}  // namespace
 
 Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
   begin_session(catalog_);
@@ -16,12 +48,53 @@ Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(mi
 void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
                      std::vector<Diagnostic>& findings) const {
   const Statement& statement = migration_.statements[index].statement;
-  const RuleInput input{migration_, index,    statement,    catalog_, effect,
-                        phase,      pending_, transaction_, server_version};
-  for (const Rule* rule : all_rules()) {
-    Findings list(*rule, statement, findings);
-    rule->check(input, list);
+  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, server_version},
+              findings);
+  std::vector<Diagnostic> inside = judge_inside(index, server_version);
+  if (inside.empty()) return;
+  // What is said of a part need not be said of the whole.
+  const bool locks = std::any_of(inside.begin(), inside.end(), [](const Diagnostic& part) {
+    return part.category == "lock" && part.severity >= Severity::Warning;
+  });
+  std::erase_if(findings, [&](const Diagnostic& whole) {
+    if (!(whole.span == statement.span)) return false;
+    if (locks && whole.rule == "blocking-work") return true;
+    return std::any_of(inside.begin(), inside.end(), [&](const Diagnostic& part) { return part.rule == whole.rule; });
+  });
+  std::move(inside.begin(), inside.end(), std::back_inserter(findings));
+}
+
+std::vector<Diagnostic> Follower::judge_inside(size_t index, int server_version) const {
+  const Statement& outer = migration_.statements[index].statement;
+  std::vector<Diagnostic> findings;
+  const std::vector<InsideStatement> list = runs_inside(outer, catalog_, migration_.file.text);
+  if (list.empty()) return findings;
+  PendingObjects pending = pending_;
+  OpenTransaction transaction = transaction_;
+  if (!transaction.open) transaction.begin = outer.span;
+  transaction.open = true;
+  std::optional<Catalog> changed;  // a copy only for those that change the schema
+  for (const InsideStatement& each : list) {
+    const Statement& statement = each.statement;
+    const Catalog& now = changed ? *changed : catalog_;
+    Effect effect = effect_of(statement, now, server_version);
+    effect.fails.reset();  // the effect of the whole says so
+    apply_rules({migration_, index, statement, now, effect, phase_of(statement, now, pending), pending, transaction,
+                 server_version, true},
+                findings);
+    remember(statement, now, effect, pending, transaction);
+    for (std::string& key : created_by(statement, now)) pending.created.insert(std::move(key));
+    if (!changes(now, statement)) continue;
+    if (!changed) changed = catalog_;
+    apply_to(*changed, statement);
   }
+  std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "not-analysed"; });
+  const std::string around = outer.as<DoBlock>() != nullptr ? "DO block" : outer.tag;
+  for (Diagnostic& finding : findings) {
+    finding.edits.clear();  // safe forms are statements of their own
+    if (!finding.help.empty()) finding.help += "\nwrite that as a statement of its own, outside of the " + around;
+  }
+  return findings;
 }
 
 void Follower::control(const TransactionControl& control, Span span) {
@@ -59,23 +132,6 @@ void Follower::control(const TransactionControl& control, Span span) {
   }
 }
 
-void Follower::remember(const Statement& statement, const Effect& effect) {
-  if (!transaction_.open) return;
-  for (const RelationLock& lock : effect.locks) {
-    if (!pending_.is_new(lock.relation)) transaction_.locks.push_back(lock);
-  }
-  if (const auto* alter = statement.as<AlterTable>()) {
-    const std::string table = catalog_.key(alter->name);
-    for (const AlterTableSubcommand& sub : alter->subcommands) {
-      if (sub.action != AlterTableAction::AddConstraint || !sub.constraint || !sub.constraint->not_valid) continue;
-      transaction_.unvalidated.push_back(table + "." + sub.constraint->name);
-    }
-  }
-  if (const auto* type = statement.as<AlterType>(); type != nullptr && !type->added.empty()) {
-    transaction_.enum_values.push_back(type->added);
-  }
-}
-
 void Follower::step(size_t index, const Effect& effect) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) {
@@ -83,7 +139,7 @@ void Follower::step(size_t index, const Effect& effect) {
     apply_to(catalog_, statement);
     return;
   }
-  remember(statement, effect);
+  remember(statement, catalog_, effect, pending_, transaction_);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
   apply_to(catalog_, statement);
 }

@@ -15,7 +15,7 @@ class Follower {
 
   [[nodiscard]] const PendingObjects& pending() const { return pending_; }
 
-  /// What the rules find in statement `index`, which stands next.
+  /// What the rules find in statement `index`, which stands next, and in what it runs inside.
   void judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
              std::vector<Diagnostic>& findings) const;
 
@@ -24,7 +24,7 @@ class Follower {
 
  private:
   void control(const TransactionControl& control, Span span);
-  void remember(const Statement& statement, const Effect& effect);
+  [[nodiscard]] std::vector<Diagnostic> judge_inside(size_t index, int server_version) const;
 
   const Migration& migration_;
   Catalog& catalog_;

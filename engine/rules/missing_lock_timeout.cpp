@@ -50,7 +50,7 @@ bool builds_index(const Migration& migration) {
 /// Looks through the whole file when its first statement is judged: one finding for each file, at the first statement
 /// that needs the limit.
 void check(const RuleInput& input, Findings& findings) {
-  if (!input.postgresql() || input.index != 0) return;
+  if (!input.postgresql() || input.index != 0 || input.inside) return;
   std::set<std::string> created;
   bool limited = false;
   for (const MigrationStatement& each : input.migration.statements) {

@@ -17,10 +17,10 @@ extern const Rule not_analysed_rule{
     "process",
     Severity::Warning,
     "a statement whose effect is not known",
-    "A DO block can run any SQL, and some commands are recognised by their first words only. Nothing is said about their "
-    "locks; that does not mean that they take none.",
+    "Text that a DO block or a function puts together can be any SQL, and of some commands only the first words are "
+    "understood. Nothing is said about their locks; that does not mean that they take none.",
     "Write plain SQL where you can. Where not, look at the statement yourself and say why it is safe.",
-    "DO $$ BEGIN EXECUTE 'ALTER TABLE orders ADD COLUMN zone text'; END $$;",
+    "DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN zone text', 'orders'); END $$;",
     "ALTER TABLE orders ADD COLUMN zone text;",
     check};
 

@@ -33,6 +33,8 @@ struct RuleInput {
   const PendingObjects& pending;    ///< what earlier statements of the migration created
   const OpenTransaction& transaction;
   int server_version;
+  /// The statement runs inside another one, a DO block for example; `index` is that of the outer one.
+  bool inside = false;
 
   [[nodiscard]] bool postgresql() const { return before.dialect == Dialect::PostgreSQL; }
   /// Whether the table was there before this migration, so that others use it. What the catalog does not know was.

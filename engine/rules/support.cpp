@@ -46,7 +46,7 @@ bool may_split(const RuleInput& input) {
   const Directives& own = input.migration.statements[input.index].directives;
   const bool directed = own.phase || own.using_expression || own.reverse_expression || own.as_written || own.cutover ||
                         !own.ignores.empty();
-  return !directed && !input.transaction.open;
+  return !directed && !input.transaction.open && !input.inside;
 }
 
 std::string written(const RuleInput& input, Span span) {

@@ -52,20 +52,6 @@ TEST_CASE("rules and policies that were not read from a server may be there") {
          effect_of(one(sql), base(), 15).fails.has_value()));
 }
 
-TEST_CASE("the compatibility of a statement may be unknown though its effect is known") {
-  const auto* sql =
-      GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
-               "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t", "CREATE POLICY p ON t USING (true)",
-               "ALTER FUNCTION f() SECURITY DEFINER", "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
-               "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
-  INFO(sql);
-  const Statement statement = one(sql);
-  CHECK(is_unjudged(statement));
-  CHECK(phase_of(statement, base(), {}).not_analysed);
-  const Effect effect = effect_of(statement, base(), 15);
-  CHECK(effect.known);
-}
-
 TEST_CASE("a DO block that can be read is judged and folded as its statements") {
   Catalog catalog = base();
   const Statement block = one("DO $$ BEGIN ALTER TABLE t ADD COLUMN c integer; DELETE FROM u; END $$");

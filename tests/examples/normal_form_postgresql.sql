@@ -61,7 +61,7 @@ SELECT format('index %s on %s: %s valid=%s ready=%s clustered=%s identity=%s sta
 UNION ALL
 SELECT format('view %s: %s', o.name, pg_get_viewdef(o.oid)) FROM ours o WHERE o.relkind IN ('v', 'm')
 UNION ALL
-SELECT format('sequence %s type=%s start=%s min=%s max=%s step=%s cycle=%s cache=%s owned by %s.%I (%s)', o.name,
+SELECT format('sequence %s type=%s start=%s min=%s max=%s step=%s cycle=%s cache=%s owned by %s.%s (%s)', o.name,
               s.seqtypid::regtype, s.seqstart, s.seqmin, s.seqmax, s.seqincrement, s.seqcycle, s.seqcache,
               d.refobjid::regclass, a.attname, d.deptype)
   FROM ours o JOIN pg_sequence s ON s.seqrelid = o.oid

@@ -427,6 +427,12 @@ Lines details_of(const std::string& kind, const json& node) {
   } else if (kind == "CreateSchemaStmt") {
     for (const json& element : node.value("schemaElts", json::array())) inner(element, out);
   }
+  if (node.contains("withClause")) {
+    for (const json& table : node["withClause"]["ctes"]) {
+      const json& query = table["CommonTableExpr"]["ctequery"];
+      if (!query.contains("SelectStmt")) inner(query, out);
+    }
+  }
   return out;
 }
 

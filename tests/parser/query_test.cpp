@@ -84,7 +84,11 @@ TEST_CASE("SELECT: what it reads and does") {
   CHECK(relations("SELECT a INTO t FROM u") == Names{"t", "u"});
 
   // Rows change: nothing may take it for a mere query.
-  CHECK(one("WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d").as<Select>() == nullptr);
+  const Statement changing = one("WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d");
+  REQUIRE(changing.as<Select>() != nullptr);
+  CHECK(changing.as<Select>()->modifying_with);
+  REQUIRE(changing.inner.size() == 1);
+  CHECK(changing.inner[0].text == "DELETE FROM t RETURNING *");
 }
 
 TEST_CASE("INSERT: rows that stand in it, or a query") {
