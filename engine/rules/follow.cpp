@@ -4,7 +4,8 @@
 
 namespace lockstep {
 
-Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
+Follower::Follower(const Migration& migration, Catalog& catalog)
+    : migration_(migration), catalog_(catalog), mentions_(migration) {
   begin_session(catalog_);
   may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
     const auto* control = entry.statement.template as<TransactionControl>();
@@ -16,8 +17,8 @@ Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(mi
 void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
                      std::vector<Diagnostic>& findings) const {
   const Statement& statement = migration_.statements[index].statement;
-  const RuleInput input{migration_, index,    statement,    catalog_, effect,
-                        phase,      pending_, transaction_, server_version};
+  const RuleInput input{migration_, index,    statement,    catalog_,  effect,
+                        phase,      pending_, transaction_, mentions_, server_version};
   for (const Rule* rule : all_rules()) {
     Findings list(*rule, statement, findings);
     rule->check(input, list);
@@ -76,16 +77,20 @@ void Follower::remember(const Statement& statement, const Effect& effect) {
   }
 }
 
-void Follower::step(size_t index, const Effect& effect) {
+void Follower::step(size_t index, const Effect& effect, Folding* folding) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) {
-    control(*tcl, statement.span);
+    control(*tcl, statement.span);  // may bring back another catalog, on which it is folded
     apply_to(catalog_, statement);
     return;
   }
   remember(statement, effect);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
-  apply_to(catalog_, statement);
+  if (folding == nullptr) {
+    apply_to(catalog_, statement);
+  } else if (folding->status) {
+    folding->draft.commit(catalog_);
+  }
 }
 
 }  // namespace lockstep

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/catalog/fold.h"
 #include "engine/rules/rule.h"
 
 namespace lockstep {
@@ -19,8 +20,9 @@ class Follower {
   void judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
              std::vector<Diagnostic>& findings) const;
 
-  /// Folds statement `index` and goes on to the next.
-  void step(size_t index, const Effect& effect);
+  /// Folds statement `index` and goes on to the next. `folding` is the statement as the newest version folds it, where
+  /// that was done already.
+  void step(size_t index, const Effect& effect, Folding* folding = nullptr);
 
  private:
   void control(const TransactionControl& control, Span span);
@@ -28,6 +30,7 @@ class Follower {
 
   const Migration& migration_;
   Catalog& catalog_;
+  Mentions mentions_;
   PendingObjects pending_;
   OpenTransaction transaction_;
   bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK

@@ -36,4 +36,7 @@ void count(FileReport& report);
 /// silenced nothing are part of the report; syntax errors are not, they are in `migration.errors`.
 [[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options = {});
 
+/// Folds a migration in without judging it.
+void fold_migration(const Migration& migration, Catalog& catalog);
+
 }  // namespace lockstep
