@@ -24,4 +24,12 @@ std::string sha256(std::string_view bytes) {
   return hash.digest();
 }
 
+uint64_t hash_ignoring_case(std::string_view text) {
+  uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * 1099511628211U;
+  }
+  return hash;
+}
+
 }  // namespace lockstep

@@ -1,6 +1,7 @@
-// SHA-256, for checksums and digests.
+// SHA-256, for checksums and digests; and a small hash for tables of names.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,8 @@ class Sha256 {
 
 /// Of `bytes` at once.
 [[nodiscard]] std::string sha256(std::string_view bytes);
+
+/// FNV-1a; ASCII letters of either case are the same.
+[[nodiscard]] uint64_t hash_ignoring_case(std::string_view text);
 
 }  // namespace lockstep

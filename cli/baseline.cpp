@@ -64,37 +64,49 @@ Result<Baseline> read_baseline(const std::string& path) {
   return out;
 }
 
-void apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale) {
-  std::set<std::string> known, found, reported;
-  for (const BaselineEntry& entry : baseline.entries) known.insert(entry.fingerprint);
-  for (LintedFile& file : files) {
-    const std::string path = path_from(baseline.file.path, file.file->path);
-    reported.insert(path);
-    const std::vector<std::string> names = fingerprints(file, path);
-    std::vector<Diagnostic> left;
-    for (size_t i = 0; i < names.size(); ++i) {
-      found.insert(names[i]);
-      if (known.count(names[i]) == 0) left.push_back(std::move(file.report.findings[i]));
-    }
-    file.report.findings = std::move(left);
-    count(file.report);
-  }
-  for (const BaselineEntry& entry : baseline.entries) {
-    if (found.count(entry.fingerprint) > 0 || reported.count(entry.path) == 0) continue;
-    stale.push_back({"stale-baseline", "process", Severity::Note,
-                     fmt::format("`{}` is not found any more in {}", entry.rule, entry.path),
-                     "write the baseline anew with `--write-baseline`", entry.span});
-  }
+BaselineFilter::BaselineFilter(const Baseline& baseline) : baseline_(baseline) {
+  for (const BaselineEntry& entry : baseline.entries) known_.insert(entry.fingerprint);
 }
 
-std::string baseline_text(const std::string& path, const std::vector<LintedFile>& files) {
+void BaselineFilter::apply(LintedFile& file) {
+  if (baseline_.file.path.empty()) return;  // there is none
+  const std::string path = path_from(baseline_.file.path, file.file->path);
+  reported_.insert(path);
+  const std::vector<std::string> names = fingerprints(file, path);
+  std::vector<Diagnostic> left;
+  for (size_t i = 0; i < names.size(); ++i) {
+    found_.insert(names[i]);
+    if (known_.count(names[i]) == 0) left.push_back(std::move(file.report.findings[i]));
+  }
+  file.report.findings = std::move(left);
+  count(file.report);
+}
+
+std::vector<Diagnostic> BaselineFilter::stale() const {
+  std::vector<Diagnostic> out;
+  for (const BaselineEntry& entry : baseline_.entries) {
+    if (found_.count(entry.fingerprint) > 0 || reported_.count(entry.path) == 0) continue;
+    out.push_back({"stale-baseline", "process", Severity::Note,
+                   fmt::format("`{}` is not found any more in {}", entry.rule, entry.path),
+                   "write the baseline anew with `--write-baseline`", entry.span});
+  }
+  return out;
+}
+
+std::vector<BaselineEntry> baseline_entries(const std::string& path, const LintedFile& file) {
+  const std::string own_path = path_from(path, file.file->path);
+  const std::vector<std::string> names = fingerprints(file, own_path);
+  std::vector<BaselineEntry> entries;
+  for (size_t i = 0; i < names.size(); ++i) {
+    entries.push_back({own_path, file.report.findings[i].rule, names[i], {}});
+  }
+  return entries;
+}
+
+std::string baseline_text(const std::vector<BaselineEntry>& entries) {
   Json findings = Json::array();
-  for (const LintedFile& file : files) {
-    const std::string own_path = path_from(path, file.file->path);
-    const std::vector<std::string> names = fingerprints(file, own_path);
-    for (size_t i = 0; i < names.size(); ++i) {
-      findings.push_back({{"path", own_path}, {"rule", file.report.findings[i].rule}, {"fingerprint", names[i]}});
-    }
+  for (const BaselineEntry& entry : entries) {
+    findings.push_back({{"path", entry.path}, {"rule", entry.rule}, {"fingerprint", entry.fingerprint}});
   }
   const Json document = {{"version", format_version}, {"findings", std::move(findings)}};
   return json_text(document, 2);

@@ -2,7 +2,7 @@
 // about, not by where they stand, so that the file stays right when lines move.
 #pragma once
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,11 +27,25 @@ struct Baseline {
 /// Input errors: the file is missing, is no baseline, or of another version.
 [[nodiscard]] Result<Baseline> read_baseline(const std::string& path);
 
-/// Takes the findings that the baseline knows out of the reports. Entries of files that were reported on and that no
-/// finding answers to become findings of the baseline itself, which `stale` holds.
-void apply_baseline(const Baseline& baseline, std::vector<LintedFile>& files, std::vector<Diagnostic>& stale);
+/// Takes what a baseline knows out of reports, file by file.
+class BaselineFilter {
+ public:
+  /// `baseline` must outlive this.
+  explicit BaselineFilter(const Baseline& baseline);
 
-/// The text of a baseline at `path` that knows all findings of the files.
-[[nodiscard]] std::string baseline_text(const std::string& path, const std::vector<LintedFile>& files);
+  void apply(LintedFile& file);
+  /// At the end: entries of files that were reported on and that no finding answered to, as findings of the baseline.
+  [[nodiscard]] std::vector<Diagnostic> stale() const;
+
+ private:
+  const Baseline& baseline_;
+  std::set<std::string> known_, found_, reported_;
+};
+
+/// What a baseline at `path` has to say about the findings of the file.
+[[nodiscard]] std::vector<BaselineEntry> baseline_entries(const std::string& path, const LintedFile& file);
+
+/// The text of a baseline of these entries.
+[[nodiscard]] std::string baseline_text(const std::vector<BaselineEntry>& entries);
 
 }  // namespace lockstep

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "migrations/files.h"
 #include "migrations/glob.h"
@@ -76,63 +77,63 @@ void add_earlier(Group& group) {
   }
 }
 
-/// The first table that the migrations create although they have it: they are not one history then.
-std::string created_twice(const std::vector<Migration>& migrations, Dialect dialect) {
-  Catalog names;
-  names.dialect = dialect;
-  std::set<std::string> tables;
-  for (const Migration& migration : migrations) {
-    for (const MigrationStatement& each : migration.statements) {
-      if (const auto* create = each.statement.as<CreateTable>()) {
-        if (create->if_not_exists || create->temporary) continue;
-        if (!tables.insert(names.key(create->name)).second) return create->name.name;
-      } else if (const auto* drop = each.statement.as<DropStatement>()) {
-        for (const QualifiedName& name : drop->names) tables.erase(names.key(name));
-        if (drop->kind == ObjectKind::Schema || drop->kind == ObjectKind::Database) tables.clear();
-      } else if (const auto* alter = each.statement.as<AlterTable>()) {
-        for (const AlterTableSubcommand& sub : alter->subcommands) {
-          const bool moves = sub.action == AlterTableAction::RenameTable || sub.action == AlterTableAction::SetSchema;
-          if (moves) tables.erase(names.key(alter->name));
-        }
-      } else if (const auto* control = each.statement.as<TransactionControl>()) {
-        if (control->kind == TransactionControl::Kind::Rollback) tables.clear();
+/// Watches migrations for a table that they create although they have it: they are not one history then.
+class CreatedTwice {
+ public:
+  explicit CreatedTwice(Dialect dialect) { names_.dialect = dialect; }
+
+  void see(const Statement& statement) {
+    if (!table.empty()) return;
+    if (const auto* create = statement.as<CreateTable>()) {
+      if (create->if_not_exists || create->temporary) return;
+      if (!tables_.insert(names_.key(create->name)).second) table = create->name.name;
+    } else if (const auto* drop = statement.as<DropStatement>()) {
+      for (const QualifiedName& name : drop->names) tables_.erase(names_.key(name));
+      if (drop->kind == ObjectKind::Schema || drop->kind == ObjectKind::Database) tables_.clear();
+    } else if (const auto* alter = statement.as<AlterTable>()) {
+      for (const AlterTableSubcommand& sub : alter->subcommands) {
+        const bool moves = sub.action == AlterTableAction::RenameTable || sub.action == AlterTableAction::SetSchema;
+        if (moves) tables_.erase(names_.key(alter->name));
       }
+    } else if (const auto* control = statement.as<TransactionControl>()) {
+      if (control->kind == TransactionControl::Kind::Rollback) tables_.clear();
     }
   }
-  return {};
-}
 
-History as_history(std::vector<Migration> migrations, const std::vector<std::string>* named) {
+  std::string table;  ///< the first one
+
+ private:
+  Catalog names_;
+  std::set<std::string> tables_;
+};
+
+History as_history(std::vector<MigrationText> migrations, const std::vector<std::string>* named) {
   History history;
   const auto is_named = [&](const std::string& path) { return named == nullptr || contains(*named, path); };
-  for (const Migration& migration : migrations) {
+  for (const MigrationText& migration : migrations) {
     const bool asked = is_named(migration.file.path);
     history.asked.push_back(asked);
-    history.asked_undo.push_back(asked || is_named(migration.undo_file.path));
+    history.asked_undo.push_back(asked || (migration.undo && is_named(migration.undo->path)));
   }
   history.migrations = std::move(migrations);
   return history;
 }
 
-Result<std::vector<History>> read_group(const Group& group, const NamedFiles& named, const Settings& settings,
-                                        std::vector<std::string>& remarks) {
-  const auto read = [&](const std::vector<std::string>& paths) {
-    return read_migrations(paths, settings.dialect(), settings.parse_options(), named.text());
-  };
-  std::vector<History> out;
-  LOCKSTEP_TRY(std::vector<Migration> migrations, read(group.all));
-  const std::string twice =
-      group.all.size() == group.named.size() ? std::string() : created_twice(migrations, settings.dialect());
-  if (twice.empty()) {
-    out.push_back(as_history(std::move(migrations), &group.named));
-    return out;
-  }
+Result<History> find_group(const Group& group, const NamedFiles& named, const Settings& settings,
+                           std::vector<std::string>& remarks) {
+  LOCKSTEP_TRY(std::vector<MigrationText> all, find_migrations(group.all, settings.dialect(), named.text()));
+  if (group.all.size() == group.named.size()) return as_history(std::move(all), &group.named);
+  CreatedTwice twice(settings.dialect());
+  History copy{all, {}, {}};
+  follow(copy, settings, [&](size_t, const Migration& migration) {
+    for (const MigrationStatement& each : migration.statements) twice.see(each.statement);
+  });
+  if (twice.table.empty()) return as_history(std::move(all), &group.named);
   remarks.push_back(
       fmt::format("the files of `{}` are not one history (`{}` is created twice): what was named is judged by itself",
-                  group.folder.empty() ? "." : group.folder, twice));
-  LOCKSTEP_TRY(migrations, read(group.named));
-  out.push_back(as_history(std::move(migrations), &group.named));
-  return out;
+                  group.folder.empty() ? "." : group.folder, twice.table));
+  LOCKSTEP_TRY(all, find_migrations(group.named, settings.dialect(), named.text()));
+  return as_history(std::move(all), &group.named);
 }
 
 }  // namespace
@@ -187,7 +188,31 @@ Result<Catalog> starting_catalog(const Settings& settings) {
   return catalog;
 }
 
-Result<std::vector<History>> read_histories(const NamedFiles& named, const Settings& settings,
+void follow(History& history, const Settings& settings, const std::function<void(size_t, const Migration&)>& use) {
+  constexpr size_t ahead = 32;  // enough to keep both sides busy when some files take longer than others
+  ParseOptions options = settings.parse_options();
+  options.tokens = false;  // nobody asks for checksums
+  std::vector<Migration> parsed(ahead);
+  in_order(
+      history.size(), ahead,
+      [&](size_t i) {
+        parsed[i % ahead] = parse_migration(std::move(history.migrations[i]), settings.dialect(), options);
+      },
+      [&](size_t i) {
+        use(i, parsed[i % ahead]);
+        return true;
+      });
+}
+
+std::vector<Migration> parse_all(History& history, const Settings& settings) {
+  std::vector<Migration> migrations(history.size());
+  for_each_index(history.size(), [&](size_t i) {
+    migrations[i] = parse_migration(std::move(history.migrations[i]), settings.dialect(), settings.parse_options());
+  });
+  return migrations;
+}
+
+Result<std::vector<History>> find_histories(const NamedFiles& named, const Settings& settings,
                                             std::vector<std::string>& remarks) {
   const auto is_given = [&](const std::string& path) { return named.given && path == named.given->path; };
   const bool one_by_one = std::all_of(named.paths.begin(), named.paths.end(), [&](const std::string& path) {
@@ -195,8 +220,7 @@ Result<std::vector<History>> read_histories(const NamedFiles& named, const Setti
   });
   std::vector<History> out;
   if (!one_by_one || settings.has("schema")) {
-    LOCKSTEP_TRY(std::vector<Migration> migrations,
-                 read_migrations(named.paths, settings.dialect(), settings.parse_options(), named.text()));
+    LOCKSTEP_TRY(std::vector<MigrationText> migrations, find_migrations(named.paths, settings.dialect(), named.text()));
     out.push_back(as_history(std::move(migrations), nullptr));
     return out;
   }
@@ -209,8 +233,8 @@ Result<std::vector<History>> read_histories(const NamedFiles& named, const Setti
   }
   for (Group& group : groups) {
     add_earlier(group);
-    LOCKSTEP_TRY(std::vector<History> histories, read_group(group, named, settings, remarks));
-    std::move(histories.begin(), histories.end(), std::back_inserter(out));
+    LOCKSTEP_TRY(History history, find_group(group, named, settings, remarks));
+    out.push_back(std::move(history));
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // and the schema before the first of them.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,17 +32,24 @@ struct NamedFiles {
 
 /// Migrations that follow one another.
 struct History {
-  std::vector<Migration> migrations;  ///< in order
-  std::vector<bool> asked;            ///< for each, whether it was named; the others are there for context
-  std::vector<bool> asked_undo;       ///< the same for its undo
+  std::vector<MigrationText> migrations;  ///< in order
+  std::vector<bool> asked;                ///< for each, whether it was named; the others are there for context
+  std::vector<bool> asked_undo;           ///< the same for its undo
 
   [[nodiscard]] size_t size() const { return migrations.size(); }
 };
 
-/// Reads what was named. Files that were named one by one come with those before them in their folder, unless
+/// Calls `use(i, migration)` for one after the other, which are parsed on other processors shortly before their turn
+/// and not kept. The texts are used up.
+void follow(History& history, const Settings& settings, const std::function<void(size_t, const Migration&)>& use);
+
+/// All of them at once, with their checksums. The texts are used up.
+[[nodiscard]] std::vector<Migration> parse_all(History& history, const Settings& settings);
+
+/// Finds what was named. Files that were named one by one come with those before them in their folder, unless
 /// `--schema` stands for these, each folder as a history of its own. A folder whose files create the same table twice
 /// is none: its files are judged by themselves, which `remarks` tells.
-[[nodiscard]] Result<std::vector<History>> read_histories(const NamedFiles& named, const Settings& settings,
+[[nodiscard]] Result<std::vector<History>> find_histories(const NamedFiles& named, const Settings& settings,
                                                           std::vector<std::string>& remarks);
 
 }  // namespace lockstep

@@ -106,19 +106,41 @@ std::string analysis_document(const Analysis& analysis) {
                     {"files", std::move(files)}});
 }
 
-std::string lint_document(const std::vector<LintedFile>& linted) {
-  Json files = Json::array();
-  size_t errors = 0, warnings = 0, notes = 0;
-  for (const LintedFile& each : linted) {
-    files.push_back(
-        {{"path", each.file->path}, {"findings", findings_json(each.report.findings, LineIndex(each.file->text))}});
-    errors += each.report.errors;
-    warnings += each.report.warnings;
-    notes += each.report.notes;
+namespace {
+
+/// A list of files, which are printed as they come, and then the sums.
+class JsonReport : public LintReport {
+ public:
+  using LintReport::LintReport;
+
+  void add(const LintedFile& file) override {
+    const Json json = {{"path", file.file->path},
+                       {"findings", findings_json(file.report.findings, LineIndex(file.file->text))}};
+    std::string text = json_text(json);
+    text.pop_back();  // its newline
+    write((started_ ? "," : kOpening) + text);
+    started_ = true;
+    errors_ += file.report.errors;
+    warnings_ += file.report.warnings;
+    notes_ += file.report.notes;
   }
-  return json_text({{"version", 1},
-                    {"files", std::move(files)},
-                    {"summary", {{"errors", errors}, {"warnings", warnings}, {"notes", notes}}}});
+  void end() override {
+    const Json summary = {{"errors", errors_}, {"warnings", warnings_}, {"notes", notes_}};
+    std::string text = json_text({{"summary", summary}});
+    write((started_ ? "" : kOpening) + ("]," + text.substr(1)));
+  }
+
+ private:
+  static constexpr const char* kOpening = "{\"version\":1,\"files\":[";
+
+  bool started_ = false;
+  size_t errors_ = 0, warnings_ = 0, notes_ = 0;
+};
+
+}  // namespace
+
+LintReportOwner json_report(LintReport::Write write) {
+  return std::make_unique<JsonReport>(std::move(write));
 }
 
 }  // namespace lockstep

@@ -11,6 +11,7 @@ namespace {
 
 /// Syntax errors stand among the findings, so that a report is whole.
 void add_syntax_errors(const std::vector<SyntaxError>& errors, FileReport& report) {
+  if (errors.empty()) return;
   for (const SyntaxError& error : errors) report.findings.push_back(as_finding(error));
   std::stable_sort(report.findings.begin(), report.findings.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
@@ -23,82 +24,68 @@ bool changed(const std::string& path, const LintSelection& selection) {
   return selection.changed->count(std::filesystem::weakly_canonical(path, error).string()) > 0;
 }
 
-/// Judges one history. `reports` is filled beside its migrations; those that are not reported on stay empty.
+/// Judges one history, migration by migration.
 class HistoryLinter {
  public:
-  HistoryLinter(const History& history, const LintSettings& settings, const LintSelection& selection)
-      : history_(history), settings_(settings), selection_(selection) {}
+  HistoryLinter(const History& history, const LintSettings& settings, const LintSelection& selection, Catalog schema,
+                const std::function<void(LintedFile)>& tell)
+      : history_(history), settings_(settings), selection_(selection), catalog_(std::move(schema)), tell_(tell) {}
 
-  void run(const Catalog& schema, LintResult& out) {
-    Catalog catalog = schema;
-    reports_.resize(history_.size());
-    LintOptions own;
-    for (size_t i = 0; i < history_.size(); ++i) {
-      const Migration& migration = history_.migrations[i];
-      reports_[i] = lint(migration, catalog, settings_.options_for(migration.file.path, own));
+  bool broken = false;
+
+  void judge(size_t i, const Migration& migration) {
+    if (reported(i, history_.asked, migration, migration.file)) {
+      FileReport report = judged(migration);
+      add_syntax_errors(migration.errors, report);
+      broken = broken || !migration.errors.empty();
+      tell_({&migration.file, std::move(report)});
+    } else {
+      fold_migration(migration, catalog_);
     }
-    if (settings_.options.planned) soften(schema);
-    for (size_t i = 0; i < history_.size(); ++i) tell(i, out);
+    if (migration.undo_errors.empty() || !reported(i, history_.asked_undo, migration, migration.undo_file)) return;
+    FileReport report;
+    add_syntax_errors(migration.undo_errors, report);
+    broken = true;
+    tell_({&migration.undo_file, std::move(report)});
   }
 
  private:
-  [[nodiscard]] bool in_last(size_t i) const { return selection_.last == 0 || i + selection_.last >= history_.size(); }
-
-  [[nodiscard]] bool reported(size_t i) const {
-    const Migration& migration = history_.migrations[i];
-    return history_.asked[i] && in_last(i) && settings_.reports(migration.id) &&
-           changed(migration.file.path, selection_);
+  [[nodiscard]] bool reported(size_t i, const std::vector<bool>& asked, const Migration& migration,
+                              const SourceFile& file) const {
+    const bool in_last = selection_.last == 0 || i + selection_.last >= history_.size();
+    return asked[i] && in_last && settings_.reports(migration.id) && changed(file.path, selection_);
   }
 
-  [[nodiscard]] bool undo_reported(size_t i) const {
-    const Migration& migration = history_.migrations[i];
-    return history_.asked_undo[i] && in_last(i) && settings_.reports(migration.id) &&
-           changed(migration.undo_file.path, selection_);
-  }
-
-  /// A plan wants the schema before its migration, so the history is followed once more, to the last that needs one.
-  void soften(const Catalog& schema) {
-    const auto needs_plan = [&](size_t i) {
-      const std::vector<Diagnostic>& findings = reports_[i].findings;
-      return reported(i) && std::any_of(findings.begin(), findings.end(), may_be_rewritten);
-    };
-    size_t end = history_.size();
-    while (end > 0 && !needs_plan(end - 1)) --end;
-    Catalog catalog = schema;
-    for (size_t i = 0; i < end; ++i) {
-      const Migration& migration = history_.migrations[i];
-      if (needs_plan(i)) soften_rewritten(migration, catalog, settings_.options, reports_[i]);
-      for (const MigrationStatement& each : migration.statements) apply_to(catalog, each.statement);
-    }
-  }
-
-  void tell(size_t i, LintResult& out) {
-    const Migration& migration = history_.migrations[i];
-    if (reported(i)) {
-      add_syntax_errors(migration.errors, reports_[i]);
-      out.files.push_back({&migration.file, std::move(reports_[i])});
-      out.broken = out.broken || !migration.errors.empty();
-    }
-    if (undo_reported(i) && !migration.undo_errors.empty()) {
-      out.files.push_back({&migration.undo_file, {}});
-      add_syntax_errors(migration.undo_errors, out.files.back().report);
-      out.broken = true;
-    }
+  FileReport judged(const Migration& migration) {
+    LintOptions own;
+    const LintOptions& options = settings_.options_for(migration.file.path, own);
+    if (!settings_.options.planned) return lint(migration, catalog_, orders_, options);
+    Catalog before = catalog_;  // a plan wants the schema before its migration
+    FileReport report = lint(migration, catalog_, orders_, options);
+    soften_rewritten(migration, std::move(before), settings_.options, report);
+    return report;
   }
 
   const History& history_;
   const LintSettings& settings_;
   const LintSelection& selection_;
-  std::vector<FileReport> reports_;
+  Catalog catalog_;
+  LockOrders orders_;
+  const std::function<void(LintedFile)>& tell_;
 };
 
 }  // namespace
 
-LintResult lint_histories(const std::vector<History>& histories, const Catalog& schema, const LintSettings& settings,
-                          const LintSelection& selection) {
-  LintResult out;
-  for (const History& history : histories) HistoryLinter(history, settings, selection).run(schema, out);
-  return out;
+bool lint_histories(std::vector<History> histories, const Catalog& schema, const Settings& settings,
+                    const LintSettings& lint_settings, const LintSelection& selection,
+                    const std::function<void(LintedFile)>& tell) {
+  bool broken = false;
+  for (History& history : histories) {
+    HistoryLinter linter(history, lint_settings, selection, schema, tell);
+    follow(history, settings, [&](size_t i, const Migration& migration) { linter.judge(i, migration); });
+    broken = broken || linter.broken;
+  }
+  return broken;
 }
 
 }  // namespace lockstep

@@ -1,6 +1,7 @@
 // The judging of `lint`: which files are reported on, and what is found in them.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,13 +19,10 @@ struct LintSelection {
   std::optional<std::set<std::string>> changed;  ///< only files with one of these absolute paths
 };
 
-struct LintResult {
-  std::vector<LintedFile> files;  ///< refer to the histories
-  bool broken = false;            ///< a file that is reported on has syntax errors
-};
-
-/// Follows each history from `schema` on.
-[[nodiscard]] LintResult lint_histories(const std::vector<History>& histories, const Catalog& schema,
-                                        const LintSettings& settings, const LintSelection& selection);
+/// Follows each history from `schema` on, and calls `tell` for each file that is reported on, in order; what it is
+/// given holds no longer than the call. Gives whether one of them has syntax errors.
+[[nodiscard]] bool lint_histories(std::vector<History> histories, const Catalog& schema, const Settings& settings,
+                                  const LintSettings& lint_settings, const LintSelection& selection,
+                                  const std::function<void(LintedFile)>& tell);
 
 }  // namespace lockstep

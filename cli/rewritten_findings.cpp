@@ -1,6 +1,7 @@
 #include "cli/rewritten_findings.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/plan/make_plan.h"
 
@@ -8,13 +9,13 @@ namespace lockstep {
 namespace {
 
 /// For each statement the name of its rewrite; empty where it runs as written or not at all.
-std::vector<std::string> rewrites_of(const Migration& migration, const Catalog& before, const LintOptions& options) {
+std::vector<std::string> rewrites_of(const Migration& migration, Catalog before, const LintOptions& options) {
   PlanOptions plan;
   plan.dialect = before.dialect;
   if (before.dialect == Dialect::PostgreSQL)
     plan.server_version = options.server_version.value_or(newest_server_version);
   plan.separate_releases = true;
-  const std::vector<PlannedMigration> planned = make_plans({&migration, 1}, before, {}, plan);
+  const std::vector<PlannedMigration> planned = make_plans({&migration, 1}, std::move(before), {}, plan);
   std::vector<std::string> names;
   if (planned.empty()) return names;
   for (const PlannedStatement& each : planned.front().plan.statements) names.push_back(each.rewrite);
@@ -29,17 +30,17 @@ bool stays(const Diagnostic& finding) {
   return finding.rule == "drop-cascade" || finding.severity == Severity::Note;
 }
 
-}  // namespace
-
+/// Whether the finding is of a kind that a rewrite takes away: locks, the previous version, values that would be lost.
 bool may_be_rewritten(const Diagnostic& finding) {
   return !stays(finding) &&
          (finding.category == "lock" || finding.category == "compatibility" || finding.category == "data");
 }
 
-void soften_rewritten(const Migration& migration, const Catalog& before, const LintOptions& options,
-                      FileReport& report) {
+}  // namespace
+
+void soften_rewritten(const Migration& migration, Catalog before, const LintOptions& options, FileReport& report) {
   if (std::none_of(report.findings.begin(), report.findings.end(), may_be_rewritten)) return;
-  const std::vector<std::string> names = rewrites_of(migration, before, options);
+  const std::vector<std::string> names = rewrites_of(migration, std::move(before), options);
   for (Diagnostic& finding : report.findings) {
     if (!may_be_rewritten(finding)) continue;
     for (size_t i = 0; i < names.size() && i < migration.statements.size(); ++i) {

@@ -7,12 +7,8 @@
 
 namespace lockstep {
 
-/// Whether the finding is of a kind that a rewrite takes away: locks, the previous version, values that would be lost.
-[[nodiscard]] bool may_be_rewritten(const Diagnostic& finding);
-
 /// Turns the findings of statements that the planner rewrites into notes. `before` is the schema before the migration.
 /// A statement that it refuses, or runs as written, keeps its findings.
-void soften_rewritten(const Migration& migration, const Catalog& before, const LintOptions& options,
-                      FileReport& report);
+void soften_rewritten(const Migration& migration, Catalog before, const LintOptions& options, FileReport& report);
 
 }  // namespace lockstep

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "migrations/reader.h"
 
@@ -66,21 +67,42 @@ bool up_name(std::string_view name) {
   return name.size() > 7 && equals_ignoring_case(name.substr(name.size() - 7), ".up.sql");
 }
 
-/// The evidence "file: line" when a comment line of some file, with the white space after `--` removed, starts with
-/// `mark` (lower case).
-std::string comment_line(const Listing& listing, std::string_view mark) {
-  for (const ListedFile& file : listing.sql) {
-    std::string_view rest = file.source.text;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find('\n'), rest.size());
-      const std::string_view line = trim(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-      if (!line.starts_with("--")) continue;
-      const std::string_view words = trim(line.substr(2));
-      if (equals_ignoring_case(words.substr(0, mark.size()), mark)) return fmt::format("`{}` in {}", line, file.name);
+/// What comment lines begin with that the tools below put into their files, in lower case.
+constexpr std::array<std::string_view, 6> marks = {"! hash:",    "! previous:",         "+goose",
+                                                   "migrate:up", "liquibase formatted", "changeset "};
+
+/// For each mark the first comment line of some file that, with the white space after `--` removed, starts with it.
+using MarkedLines = std::array<std::string, marks.size()>;
+
+MarkedLines marked_lines(const SourceFile& file) {
+  MarkedLines found;
+  const std::string_view text = file.text;
+  for (size_t at = text.find("--"); at != std::string_view::npos; at = text.find("--", at)) {
+    const size_t line_begin = text.rfind('\n', at) + 1;  // 0 where there is none
+    const size_t line_end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = trim(text.substr(line_begin, line_end - line_begin));
+    at = line_end;
+    if (!line.starts_with("--")) continue;
+    const std::string_view words = trim(line.substr(2));
+    for (size_t i = 0; i < marks.size(); ++i) {
+      if (found[i].empty() && equals_ignoring_case(words.substr(0, marks[i].size()), marks[i])) found[i] = line;
     }
   }
-  return {};
+  return found;
+}
+
+/// The evidence "`line` in file" for each mark.
+MarkedLines marked_lines(const Listing& listing) {
+  std::vector<MarkedLines> of_files(listing.sql.size());
+  for_each_index(of_files.size(), [&](size_t i) { of_files[i] = marked_lines(listing.sql[i].source); });
+  MarkedLines found;
+  for (size_t file = 0; file < of_files.size(); ++file) {
+    for (size_t i = 0; i < marks.size(); ++i) {
+      if (!found[i].empty() || of_files[file][i].empty()) continue;
+      found[i] = fmt::format("`{}` in {}", of_files[file][i], listing.sql[file].name);
+    }
+  }
+  return found;
 }
 
 std::string beside(const Listing& listing, std::string_view name) {
@@ -118,8 +140,7 @@ std::string diesel(const Listing& listing) {
 
 std::string graphile(const Listing& listing) {
   const ListedFolder* committed = folder(listing, "committed");
-  return first_of({committed != nullptr && !committed->files.empty() ? path_in("committed", committed->files[0]) : "",
-                   comment_line(listing, "! hash:"), comment_line(listing, "! previous:")});
+  return committed != nullptr && !committed->files.empty() ? path_in("committed", committed->files[0]) : "";
 }
 
 std::string sqlx(const Listing& listing) {
@@ -135,20 +156,16 @@ std::string golang_migrate(const Listing& listing) {
 std::string flyway(const Listing& listing) {
   return sql_named(listing, flyway_name);
 }
-std::string goose(const Listing& listing) {
-  return comment_line(listing, "+goose");
-}
-std::string dbmate(const Listing& listing) {
-  return comment_line(listing, "migrate:up");
+std::string nothing_else(const Listing&) {
+  return {};
 }
 
-std::string liquibase(const Listing& listing) {
+std::string changelog_file(const Listing& listing) {
   const auto changelog = [](std::string_view name) {
     return name.find("changelog") != std::string_view::npos &&
            (name.ends_with(".xml") || name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json"));
   };
-  return first_of({comment_line(listing, "liquibase formatted"), comment_line(listing, "changeset "),
-                   other_named(listing, changelog)});
+  return other_named(listing, changelog);
 }
 
 /// Layouts whose migrations are programs. They are claimed only where there is no SQL at all.
@@ -171,6 +188,7 @@ std::string javascript(const Listing& listing) {
 struct Row {
   std::string_view name;
   std::string (*evidence)(const Listing&);  ///< "" when the listing is not of this layout
+  std::array<std::string_view, 2> marks{};  ///< what else gives it away: these of `marks`
 };
 
 constexpr std::array rows = {
@@ -178,13 +196,14 @@ constexpr std::array rows = {
     Row{"sqitch", sqitch},
     Row{"Prisma", prisma},
     Row{"Diesel", diesel},
-    Row{"graphile-migrate", graphile},
+    Row{"graphile-migrate", graphile, {"! hash:", "! previous:"}},
     Row{"sqlx", sqlx},
     Row{"golang-migrate or sqlx", golang_migrate},
     Row{"Flyway", flyway},
-    Row{"goose", goose},
-    Row{"dbmate", dbmate},
-    Row{"Liquibase", liquibase},
+    Row{"goose", nothing_else, {"+goose"}},
+    Row{"dbmate", nothing_else, {"migrate:up"}},
+    Row{"Liquibase", nothing_else, {"liquibase formatted", "changeset "}},
+    Row{"Liquibase", changelog_file},
     Row{"Rails", rails},
     Row{"Django or Alembic", python},
     Row{"a JavaScript runner", javascript},
@@ -193,8 +212,13 @@ constexpr std::array rows = {
 }  // namespace
 
 std::optional<ForeignLayout> recognise_foreign(const Listing& listing) {
+  const MarkedLines lines = marked_lines(listing);
+  const auto marked = [&](std::string_view mark) {
+    const auto found = std::find(marks.begin(), marks.end(), mark);
+    return found == marks.end() ? std::string() : lines[static_cast<size_t>(found - marks.begin())];
+  };
   for (const Row& row : rows) {
-    std::string evidence = row.evidence(listing);
+    std::string evidence = first_of({row.evidence(listing), marked(row.marks[0]), marked(row.marks[1])});
     if (!evidence.empty()) return ForeignLayout{std::string(row.name), std::move(evidence)};
   }
   return std::nullopt;

@@ -82,7 +82,7 @@ Migration make_migration(std::string id, std::string name, SourceFile file, Dial
   Migration migration;
   migration.id = std::move(id);
   migration.name = std::move(name);
-  migration.checksum = {sha256(file.text), hash_tokens(file.text, parsed, dialect)};
+  if (options.tokens) migration.checksum = {sha256(file.text), hash_tokens(file.text, parsed, dialect)};
   parsed.tokens = {};  // of a large file they are large, too
   migration.statements.reserve(parsed.statements.size());
   for (size_t i = 0; i < parsed.statements.size(); ++i) {
@@ -100,6 +100,18 @@ Migration make_migration(std::string id, std::string name, SourceFile file, Dial
   migration.findings = std::move(directives.findings);
   migration.undo_file = directives.undo ? file : SourceFile{};
   migration.file = std::move(file);
+  return migration;
+}
+
+Migration parse_migration(MigrationText text, Dialect dialect, ParseOptions options) {
+  Migration migration =
+      make_migration(std::move(text.id), std::move(text.name), std::move(text.file), dialect, options);
+  if (text.undo) {
+    ParsedFile parsed = parse(text.undo->text, dialect, options);
+    migration.undo = std::move(parsed.statements);
+    migration.undo_errors = std::move(parsed.errors);
+    migration.undo_file = std::move(*text.undo);
+  }
   return migration;
 }
 

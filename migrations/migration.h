@@ -70,11 +70,25 @@ struct Migration {
   std::vector<Diagnostic> findings;      ///< bad or unknown directives: rule "directive", category "process"
 };
 
-/// Reads a folder (or one file, or several) of migrations of a known layout and orders them by id: numerically when
+/// The text of a migration, not parsed yet.
+struct MigrationText {
+  std::string id, name;
+  SourceFile file;
+  std::optional<SourceFile> undo;  ///< <id>_<name>.down.sql
+};
+
+/// Finds the migrations of a folder (or one file, or several) of a known layout and orders them by id: numerically when
 /// all ids are digits, else by bytes. Errors are all `Input` and name file and line: missing or empty folder, two
 /// files with one id, a file that is not UTF-8 or cannot be read, a layout that has no reader yet (by its name).
-/// Syntax errors do not fail here: they are in Migration::errors.
 /// `given`: a file among `paths` whose text is not on disk (an editor's buffer, standard input).
+[[nodiscard]] Result<std::vector<MigrationText>> find_migrations(const std::vector<std::string>& paths, Dialect dialect,
+                                                                 const SourceFile* given = nullptr);
+
+/// Reads one of them. Syntax errors do not fail: they are in Migration::errors. Without `options.tokens` the checksum
+/// stays empty.
+[[nodiscard]] Migration parse_migration(MigrationText text, Dialect dialect, ParseOptions options = {});
+
+/// Both for all of them.
 [[nodiscard]] Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
                                                              ParseOptions options = {},
                                                              const SourceFile* given = nullptr);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "migrations/files.h"
 #include "migrations/migration.h"
@@ -76,8 +77,8 @@ tl::unexpected<Error> nothing_in(const Listing& listing) {
 
 }  // namespace
 
-Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
-                                               ParseOptions options, const SourceFile* given) {
+Result<std::vector<MigrationText>> find_migrations(const std::vector<std::string>& paths, Dialect dialect,
+                                                   const SourceFile* given) {
   LOCKSTEP_TRY(std::vector<Listing> listings, list(paths, given));
   const Reader* reader = nullptr;
   for (const Listing& listing : listings) {
@@ -89,8 +90,17 @@ Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& p
     }
     reader = own;
   }
-  if (reader == nullptr) return std::vector<Migration>{};
-  return reader->read(std::move(listings), dialect, options);
+  if (reader == nullptr) return std::vector<MigrationText>{};
+  return reader->find(std::move(listings), dialect);
+}
+
+Result<std::vector<Migration>> read_migrations(const std::vector<std::string>& paths, Dialect dialect,
+                                               ParseOptions options, const SourceFile* given) {
+  LOCKSTEP_TRY(std::vector<MigrationText> texts, find_migrations(paths, dialect, given));
+  std::vector<Migration> migrations(texts.size());
+  for_each_index(texts.size(),
+                 [&](size_t i) { migrations[i] = parse_migration(std::move(texts[i]), dialect, options); });
+  return migrations;
 }
 
 std::string render_errors(const Migration& migration) {

@@ -19,8 +19,8 @@ struct Reader {
   std::string_view name;
   /// Whether the listing follows this layout. The first reader of readers.def that says so reads it.
   bool (*recognise)(const Listing& listing);
-  /// The migrations in order. Input errors as read_migrations() describes them.
-  Result<std::vector<Migration>> (*read)(std::vector<Listing> listings, Dialect dialect, ParseOptions options);
+  /// The migrations in order. Input errors as find_migrations() describes them.
+  Result<std::vector<MigrationText>> (*find)(std::vector<Listing> listings, Dialect dialect);
 };
 
 #define LOCKSTEP_READER(name) extern const Reader reader_##name;

@@ -288,10 +288,20 @@ ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
   // Room for all at once: growing a large vector would move everything several times, and pages that stay untouched
   // cost nothing.
   file.statements.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), ';')) + 1);
-  file.tokens.reserve_for(text.size());
+  if (options.tokens) file.tokens.reserve_for(text.size());
+  const auto forget_tokens = [&] {
+    if (!options.tokens) file.tokens.clear();
+  };
   read(
-      text, dialect, options, file, [&](Statement&& statement) { file.statements.push_back(std::move(statement)); },
-      [&](SyntaxError&& error) { file.errors.push_back(std::move(error)); });
+      text, dialect, options, file,
+      [&](Statement&& statement) {
+        forget_tokens();
+        file.statements.push_back(std::move(statement));
+      },
+      [&](SyntaxError&& error) {
+        forget_tokens();
+        file.errors.push_back(std::move(error));
+      });
   // What a mistake had swallowed is read after it, and may hold another one before the place that was told.
   std::stable_sort(file.errors.begin(), file.errors.end(),
                    [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });

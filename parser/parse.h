@@ -41,6 +41,8 @@ struct ParseOptions {
   /// stands for a name, an expression or a constant, alone or as a part of a name; inside quotes it is text like any
   /// other. When not allowed, each is an error that names it.
   bool placeholders = false;
+  /// Whether ParsedFile::tokens is filled.
+  bool tokens = true;
 };
 
 /// Parses all statements of `text`. A semicolon ends a statement at parenthesis depth 0 and BEGIN ATOMIC depth 0

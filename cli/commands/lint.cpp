@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -29,100 +30,106 @@ Result<LintSelection> selection(const Context& context, const NamedFiles& named)
   return out;
 }
 
-/// What was read and what was found in it.
-struct Linted {
-  std::vector<History> histories;
-  LintResult result;
+/// All that the command was told.
+struct Task {
+  Context& context;
+  const LintSettings& settings;
+  const NamedFiles& named;
+  const LintSelection& selected;
 };
 
-Result<Linted> read_and_judge(Context& context, const NamedFiles& named, const LintSettings& settings,
-                              const LintSelection& selection) {
-  LOCKSTEP_TRY(const Catalog schema, starting_catalog(context.settings));
-  Linted out;
+/// Reads and judges the files; `tell` sees each that is reported on. Gives whether some have syntax errors.
+Result<bool> judge(const Task& task, bool tell_remarks, const std::function<void(LintedFile)>& tell) {
+  const Settings& settings = task.context.settings;
+  LOCKSTEP_TRY(const Catalog schema, starting_catalog(settings));
   std::vector<std::string> remarks;
-  LOCKSTEP_TRY(out.histories, read_histories(named, context.settings, remarks));
-  for (const std::string& remark : remarks)
-    print_message(context.terminal, fmt::format("lockstep: note: {}\n", remark));
-  out.result = lint_histories(out.histories, schema, settings, selection);
-  return out;
-}
-
-// ---- Fixing
-
-/// Shows or writes what the edits of the findings make of each file; gives how many findings that takes away.
-Result<size_t> fix_files(Context& context, const NamedFiles& named, const std::vector<LintedFile>& files,
-                         bool dry_run) {
-  size_t count = 0;
-  for (const LintedFile& file : files) {
-    const FixedText fixed = apply_fixes(file.file->text, file.report.findings);
-    if (fixed.fixed.empty()) continue;
-    count += fixed.fixed.size();
-    if (dry_run) {
-      print(context.terminal, unified_diff(file.file->path, file.file->text, fixed.edits));
-      continue;
-    }
-    if (named.given && file.file->path == named.given->path) {
-      return fail(ErrorCode::Input, "`--fix` cannot write to standard input",
-                  "add `--dry-run` to see what it would do");
-    }
-    LOCKSTEP_CHECK(replace_file(file.file->path, fixed.text));
-    const LineIndex lines(file.file->text);
-    for (const Diagnostic& finding : fixed.fixed) {
-      const LineColumn place = lines.place(finding.span.begin);
-      print_message(context.terminal,
-                    fmt::format("{}:{}:{}: fixed [{}]\n", file.file->path, place.line, place.column, finding.rule));
-    }
+  LOCKSTEP_TRY(std::vector<History> histories, find_histories(task.named, settings, remarks));
+  for (const std::string& remark : remarks) {
+    if (tell_remarks) print_message(task.context.terminal, fmt::format("lockstep: note: {}\n", remark));
   }
-  return count;
+  return lint_histories(std::move(histories), schema, settings, task.settings, task.selected, tell);
 }
 
-// ---- Telling
+Status write_baseline(const Task& task, const std::string& path) {
+  std::vector<BaselineEntry> entries;
+  LOCKSTEP_CHECK(judge(task, true, [&](const LintedFile& file) {
+    std::vector<BaselineEntry> own = baseline_entries(path, file);
+    std::move(own.begin(), own.end(), std::back_inserter(entries));
+  }));
+  LOCKSTEP_CHECK(replace_file(path, baseline_text(entries)));
+  print_message(task.context.terminal, fmt::format("lockstep: wrote {}\n", path));
+  return {};
+}
 
-std::string summary(const std::vector<LintedFile>& files) {
-  size_t errors = 0, warnings = 0, notes = 0, fixable = 0;
-  for (const LintedFile& file : files) {
-    errors += file.report.errors;
-    warnings += file.report.warnings;
-    notes += file.report.notes;
-    const auto has_edits = [](const Diagnostic& finding) { return !finding.edits.empty(); };
-    fixable += static_cast<size_t>(std::count_if(file.report.findings.begin(), file.report.findings.end(), has_edits));
+/// Shows or writes what the edits of the findings make of the file.
+Status fix_file(const Task& task, const LintedFile& file, bool dry_run) {
+  const FixedText fixed = apply_fixes(file.file->text, file.report.findings);
+  if (fixed.fixed.empty()) return {};
+  if (dry_run) {
+    print(task.context.terminal, unified_diff(file.file->path, file.file->text, fixed.edits));
+    return {};
   }
-  if (errors + warnings + notes == 0) return fmt::format("nothing found in {}\n", counted(files.size(), "file"));
-  const std::string fix =
-      fixable == 0 ? std::string() : fmt::format("; `lockstep lint --fix` writes the safe form of {}", fixable);
-  return fmt::format("{}, {}, {} in {}; `lockstep explain RULE` tells more{}\n", counted(errors, "error"),
-                     counted(warnings, "warning"), counted(notes, "note"), counted(files.size(), "file"), fix);
-}
-
-void print_text(Context& context, const std::vector<LintedFile>& files, const LintOptions& options) {
-  Terminal& terminal = context.terminal;
-  print(terminal, fmt::format("judged for {}\n\n", target_in_words(context.settings, options.server_version, true)));
-  for (const LintedFile& file : files) {
-    if (file.report.findings.empty()) continue;
-    const LineIndex lines(file.file->text);
-    for (const Diagnostic& finding : file.report.findings) {
-      std::string text = render_text(finding, *file.file, lines.place(finding.span.begin));
-      if (find_rule(finding.rule) != nullptr) text += fmt::format("      = more: docs/rules.md#{}\n", finding.rule);
-      print(terminal, paint_diagnostic(terminal.color_out, text) + "\n");
-    }
+  if (task.named.given && file.file->path == task.named.given->path) {
+    return fail(ErrorCode::Input, "`--fix` cannot write to standard input", "add `--dry-run` to see what it would do");
   }
-  print(terminal, summary(files));
+  LOCKSTEP_CHECK(replace_file(file.file->path, fixed.text));
+  const LineIndex lines(file.file->text);
+  for (const Diagnostic& finding : fixed.fixed) {
+    const LineColumn place = lines.place(finding.span.begin);
+    print_message(task.context.terminal,
+                  fmt::format("{}:{}:{}: fixed [{}]\n", file.file->path, place.line, place.column, finding.rule));
+  }
+  return {};
 }
 
-void print_findings(Context& context, const std::vector<LintedFile>& files, const LintOptions& options) {
+/// Fixes file after file. Gives whether some have syntax errors.
+Result<bool> fix_files(const Task& task, const Baseline& baseline, bool tell_remarks, bool dry_run) {
+  BaselineFilter filter(baseline);
+  Status fixed;
+  LOCKSTEP_TRY(const bool broken, judge(task, tell_remarks, [&](LintedFile file) {
+                 filter.apply(file);
+                 if (fixed) fixed = fix_file(task, file, dry_run);
+               }));
+  LOCKSTEP_CHECK(fixed);
+  return broken;
+}
+
+LintReportOwner make_report(Context& context, const LintOptions& options) {
   const std::string format = context.settings.text("format");
-  Terminal& terminal = context.terminal;
-  if (format == "json") return print(terminal, lint_document(files));
-  if (format == "sarif") return print(terminal, sarif_document(files));
-  if (format == "gitlab") return print(terminal, gitlab_document(files));
-  if (format == "junit") return print(terminal, junit_document(files, context.settings.text("lint.fail-on")));
-  if (format == "github") return print(terminal, github_annotations(files) + summary(files));
-  print_text(context, files, options);
+  const LintReport::Write write = [&terminal = context.terminal](std::string_view text) { print(terminal, text); };
+  if (format == "json") return json_report(write);
+  if (format == "sarif") return sarif_report(write);
+  if (format == "gitlab") return gitlab_report(write);
+  if (format == "junit") return junit_report(write, context.settings.text("lint.fail-on"));
+  if (format == "github") return github_report(write);
+  const std::string target = target_in_words(context.settings, options.server_version, true);
+  return text_report(write, fmt::format("judged for {}\n\n", target), context.terminal.color_out);
 }
 
-bool fails(const LintedFile& file, std::string_view threshold) {
-  return std::any_of(file.report.findings.begin(), file.report.findings.end(),
-                     [&](const Diagnostic& finding) { return reaches(finding.severity, threshold); });
+/// Prints the report and gives the exit code.
+Result<int> report(const Task& task, const Baseline& baseline, bool tell_remarks) {
+  const std::string threshold = task.context.settings.text("lint.fail-on");
+  BaselineFilter filter(baseline);
+  LintReportOwner report;
+  bool failed = false;
+  const auto tell = [&](LintedFile file) {
+    if (report == nullptr) report = make_report(task.context, task.settings.options);
+    report->add(file);
+    failed = failed || std::any_of(file.report.findings.begin(), file.report.findings.end(),
+                                   [&](const Diagnostic& each) { return reaches(each.severity, threshold); });
+  };
+  LOCKSTEP_TRY(const bool broken, judge(task, tell_remarks, [&](LintedFile file) {
+                 filter.apply(file);
+                 tell(std::move(file));
+               }));
+  if (FileReport stale{filter.stale()}; !stale.findings.empty()) {
+    count(stale);
+    tell({&baseline.file, std::move(stale)});
+  }
+  if (report == nullptr) report = make_report(task.context, task.settings.options);
+  report->end();
+  if (broken) return exit_input;
+  return failed ? exit_findings : exit_done;
 }
 
 // ---- The command
@@ -150,39 +157,24 @@ Result<int> run(Context& context) {
   }
   LOCKSTEP_TRY(const NamedFiles named, named_files(context));
   LOCKSTEP_TRY(const LintSelection selected, selection(context, named));
-  LOCKSTEP_TRY(Linted linted, read_and_judge(context, named, settings, selected));
+  const Task task{context, settings, named, selected};
+  bool tell_remarks = true;  // the first time that the files are read
   const std::string baseline_path = context.settings.text("lint.baseline");
   if (context.arguments.has("--write-baseline")) {
-    LOCKSTEP_CHECK(replace_file(baseline_path, baseline_text(baseline_path, linted.result.files)));
-    print_message(context.terminal, fmt::format("lockstep: wrote {}\n", baseline_path));
+    LOCKSTEP_CHECK(write_baseline(task, baseline_path));
+    tell_remarks = false;
   }
   Baseline baseline;
-  std::vector<Diagnostic> stale;
   if (!baseline_path.empty()) {
     LOCKSTEP_TRY(baseline, read_baseline(baseline_path));
-    apply_baseline(baseline, linted.result.files, stale);
   }
   if (context.arguments.has("--fix")) {
     const bool dry_run = context.arguments.has("--dry-run");
-    LOCKSTEP_TRY(const size_t fixed, fix_files(context, named, linted.result.files, dry_run));
-    if (dry_run) return linted.result.broken ? exit_input : exit_done;
-    if (fixed > 0) {
-      LOCKSTEP_TRY(linted, read_and_judge(context, named, settings, selected));
-      stale.clear();
-      if (!baseline_path.empty()) apply_baseline(baseline, linted.result.files, stale);
-    }
+    LOCKSTEP_TRY(const bool broken, fix_files(task, baseline, tell_remarks, dry_run));
+    if (dry_run) return broken ? exit_input : exit_done;
+    tell_remarks = false;
   }
-  if (!stale.empty()) {
-    linted.result.files.push_back({&baseline.file, {std::move(stale), 0, 0, 0}});
-    count(linted.result.files.back().report);
-  }
-  const std::vector<LintedFile>& files = linted.result.files;
-  print_findings(context, files, settings.options);
-  if (linted.result.broken) return exit_input;
-  const std::string threshold = context.settings.text("lint.fail-on");
-  const bool failed =
-      std::any_of(files.begin(), files.end(), [&](const LintedFile& file) { return fails(file, threshold); });
-  return failed ? exit_findings : exit_done;
+  return report(task, baseline, tell_remarks);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Planned {
 
 /// Which migrations the user asked for: `--id`, the last N, or all.
 Result<std::vector<size_t>> choose(const Arguments& arguments, const History& history) {
-  const std::vector<Migration>& migrations = history.migrations;
+  const std::vector<MigrationText>& migrations = history.migrations;
   std::vector<size_t> chosen;
   const std::string id = arguments.value("--id");
   const auto last = static_cast<size_t>(std::atoi(arguments.value("--last", "0").c_str()));
@@ -41,13 +41,12 @@ Result<std::vector<size_t>> choose(const Arguments& arguments, const History& hi
 Result<History> load_history(Context& context) {
   LOCKSTEP_TRY(const NamedFiles named, named_files(context));
   std::vector<std::string> remarks;
-  LOCKSTEP_TRY(std::vector<History> histories, read_histories(named, context.settings, remarks));
+  LOCKSTEP_TRY(std::vector<History> histories, find_histories(named, context.settings, remarks));
   for (const std::string& remark : remarks) print_warning(context.terminal, remark);
   if (histories.size() != 1) {
     return fail(ErrorCode::Input, "the files stand in several folders, which are histories of their own",
                 "run `lockstep plan` for each of them");
   }
-  LOCKSTEP_CHECK(refuse_errors(context, histories.front().migrations, context.settings.dialect()));
   return std::move(histories.front());
 }
 
@@ -58,8 +57,10 @@ Result<Planned> plan_offline(Context& context) {
   if (context.settings.has("server-version")) out.options.server_version = context.settings.number("server-version");
   LOCKSTEP_TRY(Catalog catalog, starting_catalog(context.settings));
   LOCKSTEP_TRY(History history, load_history(context));
-  LOCKSTEP_TRY(out.shown, choose(context.arguments, history));
-  out.migrations = std::move(history.migrations);
+  const Result<std::vector<size_t>> chosen = choose(context.arguments, history);
+  out.migrations = parse_all(history, context.settings);
+  LOCKSTEP_CHECK(refuse_errors(context, out.migrations, context.settings.dialect()));
+  LOCKSTEP_TRY(out.shown, chosen);
   const std::span<const Migration> all(out.migrations);
   for (const Migration& earlier : all.first(out.shown.front())) {
     for (const MigrationStatement& each : earlier.statements) apply_to(catalog, each.statement);

@@ -20,11 +20,13 @@ std::string_view command(Severity severity) {
   return severity == Severity::Note ? "notice" : to_string(severity);
 }
 
-}  // namespace
+class GithubReport : public LintReport {
+ public:
+  using LintReport::LintReport;
 
-std::string github_annotations(const std::vector<LintedFile>& files) {
-  std::string out;
-  for (const LintedFile& file : files) {
+  void add(const LintedFile& file) override {
+    summary_.add(file.report);
+    if (file.report.findings.empty()) return;
     const LineIndex lines(file.file->text);
     const std::string path = property(report_path(file.file->path));
     for (const Diagnostic& finding : file.report.findings) {
@@ -32,11 +34,20 @@ std::string github_annotations(const std::vector<LintedFile>& files) {
       // Columns have a meaning only within one line.
       const std::string columns =
           begin.line == end.line ? fmt::format(",col={},endColumn={}", begin.column, end.column) : std::string();
-      out += fmt::format("::{} file={},line={},endLine={}{},title={}::{}\n", command(finding.severity), path,
-                         begin.line, end.line, columns, property(finding.rule), data(with_help(finding)));
+      write(fmt::format("::{} file={},line={},endLine={}{},title={}::{}\n", command(finding.severity), path, begin.line,
+                        end.line, columns, property(finding.rule), data(with_help(finding))));
     }
   }
-  return out;
+  void end() override { write(summary_.text()); }
+
+ private:
+  LintSummary summary_;
+};
+
+}  // namespace
+
+LintReportOwner github_report(LintReport::Write write) {
+  return std::make_unique<GithubReport>(std::move(write));
 }
 
 }  // namespace lockstep

@@ -22,11 +22,11 @@ std::string_view severity_word(Severity severity) {
   return "info";
 }
 
-}  // namespace
+class GitlabReport : public LintReport {
+ public:
+  using LintReport::LintReport;
 
-std::string gitlab_document(const std::vector<LintedFile>& files) {
-  Json out = Json::array();
-  for (const LintedFile& file : files) {
+  void add(const LintedFile& file) override {
     const LineIndex lines(file.file->text);
     const std::string path = report_path(file.file->path);
     const std::vector<std::string> names = fingerprints(file, path);
@@ -42,10 +42,19 @@ std::string gitlab_document(const std::vector<LintedFile>& files) {
             {"lines",
              {{"begin", lines.place(finding.span.begin).line}, {"end", lines.place(finding.span.end).line}}}}}};
       if (!finding.help.empty()) issue["content"] = {{"body", finding.help}};
-      out.push_back(std::move(issue));
+      issues_.push_back(std::move(issue));
     }
   }
-  return json_text(out, 2);
+  void end() override { write(json_text(issues_, 2)); }
+
+ private:
+  Json issues_ = Json::array();
+};
+
+}  // namespace
+
+LintReportOwner gitlab_report(LintReport::Write write) {
+  return std::make_unique<GitlabReport>(std::move(write));
 }
 
 }  // namespace lockstep

@@ -51,18 +51,17 @@ std::string finding_case(const Diagnostic& finding, const LintedFile& file, cons
   return head + body + "    </testcase>\n";
 }
 
-}  // namespace
+class JunitReport : public LintReport {
+ public:
+  JunitReport(Write write, std::string_view threshold) : LintReport(std::move(write)), threshold_(threshold) {}
 
-std::string junit_document(const std::vector<LintedFile>& files, std::string_view threshold) {
-  std::string suites;
-  size_t all_tests = 0, all_failures = 0;
-  for (const LintedFile& file : files) {
+  void add(const LintedFile& file) override {
     const LineIndex lines(file.file->text);
     const std::string path = report_path(file.file->path);
     std::string cases;
     size_t tests = 0, failures = 0;
     for (const Diagnostic& finding : file.report.findings) {
-      const bool failed = reaches(finding.severity, threshold);
+      const bool failed = reaches(finding.severity, threshold_);
       cases += finding_case(finding, file, path, lines.place(finding.span.begin), failed);
       ++tests;
       failures += failed ? 1 : 0;
@@ -71,15 +70,28 @@ std::string junit_document(const std::vector<LintedFile>& files, std::string_vie
       cases = fmt::format("    <testcase classname=\"{}\" name=\"lint\" file=\"{}\"/>\n", xml(path), xml(path));
       tests = 1;
     }
-    suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}  </testsuite>\n",
-                          xml(path), tests, failures, cases);
-    all_tests += tests;
-    all_failures += failures;
+    suites_ += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}  </testsuite>\n",
+                           xml(path), tests, failures, cases);
+    tests_ += tests;
+    failures_ += failures;
   }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<testsuites name=\"lockstep lint\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
-      all_tests, all_failures, suites);
+  void end() override {
+    write(
+        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                    "<testsuites name=\"lockstep lint\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
+                    tests_, failures_, suites_));
+  }
+
+ private:
+  std::string threshold_;
+  std::string suites_;
+  size_t tests_ = 0, failures_ = 0;
+};
+
+}  // namespace
+
+LintReportOwner junit_report(LintReport::Write write, std::string_view threshold) {
+  return std::make_unique<JunitReport>(std::move(write), threshold);
 }
 
 }  // namespace lockstep

@@ -71,12 +71,11 @@ class Rules {
   Json list_ = Json::array();
 };
 
-}  // namespace
+class SarifReport : public LintReport {
+ public:
+  using LintReport::LintReport;
 
-std::string sarif_document(const std::vector<LintedFile>& files) {
-  Rules rules;
-  Json results = Json::array();
-  for (const LintedFile& file : files) {
+  void add(const LintedFile& file) override {
     const LineIndex lines(file.file->text);
     const std::string path = report_path(file.file->path);
     const std::string uri = uri_of(path);
@@ -86,22 +85,35 @@ std::string sarif_document(const std::vector<LintedFile>& files) {
       Json location = {
           {"physicalLocation", {{"artifactLocation", {{"uri", uri}}}, {"region", region(finding.span, lines)}}}};
       Json result = {{"ruleId", finding.rule},
-                     {"ruleIndex", rules.index(finding)},
+                     {"ruleIndex", rules_.index(finding)},
                      {"level", to_string(finding.severity)},
                      {"message", {{"text", with_help(finding)}}},
                      {"locations", Json::array({std::move(location)})},
                      {"partialFingerprints", {{"lockstep/v1", names[i]}}}};
       if (!finding.edits.empty()) result["fixes"] = fixes_json(finding, uri, lines);
-      results.push_back(std::move(result));
+      results_.push_back(std::move(result));
     }
   }
-  Json driver = {{"name", "lockstep"}, {"version", LOCKSTEP_VERSION}, {"rules", rules.take()}};
-  Json run = {
-      {"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
-  const Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                         {"version", "2.1.0"},
-                         {"runs", Json::array({std::move(run)})}};
-  return json_text(document, 2);
+  void end() override {
+    Json driver = {{"name", "lockstep"}, {"version", LOCKSTEP_VERSION}, {"rules", rules_.take()}};
+    Json run = {{"tool", {{"driver", std::move(driver)}}},
+                {"columnKind", "unicodeCodePoints"},
+                {"results", std::move(results_)}};
+    const Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                           {"version", "2.1.0"},
+                           {"runs", Json::array({std::move(run)})}};
+    write(json_text(document, 2));
+  }
+
+ private:
+  Rules rules_;
+  Json results_ = Json::array();
+};
+
+}  // namespace
+
+LintReportOwner sarif_report(LintReport::Write write) {
+  return std::make_unique<SarifReport>(std::move(write));
 }
 
 }  // namespace lockstep

@@ -51,7 +51,13 @@ Status fold_statement(Draft& draft, const Statement& statement) {
   return visit(Folder{draft, statement}, statement.body);
 }
 
-Status check(const Catalog& catalog, const Statement& statement, int server_version) {
+Folding fold_on(const Catalog& catalog, const Statement& statement, TargetVersion server_version) {
+  Folding folding{Draft(catalog, server_version), {}};
+  folding.status = fold_statement(folding.draft, statement);
+  return folding;
+}
+
+Status check(const Catalog& catalog, const Statement& statement, TargetVersion server_version) {
   Draft draft(catalog, server_version);
   return fold_statement(draft, statement);
 }

@@ -63,10 +63,11 @@ const CatalogType* Catalog::find_type(std::string_view shown) const {
 std::string Catalog::key(const QualifiedName& name) const {
   const bool sqlite = dialect == Dialect::SQLite;
   if (name.schema.empty()) {
-    // Temporary objects come first wherever a name is looked up.
-    std::string temporary = (sqlite ? "temp." : "pg_temp.") + name.name;
-    if (sqlite) temporary = to_lower(temporary);
-    if (relations.find(temporary) != relations.end()) return temporary;
+    if (relations.has_temporary()) {  // these come first wherever a name is looked up
+      std::string temporary = (sqlite ? "temp." : "pg_temp.") + name.name;
+      if (sqlite) temporary = to_lower(temporary);
+      if (relations.find(temporary) != relations.end()) return temporary;
+    }
     for (const std::string& schema : session.search_path) {
       std::string candidate = schema + "." + name.name;
       const bool there = relations.find(candidate) != relations.end() || types.find(candidate) != types.end() ||
@@ -88,9 +89,8 @@ const CatalogRelation* Catalog::find(std::string_view key) const {
 template <typename Matches>
 std::vector<const CatalogRelation*> Catalog::mentioning(std::string_view term, const Matches& matches) const {
   std::vector<const CatalogRelation*> found;
-  for (const std::string& key : relations.mentioning(term)) {
-    const CatalogRelation* relation = find(key);
-    if (matches(*relation)) found.push_back(relation);
+  for (const auto* entry : relations.mentioning(term)) {
+    if (matches(entry->second)) found.push_back(&entry->second);
   }
   return found;
 }
@@ -126,11 +126,10 @@ std::vector<const CatalogRelation*> Catalog::children(std::string_view key) cons
 std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog::referencing(
     std::string_view key) const {
   std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> found;
-  for (const std::string& other : relations.mentioning(key)) {
-    const CatalogRelation* relation = find(other);
-    for (const CatalogConstraint& constraint : relation->constraints) {
+  for (const auto* entry : relations.mentioning(key)) {
+    for (const CatalogConstraint& constraint : entry->second.constraints) {
       if (constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == key) {
-        found.emplace_back(relation, &constraint);
+        found.emplace_back(&entry->second, &constraint);
       }
     }
   }
@@ -144,9 +143,9 @@ std::vector<const CatalogRelation*> Catalog::views_over(std::string_view key) co
 std::vector<std::string> Catalog::owned_sequences(std::string_view table, std::string_view column) const {
   const std::string owner = std::string(table) + "." + std::string(column);
   std::vector<std::string> found;
-  for (const std::string& key : relations.mentioning(table)) {
-    const std::string& owned_by = find(key)->owned_by;
-    if (column.empty() ? owned_by.starts_with(owner) : owned_by == owner) found.push_back(key);
+  for (const auto* entry : relations.mentioning(table)) {
+    const std::string& owned_by = entry->second.owned_by;
+    if (column.empty() ? owned_by.starts_with(owner) : owned_by == owner) found.push_back(entry->first);
   }
   return found;
 }

@@ -12,18 +12,19 @@
 
 #include "base/result.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/target_version.h"
 
 namespace lockstep {
 
 class Draft {
  public:
   /// `base` must outlive the draft. What servers refuse differs a little from version to version.
-  explicit Draft(const Catalog& base, int server_version = newest_server_version)
+  explicit Draft(const Catalog& base, TargetVersion server_version = newest_server_version)
       : base_(base), server_version_(server_version) {}
 
   [[nodiscard]] const Catalog& base() const { return base_; }
   [[nodiscard]] Dialect dialect() const { return base_.dialect; }
-  [[nodiscard]] int server_version() const { return server_version_; }
+  [[nodiscard]] TargetVersion server_version() const { return server_version_; }
   [[nodiscard]] std::string key(const QualifiedName& name) const { return base_.key(name); }
   [[nodiscard]] std::string schema_of(const QualifiedName& name) const { return base_.schema_of(name); }
 
@@ -51,8 +52,8 @@ class Draft {
   template <typename Matches>
   [[nodiscard]] std::vector<std::string> mentioning(std::string_view term, const Matches& matches) const {
     std::vector<std::string> found;
-    for (const std::string& key : base_.relations.mentioning(term)) {
-      if (changed_.find(key) == changed_.end() && matches(*base_.find(key))) found.push_back(key);
+    for (const auto* entry : base_.relations.mentioning(term)) {
+      if (changed_.find(entry->first) == changed_.end() && matches(entry->second)) found.push_back(entry->first);
     }
     for (const auto& [key, relation] : changed_) {
       if (relation && matches(*relation)) found.push_back(key);
@@ -92,7 +93,7 @@ class Draft {
 
  private:
   const Catalog& base_;
-  int server_version_;
+  TargetVersion server_version_;
   std::map<std::string, std::optional<CatalogRelation>, std::less<>> changed_;  ///< nothing: removed
   std::vector<std::function<void(Catalog&)>> later_;
 };

@@ -41,10 +41,18 @@ namespace lockstep {
 /// The statement as a change of the draft, whatever family it is of.
 [[nodiscard]] Status fold_statement(Draft& draft, const Statement& statement);
 
+/// A statement folded once, for all who ask what comes of it.
+struct Folding {
+  Draft draft;    ///< to be committed or looked at only if it succeeds
+  Status status;  ///< what check() gives
+};
+[[nodiscard]] Folding fold_on(const Catalog& catalog, const Statement& statement,
+                              TargetVersion server_version = newest_server_version);
+
 /// What the server would answer to `statement`, as far as the catalog tells: an error carries its SQLSTATE. Nothing is
 /// changed. Success means only that nothing speaks against it.
 [[nodiscard]] Status check(const Catalog& catalog, const Statement& statement,
-                           int server_version = newest_server_version);
+                           TargetVersion server_version = newest_server_version);
 
 /// Whether `statement` would succeed and leave a catalog that differs, or may differ, from this one.
 [[nodiscard]] bool changes(const Catalog& catalog, const Statement& statement);

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "engine/catalog/relation.h"
 
@@ -16,9 +17,16 @@ class Relations {
  public:
   using Map = std::map<std::string, CatalogRelation, std::less<>>;
 
+  Relations() = default;
+  Relations(const Relations& other);
+  Relations(Relations&& other) noexcept = default;
+  Relations& operator=(const Relations& other) { return *this = Relations(other); }
+  Relations& operator=(Relations&& other) noexcept = default;
+  ~Relations() = default;
+
   [[nodiscard]] Map::const_iterator begin() const { return map_.begin(); }
   [[nodiscard]] Map::const_iterator end() const { return map_.end(); }
-  [[nodiscard]] Map::const_iterator find(std::string_view key) const { return map_.find(key); }
+  [[nodiscard]] Map::const_iterator find(std::string_view key) const;
   [[nodiscard]] size_t size() const { return map_.size(); }
 
   /// In place of what may be there.
@@ -27,26 +35,34 @@ class Relations {
   /// Calls `edit` with the relation, if there is one, to change it.
   template <typename Edit>
   void change(std::string_view key, const Edit& edit) {
-    const auto found = map_.find(key);
-    if (found == map_.end()) return;
-    forget(*found);
-    edit(found->second);
-    remember(*found);
+    const auto found = by_key_.find(key);
+    if (found == by_key_.end()) return;
+    const Terms before = terms_of(found->second->second);
+    edit(found->second->second);
+    index(*found->second, before, terms_of(found->second->second));
   }
 
-  /// Keys, in order, of the relations that may be about `term`: they have an index or a constraint of that name, or it
-  /// is the key of a relation that they are a partition or child of, reference, read, or are owned by; or they are
-  /// temporary, and it is their schema. There may be some among them that differ from it in case only.
-  [[nodiscard]] const std::set<std::string, std::less<>>& mentioning(std::string_view term) const;
+  /// In the order of their keys, the relations that may be about `term`: they have an index or a constraint of that
+  /// name, or it is the key of a relation that they are a partition or child of, reference, read, or are owned by; or
+  /// they are temporary, and it is their schema. There may be some among them that are about something else.
+  [[nodiscard]] std::vector<const Map::value_type*> mentioning(std::string_view term) const;
+
+  /// Whether there are relations in the schema of temporary ones.
+  [[nodiscard]] bool has_temporary() const { return temporary_ > 0; }
 
   bool operator==(const Relations& other) const;
 
  private:
-  void remember(const Map::value_type& entry);
-  void forget(const Map::value_type& entry);
+  using Terms = std::vector<size_t>;  ///< hashes of the terms that a relation is found by, sorted
+
+  [[nodiscard]] static Terms terms_of(const CatalogRelation& relation);
+  /// The terms that are in one list only go out of the index or into it.
+  void index(const Map::value_type& entry, const Terms& before, const Terms& after);
 
   Map map_;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> mentions_;  ///< by terms in lower case
+  std::unordered_map<std::string_view, Map::iterator> by_key_;  ///< the keys are those of the map
+  std::unordered_multimap<size_t, const Map::value_type*> mentions_;
+  size_t temporary_ = 0;
 };
 
 }  // namespace lockstep

@@ -133,10 +133,8 @@ Status fold(Draft& draft, const SessionCommand& command, const Statement& statem
 
 void begin_session(Catalog& catalog) {
   catalog.session = {};
-  // A copy, which erasing does not touch.
-  const auto temporary = catalog.relations.mentioning(catalog.dialect == Dialect::SQLite ? "temp" : "pg_temp");
-  for (const std::string& key : temporary) {
-    if (catalog.find(std::string_view(key))->temporary) catalog.relations.erase(key);
+  for (const auto* entry : catalog.relations.mentioning(catalog.dialect == Dialect::SQLite ? "temp" : "pg_temp")) {
+    if (entry->second.temporary) catalog.relations.erase(entry->first);
   }
 }
 

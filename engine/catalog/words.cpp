@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "base/text.h"
 #include "parser/parse.h"
@@ -10,9 +9,18 @@
 namespace lockstep {
 namespace {
 
-bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0; }
-bool in_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '$'; }
-bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool starts_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+}
+bool in_name(char c) {
+  return starts_name(c) || digit(c) || c == '$';
+}
+bool blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /// Behind the quoted text that begins at `at`; doubled quotes are part of it, and backslash pairs if `escapes`.
 size_t skip_quoted(std::string_view text, size_t at, char close, bool escapes) {
@@ -43,7 +51,7 @@ size_t skip_dollar(std::string_view text, size_t at) {
 /// Behind the white space and comments at `at`.
 size_t skip_blank(std::string_view text, size_t at, bool nested) {
   while (at < text.size()) {
-    if (std::isspace(static_cast<unsigned char>(text[at])) != 0) {
+    if (blank(text[at])) {
       ++at;
     } else if (text.substr(at, 2) == "--") {
       at = std::min(text.find('\n', at), text.size());
@@ -82,6 +90,7 @@ std::string unquote(std::string_view quoted) {
 std::vector<Word> words(std::string_view text, Dialect dialect) {
   const bool postgresql = dialect == Dialect::PostgreSQL;
   std::vector<Word> found;
+  found.reserve(text.size() / 4);  // growing would move them several times
   size_t at = skip_blank(text, 0, postgresql);
   while (at < text.size()) {
     const size_t begin = at;

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/catalog/fold.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -30,9 +29,7 @@ bool lost_something(const CatalogRelation& before, const CatalogRelation& after)
 }  // namespace
 
 void judge_losses(Judge& judge) {
-  Draft draft(judge.catalog);
-  if (!fold_statement(draft, judge.statement)) return;
-  draft.each_change([&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
+  each_change(judge, [&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
     if (before == nullptr) return;
     lock_lost_foreign_keys(judge, key, *before, after);
     if (after == nullptr) {

@@ -28,17 +28,25 @@ void judge_statement(Judge& judge) {
   visit(Judging{judge}, judge.statement.body);
 }
 
-Effect effect_of(const Statement& statement, const Catalog& before, int server_version) {
-  Judge judge(statement, before, server_version);
+Effect effect_of(const Statement& statement, const Folding& folding) {
+  const Catalog& before = folding.draft.base();
+  Judge judge(statement, before, folding.draft.server_version());
+  // What a statement changes is asked of the newest version, whatever others refuse.
+  if (folding.draft.server_version().number() == newest_server_version) judge.folding = &folding;
   if (before.dialect == Dialect::SQLite) {
     judge_sqlite(judge);
   } else {
     judge_statement(judge);
   }
-  if (const Status refused = check(before, statement, server_version); !refused) {
-    judge.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
+  if (!folding.status) {
+    const Error& refused = folding.status.error();
+    judge.fail(refused.sqlstate, Failure::Certainty::Always, refused.message);
   }
   return judge.take();
+}
+
+Effect effect_of(const Statement& statement, const Catalog& before, TargetVersion server_version) {
+  return effect_of(statement, fold_on(before, statement, server_version));
 }
 
 }  // namespace lockstep

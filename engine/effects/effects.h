@@ -12,9 +12,12 @@
 
 #include "base/diagnostic.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/target_version.h"
 #include "parser/statement.h"
 
 namespace lockstep {
+
+struct Folding;
 
 /// PostgreSQL's table-level lock modes in order of strength (manual 13.3.1), so that max() is meaningful, and
 /// SQLite's three (https://sqlite.org/lockingv3.html).
@@ -77,7 +80,9 @@ struct Inverse {
 };
 
 /// `server_version` is a major version of PostgreSQL (14 to 18); ignored for SQLite.
-[[nodiscard]] Effect effect_of(const Statement& statement, const Catalog& before, int server_version);
+[[nodiscard]] Effect effect_of(const Statement& statement, const Catalog& before, TargetVersion server_version);
+/// The same of a statement that was folded on the catalog before it, for the version of that fold.
+[[nodiscard]] Effect effect_of(const Statement& statement, const Folding& folding);
 [[nodiscard]] PhaseDecision phase_of(const Statement& statement, const Catalog& before, const PendingObjects& pending);
 [[nodiscard]] Inverse inverse_of(const Statement& statement, const Catalog& before);
 

@@ -71,8 +71,18 @@ void Judge::lock_read(const std::string& relation, LockMode mode) {
   }
 }
 
+bool Judge::names_sequence(std::string_view text) {
+  const auto is = [&](size_t at, char lower) { return (text[at] | 0x20) == lower; };
+  for (size_t at = 3; at + 2 < text.size(); ++at) {
+    if (!is(at, 'v') || !is(at + 1, 'a') || !is(at + 2, 'l')) continue;
+    const bool next_or_set = is(at - 1, 't') && (is(at - 2, 'x') || is(at - 2, 'e'));
+    if (next_or_set || (is(at - 1, 'r') && is(at - 2, 'r'))) return true;  // currval
+  }
+  return false;
+}
+
 void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
-  if (!runs()) return;
+  if (!runs() || !names_sequence(text)) return;
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);
   for (size_t i = 0; i + 2 < list.size(); ++i) {
     if (list[i].name != "nextval" && list[i].name != "setval" && list[i].name != "currval") continue;
@@ -87,10 +97,10 @@ void Judge::lock_sequences_in(std::string_view text, LockMode mode) {
 }
 
 void Judge::lock_composite(const std::string& type) {
-  if (version != 15) return;  // of 15.20, as with recorded sequences
   const std::string key = type_key(type);
   const CatalogRelation* known = catalog.find(key);
-  if (known != nullptr && known->kind == CatalogRelationKind::CompositeType) lock(key, LockMode::AccessShare);
+  if (known == nullptr || known->kind != CatalogRelationKind::CompositeType) return;
+  if (version == 15) lock(key, LockMode::AccessShare);  // 15.20, as with recorded sequences
 }
 
 void Judge::scan_one(const std::string& relation) {

@@ -5,25 +5,27 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/catalog/draft.h"
+#include "engine/catalog/fold.h"
 #include "engine/effects/effects.h"
 
 namespace lockstep {
 
 class Judge {
  public:
-  Judge(const Statement& judged, const Catalog& before, int server_version)
+  Judge(const Statement& judged, const Catalog& before, TargetVersion server_version)
       : statement(judged), catalog(before), version(server_version) {}
 
   const Statement& statement;
   const Catalog& catalog;
-  const int version;
+  const TargetVersion version;
   /// How far a query or a change of rows gets: PREPARE rewrites it, EXPLAIN also plans it. Partitions and inheriting
   /// tables are locked by the planner; sequences and what foreign keys and triggers visit only when it runs.
   enum class Stage : uint8_t { Rewritten, Planned, Run } stage = Stage::Run;
   [[nodiscard]] bool runs() const { return stage == Stage::Run; }
   /// How many routines call each other around the statement.
   int depth = 0;
+  /// The statement as the newest version folds it, where that was done already.
+  const Folding* folding = nullptr;
 
   /// The strongest mode counts.
   void lock(const std::string& relation, LockMode mode);
@@ -73,10 +75,12 @@ class Judge {
   /// The same for a default that is written down, not evaluated. Servers of 15.20 lock what they record a dependency
   /// on; 14.23, 16.14, 17.10 and 18.4, which are older, do not (seen on all five).
   void lock_recorded_sequences(std::string_view text) {
-    if (version == 15) lock_sequences_in(text, LockMode::AccessShare);
+    if (names_sequence(text) && version == 15) lock_sequences_in(text, LockMode::AccessShare);
   }
 
  private:
+  /// Whether it may be that lock_sequences_in() finds one.
+  [[nodiscard]] static bool names_sequence(std::string_view text);
   void rewrite_one(const std::string& relation);
   void scan_one(const std::string& relation);
 
@@ -131,6 +135,17 @@ void judge_modifying_with(Judge& judge);
 /// Of a statement that is not judged (engine/catalog/unjudged.h).
 void judge_unknown(Judge& judge);
 void judge_sqlite(Judge& judge);
+
+/// Calls `visit(key, before, after)` for every relation that the statement changes, if it succeeds.
+template <typename Visit>
+void each_change(const Judge& judge, const Visit& visit) {
+  if (judge.folding != nullptr) {
+    if (judge.folding->status) judge.folding->draft.each_change(visit);
+    return;
+  }
+  const Folding folding = fold_on(judge.catalog, judge.statement);
+  if (folding.status) folding.draft.each_change(visit);
+}
 
 /// Locks and failures of everything that a drop takes along: the statement is folded, and what is gone or lost a
 /// foreign key afterwards was locked.

@@ -12,6 +12,12 @@
 namespace lockstep {
 namespace {
 
+/// Whether the text holds the word, which is in capitals, in letters of either case.
+bool holds(std::string_view text, std::string_view word) {
+  const auto same = [](char a, char b) { return (a & ~0x20) == b; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
 /// The statement that made a function, with its body.
 std::optional<Statement> parsed(const std::string& definition) {
   ParsedFile file = parse(definition, Dialect::PostgreSQL);
@@ -119,6 +125,7 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
   if (!judge.runs() || judge.depth >= deepest_call) return;
   for (const CatalogTrigger& trigger : table.triggers) {
     if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;
+    if (!holds(trigger.definition, event)) continue;
     const std::optional<Statement> made = parsed(trigger.definition);
     const auto* create = made ? made->as<CreateTrigger>() : nullptr;
     if (create == nullptr) continue;

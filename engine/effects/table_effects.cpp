@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/catalog/fold.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
 
@@ -17,19 +16,20 @@ bool excludes_bound(const Judge& judge, const std::string& default_partition, co
 }
 
 void judge_index_builds(Judge& judge) {
-  Draft draft(judge.catalog);
-  if (!fold_statement(draft, judge.statement)) return;
-  draft.each_change([&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
+  each_change(judge, [&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
     if (after == nullptr || after->kind == CatalogRelationKind::PartitionedTable) return;
     if (before == nullptr && !after->partial) return;  // a new table is empty
+    const auto same = [](const CatalogIndex& a, const CatalogIndex& b) {
+      return a.elements == b.elements && a.predicate == b.predicate;
+    };
+    const auto had = [&](const CatalogIndex& index) {
+      return before != nullptr &&
+             std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
+               return same(old, index) && (old.name == index.name || after->index(old.name) == nullptr);  // renamed
+             });
+    };
     for (const CatalogIndex& index : after->indexes) {
-      const bool had = before != nullptr && std::any_of(before->indexes.begin(), before->indexes.end(), [&](const CatalogIndex& old) {
-        const bool renamed = after->index(old.name) == nullptr && old.elements == index.elements &&
-                             old.predicate == index.predicate;
-        const bool same = old.name == index.name && old.elements == index.elements && old.predicate == index.predicate;
-        return same || renamed;
-      });
-      if (had) continue;
+      if (had(index)) continue;
       judge.build(after->schema, index.name);
       judge.scan(key);
     }

@@ -153,7 +153,7 @@ bool is_constrained_domain(const Catalog& catalog, std::string_view type) {
 }
 
 TypeChange type_change(const Catalog& catalog, std::string_view from, std::string_view to, std::string_view column,
-                       std::string_view using_expression, int server_version) {
+                       std::string_view using_expression, TargetVersion server_version) {
   (void)server_version;  // the rules are the same from 14 to 18
   TypeChange change;
   std::string cast_type;

@@ -20,7 +20,8 @@ struct TypeChange {
 
 /// From and to as format_type() writes them. `using_expression` is the text behind USING, or empty.
 [[nodiscard]] TypeChange type_change(const Catalog& catalog, std::string_view from, std::string_view to,
-                                     std::string_view column, std::string_view using_expression, int server_version);
+                                     std::string_view column, std::string_view using_expression,
+                                     TargetVersion server_version);
 
 /// The base type under domains; the type itself if it is none.
 [[nodiscard]] std::string base_of_domain(const Catalog& catalog, std::string_view type);

@@ -9,7 +9,7 @@ namespace {
 void check(const RuleInput& input, Findings& findings) {
   each_subcommand(
       input, AlterTableAction::DisableTrigger, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-        const bool enabled_again = later_statement(input, [&](const Statement& statement) {
+        const bool enabled_again = input.later(alter.name.name, [&](const Statement& statement) {
           const auto* later = statement.as<AlterTable>();
           return later != nullptr && later->name == alter.name &&
                  std::any_of(

@@ -9,7 +9,7 @@ namespace {
 
 /// Whether a later statement of the file makes an object of that name again.
 bool made_again(const RuleInput& input, const QualifiedName& name) {
-  return later_statement(input, [&](const Statement& statement) {
+  return input.later(name.name, [&](const Statement& statement) {
     const std::vector<ObjectName> made = objects(statement);
     return statement.tag.starts_with("CREATE") && std::any_of(made.begin(), made.end(), [&](const ObjectName& object) {
              return object.name.name == name.name;
@@ -19,14 +19,12 @@ bool made_again(const RuleInput& input, const QualifiedName& name) {
 
 /// Whether this migration made the object itself.
 bool is_own(const RuleInput& input, const QualifiedName& name) {
-  for (size_t i = 0; i < input.index; ++i) {
-    const Statement& statement = input.migration.statements[i].statement;
-    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") continue;
-    for (const ObjectName& object : objects(statement)) {
-      if (object.name.name == name.name) return true;
-    }
-  }
-  return false;
+  return input.earlier(name.name, [&](const Statement& statement) {
+    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") return false;
+    const std::vector<ObjectName> made = objects(statement);
+    return std::any_of(made.begin(), made.end(),
+                       [&](const ObjectName& object) { return object.name.name == name.name; });
+  });
 }
 
 void check(const RuleInput& input, Findings& findings) {

@@ -36,7 +36,8 @@ void remember(const Statement& statement, const Catalog& catalog, const Effect& 
 
 }  // namespace
 
-Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
+Follower::Follower(const Migration& migration, Catalog& catalog, LockOrders& orders)
+    : migration_(migration), catalog_(catalog), orders_(orders), mentions_(migration) {
   begin_session(catalog_);
   may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
     const auto* control = entry.statement.template as<TransactionControl>();
@@ -48,7 +49,7 @@ Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(mi
 void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
                      std::vector<Diagnostic>& findings) const {
   const Statement& statement = migration_.statements[index].statement;
-  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, server_version},
+  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, mentions_, orders_, server_version},
               findings);
   std::vector<Diagnostic> inside = judge_inside(index, server_version);
   if (inside.empty()) return;
@@ -80,7 +81,7 @@ std::vector<Diagnostic> Follower::judge_inside(size_t index, int server_version)
     Effect effect = effect_of(statement, now, server_version);
     effect.fails.reset();  // the effect of the whole says so
     apply_rules({migration_, index, statement, now, effect, phase_of(statement, now, pending), pending, transaction,
-                 server_version, true},
+                 mentions_, orders_, server_version, true},
                 findings);
     remember(statement, now, effect, pending, transaction);
     for (std::string& key : created_by(statement, now)) pending.created.insert(std::move(key));
@@ -123,6 +124,7 @@ void Follower::control(const TransactionControl& control, Span span) {
     case Kind::Commit:
     case Kind::End:
     case Kind::Prepare:
+      if (transaction_.open) orders_.add(migration_.file.path, transaction_.locks);
       before_transaction_.reset();
       savepoints_.clear();
       transaction_ = {};
@@ -132,16 +134,20 @@ void Follower::control(const TransactionControl& control, Span span) {
   }
 }
 
-void Follower::step(size_t index, const Effect& effect) {
+void Follower::step(size_t index, const Effect& effect, Folding* folding) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) {
-    control(*tcl, statement.span);
+    control(*tcl, statement.span);  // may bring back another catalog, on which it is folded
     apply_to(catalog_, statement);
     return;
   }
   remember(statement, catalog_, effect, pending_, transaction_);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
-  apply_to(catalog_, statement);
+  if (folding == nullptr) {
+    apply_to(catalog_, statement);
+  } else if (folding->status) {
+    folding->draft.commit(catalog_);
+  }
 }
 
 }  // namespace lockstep

@@ -4,14 +4,17 @@
 #include <optional>
 #include <vector>
 
+#include "engine/catalog/fold.h"
+#include "engine/rules/lock_orders.h"
 #include "engine/rules/rule.h"
 
 namespace lockstep {
 
 class Follower {
  public:
-  /// Both must outlive the follower; `catalog` is what stands before the first statement.
-  Follower(const Migration& migration, Catalog& catalog);
+  /// All must outlive the follower; `catalog` is what stands before the first statement, `orders` what earlier files
+  /// have locked.
+  Follower(const Migration& migration, Catalog& catalog, LockOrders& orders);
 
   [[nodiscard]] const PendingObjects& pending() const { return pending_; }
 
@@ -19,8 +22,9 @@ class Follower {
   void judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
              std::vector<Diagnostic>& findings) const;
 
-  /// Folds statement `index` and goes on to the next.
-  void step(size_t index, const Effect& effect);
+  /// Folds statement `index` and goes on to the next. `folding` is the statement as the newest version folds it, where
+  /// that was done already.
+  void step(size_t index, const Effect& effect, Folding* folding = nullptr);
 
  private:
   void control(const TransactionControl& control, Span span);
@@ -28,6 +32,8 @@ class Follower {
 
   const Migration& migration_;
   Catalog& catalog_;
+  LockOrders& orders_;
+  Mentions mentions_;
   PendingObjects pending_;
   OpenTransaction transaction_;
   bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK

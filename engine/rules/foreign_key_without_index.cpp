@@ -16,8 +16,9 @@ bool has_index(const CatalogRelation& table, const std::vector<std::string>& col
 }
 
 /// Whether a later statement of the file makes an index on the table that begins with one of the columns.
-bool comes_later(const RuleInput& input, const std::string& table, const std::vector<std::string>& columns) {
-  return later_statement(input, [&](const Statement& statement) {
+bool comes_later(const RuleInput& input, const QualifiedName& name, const std::vector<std::string>& columns) {
+  const std::string table = input.before.key(name);
+  return input.later(name.name, [&](const Statement& statement) {
     const auto* create = statement.as<CreateIndex>();
     return create != nullptr && input.before.key(create->table) == table && !create->elements.empty() &&
            contains(columns, create->elements.front().column);
@@ -53,7 +54,7 @@ void check(const RuleInput& input, Findings& findings) {
   for (const CatalogConstraint& key : after->constraints) {
     if (key.kind != ConstraintKind::ForeignKey || has_index(*after, key.columns)) continue;
     if (before != nullptr && before->constraint(key.name) != nullptr) continue;
-    if (comes_later(input, input.before.key(name), key.columns)) continue;
+    if (comes_later(input, name, key.columns)) continue;
     const std::string referenced = "`" + sql_of_key(input, key.referenced) + "`";
     findings.add("no index of " + ticked(input, name) + " begins with " + sql_list(key.columns, input.before.dialect) +
                      ": each DELETE of a row of " + referenced +

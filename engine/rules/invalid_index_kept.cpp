@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/rules/support.h"
 
 namespace lockstep {
@@ -9,13 +11,13 @@ void check(const RuleInput& input, Findings& findings) {
   if (!input.in_use(create->table)) return;
   const QualifiedName index{create->schema.empty() ? create->table.schema : create->schema, create->name, {}};
   // Dropping it first is the safe form.
-  for (size_t i = 0; i < input.index; ++i) {
-    const auto* drop = input.migration.statements[i].statement.as<DropStatement>();
-    if (drop == nullptr || drop->kind != ObjectKind::Index) continue;
-    for (const QualifiedName& name : drop->names) {
-      if (name.name == index.name) return;
-    }
-  }
+  const bool dropped_before = input.earlier(index.name, [&](const Statement& statement) {
+    const auto* drop = statement.as<DropStatement>();
+    return drop != nullptr && drop->kind == ObjectKind::Index &&
+           std::any_of(drop->names.begin(), drop->names.end(),
+                       [&](const QualifiedName& name) { return name.name == index.name; });
+  });
+  if (dropped_before) return;
   findings.add("when an earlier CREATE INDEX CONCURRENTLY failed, an invalid index named " + ticked(input, create->name) +
                    " is left behind: IF NOT EXISTS then skips the statement and reports success",
                "drop what a failed attempt may have left, then create it:\n  DROP INDEX CONCURRENTLY IF EXISTS " +

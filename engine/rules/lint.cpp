@@ -16,16 +16,20 @@ bool same(const Effect& a, const Effect& b) {
 }
 
 /// The findings of one statement for every version that is asked about; a finding of several versions counts once,
-/// with its worst severity and the words for the newest.
+/// with its worst severity and the words for the newest. `folding` is that of the newest, which notes in `oldest_alike`
+/// how far back it made no difference.
 std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Statement& statement,
-                              const Catalog& catalog, const LintOptions& options, Effect& effect) {
+                              const LintOptions& options, const Folding& folding, const int& oldest_alike,
+                              Effect& effect) {
+  const Catalog& catalog = folding.draft.base();
   const PhaseDecision phase = phase_of(statement, catalog, follower.pending());
-  const int newest = options.server_version.value_or(newest_server_version);
+  const int newest = folding.draft.server_version().number();
   const int oldest = options.server_version.value_or(oldest_server_version);
-  effect = effect_of(statement, catalog, newest);
+  effect = effect_of(statement, folding);
   std::vector<Diagnostic> findings;
   follower.judge(index, effect, phase, newest, findings);
-  if (newest == oldest || catalog.dialect == Dialect::SQLite || same(effect, effect_of(statement, catalog, oldest))) {
+  if (oldest_alike == oldest || catalog.dialect == Dialect::SQLite ||
+      same(effect, effect_of(statement, catalog, oldest))) {
     return findings;
   }
   for (int version = newest - 1; version >= oldest; --version) {
@@ -117,16 +121,31 @@ void count(FileReport& report) {
   }
 }
 
+void fold_migration(const Migration& migration, Catalog& catalog) {
+  LockOrders orders;
+  Follower follower(migration, catalog, orders);
+  for (size_t i = 0; i < migration.statements.size(); ++i) follower.step(i, {});
+}
+
 FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options) {
+  LockOrders orders;
+  return lint(migration, catalog, orders, options);
+}
+
+FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders, const LintOptions& options) {
   FileReport report;
   report.findings = migration.findings;
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
   std::vector<std::vector<UsedIgnore>> own;
   for (const MigrationStatement& entry : migration.statements) own.push_back(unused(entry.directives.ignores));
-  Follower follower(migration, catalog);
+  Follower follower(migration, catalog, orders);
+  const int newest = options.server_version.value_or(newest_server_version);
   for (size_t i = 0; i < migration.statements.size(); ++i) {
     Effect effect;
-    std::vector<Diagnostic> findings = judge(follower, i, migration.statements[i].statement, catalog, options, effect);
+    const Statement& statement = migration.statements[i].statement;
+    int oldest_alike = options.server_version.value_or(oldest_server_version);
+    Folding folding = fold_on(catalog, statement, {newest, oldest_alike});
+    std::vector<Diagnostic> findings = judge(follower, i, statement, options, folding, oldest_alike, effect);
     if (!options.sizes.empty()) tell_duration(effect, catalog, options.sizes, findings);
     for (Diagnostic& finding : findings) {
       const Rule* rule = find_rule(finding.rule);
@@ -138,7 +157,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
       if (silenced(of_file, finding.rule) || here) continue;
       report.findings.push_back(std::move(finding));
     }
-    follower.step(i, effect);
+    follower.step(i, effect, newest == newest_server_version ? &folding : nullptr);
   }
   for (const std::vector<UsedIgnore>& ignores : own) report_unused(ignores, options, report.findings);
   report_unused(of_file, options, report.findings);

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.h"
 #include "engine/catalog/catalog.h"
+#include "engine/rules/lock_orders.h"
 #include "engine/rules/table_size.h"
 #include "migrations/migration.h"
 
@@ -34,6 +35,13 @@ void count(FileReport& report);
 
 /// Lints one migration after those that `catalog` holds, and folds it in. Findings about directives and ignores that
 /// silenced nothing are part of the report; syntax errors are not, they are in `migration.errors`.
+/// `orders` is what earlier files lock; what this one locks is added.
+[[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders,
+                              const LintOptions& options = {});
+/// The same for a file that is looked at alone.
 [[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options = {});
+
+/// Folds a migration in without judging it.
+void fold_migration(const Migration& migration, Catalog& catalog);
 
 }  // namespace lockstep

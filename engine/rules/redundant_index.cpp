@@ -28,7 +28,7 @@ void check(const RuleInput& input, Findings& findings) {
     for (const CatalogIndex& other : before->indexes) {
       if (!serves(other, index)) continue;
       // To replace an index, the new one comes first.
-      const bool replaced = later_statement(input, [&](const Statement& statement) {
+      const bool replaced = input.later(other.name, [&](const Statement& statement) {
         const auto* drop = statement.as<DropStatement>();
         return drop != nullptr && drop->kind == ObjectKind::Index &&
                std::any_of(drop->names.begin(), drop->names.end(),

@@ -8,7 +8,7 @@ void check(const RuleInput& input, Findings& findings) {
                   [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
                     const CatalogRelation* table = input.before.find(alter.name);
                     if (table != nullptr && (table->row_security || !table->policies.empty())) return;
-                    const bool comes_later = later_statement(input, [&](const Statement& statement) {
+                    const bool comes_later = input.later(alter.name.name, [&](const Statement& statement) {
                       const auto* policy = statement.as<Policy>();
                       return policy != nullptr && input.before.key(policy->table) == input.before.key(alter.name);
                     });

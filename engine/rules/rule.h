@@ -9,6 +9,8 @@
 #include "base/diagnostic.h"
 #include "engine/catalog/catalog.h"
 #include "engine/effects/effects.h"
+#include "engine/rules/lock_orders.h"
+#include "engine/rules/mentions.h"
 #include "migrations/migration.h"
 
 namespace lockstep {
@@ -32,11 +34,22 @@ struct RuleInput {
   const PhaseDecision& phase;
   const PendingObjects& pending;    ///< what earlier statements of the migration created
   const OpenTransaction& transaction;
+  const Mentions& mentions;  ///< of names in the migration
+  const LockOrders& orders;  ///< in which earlier files lock tables
   int server_version;
   /// The statement runs inside another one, a DO block for example; `index` is that of the outer one.
   bool inside = false;
 
   [[nodiscard]] bool postgresql() const { return before.dialect == Dialect::PostgreSQL; }
+  /// Whether a statement behind this one, or before it, that names the object satisfies `test`.
+  template <typename Test>
+  [[nodiscard]] bool later(std::string_view name, const Test& test) const {
+    return mentions.later(index, name, test);
+  }
+  template <typename Test>
+  [[nodiscard]] bool earlier(std::string_view name, const Test& test) const {
+    return mentions.earlier(index, name, test);
+  }
   /// Whether the table was there before this migration, so that others use it. What the catalog does not know was.
   [[nodiscard]] bool in_use(const std::string& key) const;
   [[nodiscard]] bool in_use(const QualifiedName& name) const { return in_use(before.key(name)); }

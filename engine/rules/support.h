@@ -85,13 +85,4 @@ template <typename Name>
 [[nodiscard]] std::string name_to_come(const RuleInput& input, const AlterTable& alter,
                                        const AlterTableSubcommand& sub);
 
-/// The statement's other half of a file: whether a later statement of the migration satisfies `test`.
-template <typename Test>
-[[nodiscard]] bool later_statement(const RuleInput& input, const Test& test) {
-  for (size_t i = input.index + 1; i < input.migration.statements.size(); ++i) {
-    if (test(input.migration.statements[i].statement)) return true;
-  }
-  return false;
-}
-
 }  // namespace lockstep

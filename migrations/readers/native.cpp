@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/parallel.h"
 #include "migrations/native_name.h"
 #include "migrations/reader.h"
 
@@ -76,36 +75,31 @@ Status order(std::vector<NamedFile>& files) {
               "give the newer one the next free id; `lockstep new` chooses it");
 }
 
-/// Puts the .down.sql into the migration's undo.
-Status add_down(Migration& migration, SourceFile down, Dialect dialect, ParseOptions options) {
-  if (!migration.undo.empty()) {
-    return fail(ErrorCode::Input,
-                fmt::format("{} has an undo section, and {} exists too", migration.file.path, down.path),
-                "keep one of them");
-  }
-  ParsedFile parsed = parse(down.text, dialect, options);
-  migration.undo = std::move(parsed.statements);
-  migration.undo_errors = std::move(parsed.errors);
-  migration.undo_file = std::move(down);
-  return {};
+/// A migration has one undo. The section can stand only where its word does, which few texts have.
+Status check_one_undo(const MigrationText& text, Dialect dialect) {
+  if (!text.undo || text.file.text.find("undo") == std::string::npos) return {};
+  const ParseOptions only_statements{.placeholders = true, .tokens = false};
+  const Migration migration = make_migration({}, {}, text.file, dialect, only_statements);
+  if (migration.undo.empty()) return {};
+  return fail(ErrorCode::Input,
+              fmt::format("{} has an undo section, and {} exists too", text.file.path, text.undo->path),
+              "keep one of them");
 }
 
 bool recognise(const Listing&) {
   return true;
 }
 
-Result<std::vector<Migration>> read(std::vector<Listing> listings, Dialect dialect, ParseOptions options) {
+Result<std::vector<MigrationText>> find(std::vector<Listing> listings, Dialect dialect) {
   LOCKSTEP_TRY(Sorted sorted, sort_out(std::move(listings)));
   if (!sorted.keep_order) LOCKSTEP_CHECK(order(sorted.ups));
-  std::vector<Migration> migrations(sorted.ups.size());
-  for_each_index(migrations.size(), [&](size_t i) {
-    NamedFile& file = sorted.ups[i];
-    migrations[i] =
-        make_migration(std::move(file.name.id), std::move(file.name.name), std::move(file.source), dialect, options);
-  });
-  for (Migration& migration : migrations) {
-    auto down = sorted.downs.extract(migration.file.path);
-    if (down) LOCKSTEP_CHECK(add_down(migration, std::move(down.mapped()), dialect, options));
+  std::vector<MigrationText> migrations;
+  migrations.reserve(sorted.ups.size());
+  for (NamedFile& file : sorted.ups) {
+    auto down = sorted.downs.extract(file.source.path);
+    migrations.push_back({std::move(file.name.id), std::move(file.name.name), std::move(file.source),
+                          down ? std::optional(std::move(down.mapped())) : std::nullopt});
+    LOCKSTEP_CHECK(check_one_undo(migrations.back(), dialect));
   }
   if (!sorted.downs.empty()) {
     const auto& [up, down] = *sorted.downs.begin();
@@ -117,6 +111,6 @@ Result<std::vector<Migration>> read(std::vector<Listing> listings, Dialect diale
 
 }  // namespace
 
-const Reader reader_native{"native", recognise, read};
+const Reader reader_native{"native", recognise, find};
 
 }  // namespace lockstep

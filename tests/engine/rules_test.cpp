@@ -14,6 +14,7 @@ bool fires(const Rule& rule, std::string_view sql) {
   // An example may tell of several migrations; all of them count.
   constexpr std::string_view mark = "-- next migration\n";
   Catalog catalog = example_catalog();
+  LockOrders orders;
   bool fired = false;
   for (size_t begin = 0; begin <= sql.size();) {
     const size_t end = std::min(sql.find(mark, begin), sql.size());
@@ -22,7 +23,7 @@ bool fires(const Rule& rule, std::string_view sql) {
     REQUIRE(migration.errors.empty());
     LintOptions options;
     options.style = true;
-    const FileReport report = lint(migration, catalog, options);
+    const FileReport report = lint(migration, catalog, orders, options);
     fired = fired || std::any_of(report.findings.begin(), report.findings.end(),
                                  [&](const Diagnostic& finding) { return finding.rule == rule.id; });
     begin = end + mark.size();
