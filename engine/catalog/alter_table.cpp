@@ -254,9 +254,10 @@ Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubc
   if (sub.action == Action::DropIdentity) {
     column->identity = 0;
     const std::string owner = key + "." + sub.name;
-    return drop_relations(
-        draft, draft.mentioning(key, [&](const CatalogRelation& relation) { return relation.owned_by == owner; }),
-        true);
+    return drop_relations(draft,
+                          draft.mentioning(Tie::OwnedBy, key,
+                                           [&](const CatalogRelation& relation) { return relation.owned_by == owner; }),
+                          true);
   }
   if (sub.constraint) column->identity = sub.constraint->generated_always ? 'a' : 'd';
   return {};

@@ -87,9 +87,9 @@ const CatalogRelation* Catalog::find(std::string_view key) const {
 }
 
 template <typename Matches>
-std::vector<const CatalogRelation*> Catalog::mentioning(std::string_view term, const Matches& matches) const {
+std::vector<const CatalogRelation*> Catalog::mentioning(Tie how, std::string_view term, const Matches& matches) const {
   std::vector<const CatalogRelation*> found;
-  for (const auto* entry : relations.mentioning(term)) {
+  for (const auto* entry : relations.mentioning(how, term)) {
     if (matches(entry->second)) found.push_back(&entry->second);
   }
   return found;
@@ -98,13 +98,15 @@ std::vector<const CatalogRelation*> Catalog::mentioning(std::string_view term, c
 const CatalogRelation* Catalog::table_of_index(const QualifiedName& index) const {
   const bool sqlite = dialect == Dialect::SQLite;
   const auto in_schema = [&](std::string_view schema) -> const CatalogRelation* {
-    const std::vector<const CatalogRelation*> found = mentioning(index.name, [&](const CatalogRelation& relation) {
-      // An unqualified name may also be an index of a temporary table.
-      const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
-      return here && std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
-               return sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name;
-             });
-    });
+    const std::vector<const CatalogRelation*> found =
+        mentioning(Tie::Names, index.name, [&](const CatalogRelation& relation) {
+          // An unqualified name may also be an index of a temporary table.
+          const bool here = relation.schema == schema || (index.schema.empty() && relation.temporary);
+          return here &&
+                 std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
+                   return sqlite ? equals_ignoring_case(candidate.name, index.name) : candidate.name == index.name;
+                 });
+        });
     return found.empty() ? nullptr : found.front();
   };
   if (!index.schema.empty()) return in_schema(index.schema);
@@ -115,18 +117,19 @@ const CatalogRelation* Catalog::table_of_index(const QualifiedName& index) const
 }
 
 std::vector<const CatalogRelation*> Catalog::partitions(std::string_view key) const {
-  return mentioning(key, [&](const CatalogRelation& relation) { return relation.parent == key; });
+  return mentioning(Tie::Below, key, [&](const CatalogRelation& relation) { return relation.parent == key; });
 }
 
 std::vector<const CatalogRelation*> Catalog::children(std::string_view key) const {
-  return mentioning(
-      key, [&](const CatalogRelation& relation) { return relation.parent == key || contains(relation.inherits, key); });
+  return mentioning(Tie::Below, key, [&](const CatalogRelation& relation) {
+    return relation.parent == key || contains(relation.inherits, key);
+  });
 }
 
 std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog::referencing(
     std::string_view key) const {
   std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> found;
-  for (const auto* entry : relations.mentioning(key)) {
+  for (const auto* entry : relations.mentioning(Tie::References, key)) {
     for (const CatalogConstraint& constraint : entry->second.constraints) {
       if (constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == key) {
         found.emplace_back(&entry->second, &constraint);
@@ -137,13 +140,13 @@ std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Catalog
 }
 
 std::vector<const CatalogRelation*> Catalog::views_over(std::string_view key) const {
-  return mentioning(key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
+  return mentioning(Tie::Reads, key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
 }
 
 std::vector<std::string> Catalog::owned_sequences(std::string_view table, std::string_view column) const {
   const std::string owner = std::string(table) + "." + std::string(column);
   std::vector<std::string> found;
-  for (const auto* entry : relations.mentioning(table)) {
+  for (const auto* entry : relations.mentioning(Tie::OwnedBy, table)) {
     const std::string& owned_by = entry->second.owned_by;
     if (column.empty() ? owned_by.starts_with(owner) : owned_by == owner) found.push_back(entry->first);
   }

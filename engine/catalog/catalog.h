@@ -110,7 +110,8 @@ struct Catalog {
 
  private:
   template <typename Matches>
-  [[nodiscard]] std::vector<const CatalogRelation*> mentioning(std::string_view term, const Matches& matches) const;
+  [[nodiscard]] std::vector<const CatalogRelation*> mentioning(Tie how, std::string_view term,
+                                                               const Matches& matches) const;
 };
 
 /// Makes of `catalog` what it is after `statement` ran successfully. A statement that would fail leaves it unchanged;

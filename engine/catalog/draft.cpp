@@ -36,7 +36,7 @@ void Draft::remove(std::string_view key) { changed_[std::string(key)] = std::nul
 
 std::string Draft::table_of_index(std::string_view schema, std::string_view index) const {
   const bool sqlite = dialect() == Dialect::SQLite;
-  const std::vector<std::string> found = mentioning(index, [&](const CatalogRelation& relation) {
+  const std::vector<std::string> found = mentioning(Tie::Names, index, [&](const CatalogRelation& relation) {
     if (sqlite ? !equals_ignoring_case(relation.schema, schema) : relation.schema != schema) return false;
     return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const CatalogIndex& candidate) {
       return sqlite ? equals_ignoring_case(candidate.name, index) : candidate.name == index;
@@ -46,16 +46,17 @@ std::string Draft::table_of_index(std::string_view schema, std::string_view inde
 }
 
 std::vector<std::string> Draft::partitions(std::string_view key) const {
-  return mentioning(key, [&](const CatalogRelation& relation) { return relation.parent == key; });
+  return mentioning(Tie::Below, key, [&](const CatalogRelation& relation) { return relation.parent == key; });
 }
 
 std::vector<std::string> Draft::children(std::string_view key) const {
-  return mentioning(
-      key, [&](const CatalogRelation& relation) { return relation.parent == key || contains(relation.inherits, key); });
+  return mentioning(Tie::Below, key, [&](const CatalogRelation& relation) {
+    return relation.parent == key || contains(relation.inherits, key);
+  });
 }
 
 std::vector<std::string> Draft::referencing(std::string_view key) const {
-  return mentioning(key, [&](const CatalogRelation& relation) {
+  return mentioning(Tie::References, key, [&](const CatalogRelation& relation) {
     return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const CatalogConstraint& c) {
       return c.kind == ConstraintKind::ForeignKey && c.referenced == key;
     });
@@ -63,12 +64,13 @@ std::vector<std::string> Draft::referencing(std::string_view key) const {
 }
 
 std::vector<std::string> Draft::views_over(std::string_view key) const {
-  return mentioning(key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
+  return mentioning(Tie::Reads, key, [&](const CatalogRelation& relation) { return contains(relation.reads, key); });
 }
 
 std::vector<std::string> Draft::owned_sequences(std::string_view table) const {
   const std::string owner = std::string(table) + ".";
-  return mentioning(table, [&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
+  return mentioning(Tie::OwnedBy, table,
+                    [&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
 }
 
 void Draft::unknown(std::string what) {

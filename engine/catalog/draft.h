@@ -48,11 +48,11 @@ class Draft {
     }
     return found;
   }
-  /// The same among those that Relations::mentioning(term) names.
+  /// The same among those that Relations::mentioning() names.
   template <typename Matches>
-  [[nodiscard]] std::vector<std::string> mentioning(std::string_view term, const Matches& matches) const {
+  [[nodiscard]] std::vector<std::string> mentioning(Tie how, std::string_view term, const Matches& matches) const {
     std::vector<std::string> found;
-    for (const auto* entry : base_.relations.mentioning(term)) {
+    for (const auto* entry : base_.relations.mentioning(how, term)) {
       if (changed_.find(entry->first) == changed_.end() && matches(entry->second)) found.push_back(entry->first);
     }
     for (const auto& [key, relation] : changed_) {

@@ -206,7 +206,9 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
   });
   const std::string owner = key + "." + column;
   LOCKSTEP_CHECK(drop_relations(
-      draft, draft.mentioning(key, [&](const CatalogRelation& relation) { return relation.owned_by == owner; }), true));
+      draft,
+      draft.mentioning(Tie::OwnedBy, key, [&](const CatalogRelation& relation) { return relation.owned_by == owner; }),
+      true));
   std::erase_if(table->columns, [&](const CatalogColumn& other) { return other.name == column; });
   for (const std::string& child : only ? std::vector<std::string>() : draft.children(key)) {
     const CatalogRelation* known = draft.find(child);

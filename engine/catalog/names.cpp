@@ -47,7 +47,7 @@ bool constraint_name_taken(const Draft& draft, std::string_view schema, std::str
   const auto has = [&](const CatalogRelation& relation) {
     return relation.schema == schema && relation.constraint(name) != nullptr;
   };
-  return !draft.mentioning(name, has).empty();
+  return !draft.mentioning(Tie::Names, name, has).empty();
 }
 
 namespace {

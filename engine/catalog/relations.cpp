@@ -10,22 +10,22 @@ namespace lockstep {
 namespace {
 
 /// The same for terms that differ in case only: SQLite's names do.
-size_t hash_of(std::string_view term) {
-  return static_cast<size_t>(hash_ignoring_case(term));
+size_t hash_of(Tie how, std::string_view term) {
+  return static_cast<size_t>(hash_ignoring_case(term)) + static_cast<size_t>(how);
 }
 
 template <typename Visit>
 void each_term(const CatalogRelation& relation, const Visit& visit) {
-  for (const CatalogIndex& index : relation.indexes) visit(index.name);
+  for (const CatalogIndex& index : relation.indexes) visit(Tie::Names, index.name);
   for (const CatalogConstraint& constraint : relation.constraints) {
-    visit(constraint.name);
-    visit(constraint.referenced);
+    visit(Tie::Names, constraint.name);
+    visit(Tie::References, constraint.referenced);
   }
-  if (relation.temporary) visit(relation.schema);
-  visit(relation.parent);
-  for (const std::string& key : relation.inherits) visit(key);
-  for (const std::string& key : relation.reads) visit(key);
-  visit(std::string_view(relation.owned_by).substr(0, relation.owned_by.rfind('.')));
+  if (relation.temporary) visit(Tie::Temporary, relation.schema);
+  visit(Tie::Below, relation.parent);
+  for (const std::string& key : relation.inherits) visit(Tie::Below, key);
+  for (const std::string& key : relation.reads) visit(Tie::Reads, key);
+  visit(Tie::OwnedBy, std::string_view(relation.owned_by).substr(0, relation.owned_by.rfind('.')));
 }
 
 bool in_temporary_schema(std::string_view key) {
@@ -45,8 +45,8 @@ Relations::Relations(const Relations& other) : map_(other.map_), temporary_(othe
 
 Relations::Terms Relations::terms_of(const CatalogRelation& relation) {
   Terms terms;
-  each_term(relation, [&](std::string_view term) {
-    if (!term.empty()) terms.push_back(hash_of(term));
+  each_term(relation, [&](Tie how, std::string_view term) {
+    if (!term.empty()) terms.push_back(hash_of(how, term));
   });
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
@@ -91,9 +91,9 @@ void Relations::erase(std::string_view key) {
   map_.erase(entry);
 }
 
-std::vector<const Relations::Map::value_type*> Relations::mentioning(std::string_view term) const {
+std::vector<const Relations::Map::value_type*> Relations::mentioning(Tie how, std::string_view term) const {
   std::vector<const Map::value_type*> found;
-  const auto [begin, end] = mentions_.equal_range(hash_of(term));
+  const auto [begin, end] = mentions_.equal_range(hash_of(how, term));
   for (auto mention = begin; mention != end; ++mention) found.push_back(mention->second);
   if (found.size() > 1) {
     std::sort(found.begin(), found.end(),

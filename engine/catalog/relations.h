@@ -2,6 +2,7 @@
 // fast as one of ten.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,6 +12,16 @@
 #include "engine/catalog/relation.h"
 
 namespace lockstep {
+
+/// What one relation can have to do with a term.
+enum class Tie : uint8_t {
+  Names,       ///< it has an index or a constraint of that name
+  Below,       ///< it is a partition or a child of the relation with that key
+  References,  ///< it has a foreign key that references it
+  Reads,       ///< it is a view that reads it
+  OwnedBy,     ///< it is a sequence that a column of it owns
+  Temporary,   ///< it is temporary and in that schema
+};
 
 /// A map from keys to relations. What it holds is changed only through it, which keeps the index right.
 class Relations {
@@ -42,10 +53,9 @@ class Relations {
     index(*found->second, before, terms_of(found->second->second));
   }
 
-  /// In the order of their keys, the relations that may be about `term`: they have an index or a constraint of that
-  /// name, or it is the key of a relation that they are a partition or child of, reference, read, or are owned by; or
-  /// they are temporary, and it is their schema. There may be some among them that are about something else.
-  [[nodiscard]] std::vector<const Map::value_type*> mentioning(std::string_view term) const;
+  /// In the order of their keys, the relations that mention `term` in that way. There may be some among them that
+  /// mention something else.
+  [[nodiscard]] std::vector<const Map::value_type*> mentioning(Tie how, std::string_view term) const;
 
   /// Whether there are relations in the schema of temporary ones.
   [[nodiscard]] bool has_temporary() const { return temporary_ > 0; }

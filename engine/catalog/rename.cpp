@@ -44,13 +44,15 @@ void rename_references(Draft& draft, const std::string& from, const std::string&
            std::any_of(relation.constraints.begin(), relation.constraints.end(),
                        [&](const CatalogConstraint& constraint) { return constraint.referenced == from; });
   };
-  for (const std::string& key : draft.mentioning(from, refers)) {
-    CatalogRelation& relation = *draft.edit(key);
-    replace(relation.parent, from, to);
-    replace(relation.inherits, from, to);
-    replace(relation.reads, from, to);
-    if (relation.owned_by.starts_with(owner)) relation.owned_by = to + "." + relation.owned_by.substr(owner.size());
-    for (CatalogConstraint& constraint : relation.constraints) replace(constraint.referenced, from, to);
+  for (const Tie tie : {Tie::Below, Tie::References, Tie::Reads, Tie::OwnedBy}) {
+    for (const std::string& key : draft.mentioning(tie, from, refers)) {
+      CatalogRelation& relation = *draft.edit(key);
+      replace(relation.parent, from, to);
+      replace(relation.inherits, from, to);
+      replace(relation.reads, from, to);
+      if (relation.owned_by.starts_with(owner)) relation.owned_by = to + "." + relation.owned_by.substr(owner.size());
+      for (CatalogConstraint& constraint : relation.constraints) replace(constraint.referenced, from, to);
+    }
   }
 }
 
@@ -143,7 +145,7 @@ Status rename_relation(Draft& draft, const std::string& key, const std::string& 
   if (!sqlite && from.schema != to.schema) {
     // Sequences move with the columns that own them.
     const std::string owner = new_key + ".";
-    for (const std::string& sequence : draft.mentioning(new_key, [&](const CatalogRelation& relation) {
+    for (const std::string& sequence : draft.mentioning(Tie::OwnedBy, new_key, [&](const CatalogRelation& relation) {
            return relation.owned_by.starts_with(owner) && relation.schema == from.schema;
          })) {
       LOCKSTEP_CHECK(rename_relation(draft, sequence, schema, std::string(draft.find(sequence)->name)));
@@ -168,14 +170,12 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
   }
   rename_in(*table, from, to, dialect);
   const std::string old_owner = key + "." + from;
-  for (const std::string& other : draft.mentioning(key, [&](const CatalogRelation& relation) {
-         return relation.owned_by == old_owner ||
-                std::any_of(relation.constraints.begin(), relation.constraints.end(),
-                            [&](const CatalogConstraint& constraint) { return constraint.referenced == key; });
-       })) {
-    CatalogRelation& relation = *draft.edit(other);
-    if (relation.owned_by == old_owner) relation.owned_by = key + "." + to;
-    for (CatalogConstraint& constraint : relation.constraints) {
+  for (const std::string& sequence : draft.mentioning(
+           Tie::OwnedBy, key, [&](const CatalogRelation& relation) { return relation.owned_by == old_owner; })) {
+    draft.edit(sequence)->owned_by = key + "." + to;
+  }
+  for (const std::string& other : draft.referencing(key)) {
+    for (CatalogConstraint& constraint : draft.edit(other)->constraints) {
       if (constraint.referenced == key) replace(constraint.referenced_columns, from, to);
     }
   }

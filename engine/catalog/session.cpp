@@ -133,7 +133,8 @@ Status fold(Draft& draft, const SessionCommand& command, const Statement& statem
 
 void begin_session(Catalog& catalog) {
   catalog.session = {};
-  for (const auto* entry : catalog.relations.mentioning(catalog.dialect == Dialect::SQLite ? "temp" : "pg_temp")) {
+  for (const auto* entry :
+       catalog.relations.mentioning(Tie::Temporary, catalog.dialect == Dialect::SQLite ? "temp" : "pg_temp")) {
     if (entry->second.temporary) catalog.relations.erase(entry->first);
   }
 }
