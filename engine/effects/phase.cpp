@@ -139,6 +139,35 @@ struct Decide {
   PhaseDecision operator()(const DoBlock&) const {
     return unknown("a DO block can run any SQL; what it changes is not analysed");
   }
+
+  PhaseDecision operator()(const Policy& policy) const {
+    if (is_new(policy.table)) return expand("the table is new with this migration");
+    return contract("which rows the previous version sees and may write changes");
+  }
+  PhaseDecision operator()(const CreateRule& create) const {
+    if (is_new(create.table)) return expand("the table is new with this migration");
+    if (create.instead) return contract("statements of the previous version do something else from then on");
+    return noticed("statements of the previous version do more than before");
+  }
+  PhaseDecision operator()(const CreateStatistics&) const { return expand("statistics change plans, not results"); }
+  PhaseDecision operator()(const Publication&) const { return expand("it tells what is replicated, not what is"); }
+  PhaseDecision operator()(const SecurityLabel&) const { return noticed("the label may change what is allowed"); }
+  PhaseDecision operator()(const DefaultPrivileges& defaults) const {
+    if (!defaults.grant.revoke) return expand("it is about objects that are made later");
+    return noticed("objects that are made later lack the privileges");
+  }
+  PhaseDecision operator()(const SessionCommand& command) const {
+    if (statement.tag == "LOAD") return unknown("what the library " + command.name + " does is not analysed");
+    return expand("it is about this session alone");
+  }
+  PhaseDecision operator()(const CreateObject& create) const {
+    const bool seen = create.or_replace || create.object.kind == ObjectKind::Cast ||
+                      create.object.kind == ObjectKind::EventTrigger;
+    if (seen) return noticed("what the previous version does may turn out in another way");
+    return expand("a new object is in nobody's way");
+  }
+  PhaseDecision operator()(const AlterObject& alter) const;
+
   template <Unjudged Body>
   PhaseDecision operator()(const Body&) const {
     return unknown(statement.tag.empty() ? std::string("the statement is not analysed")
@@ -444,6 +473,48 @@ PhaseDecision Decide::subcommand(const AlterTable& alter, const std::string& tab
       if (alter.kind == RelationKind::Sequence) return expand("it changes which number comes next");
       return unknown("this form of " + statement.tag + " is not analysed");
   }
+}
+
+PhaseDecision Decide::operator()(const AlterObject& alter) const {
+  using Action = AlterTableAction;
+  const bool domain = alter.object.kind == ObjectKind::Domain;
+  if (domain && is_new(alter.object.name)) return expand("the domain is new with this migration");
+  if (alter.object.kind == ObjectKind::Extension || alter.subcommands.empty()) {
+    return unknown(statement.tag + " is not analysed");
+  }
+  PhaseDecision whole;
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    switch (sub.action) {
+      case Action::RenameTable:
+      case Action::SetSchema:
+        merge(whole, alter.object.kind == ObjectKind::Trigger || alter.object.kind == ObjectKind::Rule ||
+                             alter.object.kind == ObjectKind::Policy || alter.object.kind == ObjectKind::Statistics
+                         ? expand("statements do not name it")
+                         : contract("the previous version may name " + alter.object.name.name));
+        break;
+      case Action::OwnerTo:
+        merge(whole, expand("the owner changes, not what statements do"));
+        break;
+      case Action::RenameConstraint:
+      case Action::ValidateConstraint:
+        merge(whole, expand("new values are tested already"));
+        break;
+      case Action::AddConstraint:
+      case Action::SetNotNull:
+        merge(whole, contract("a value that the previous version writes may be refused"));
+        break;
+      case Action::DropDefault:
+        merge(whole, contract("the previous version may rely on the default"));
+        break;
+      case Action::SetDefault:
+        merge(whole, expand("a default fills in only what is left out"));
+        break;
+      default:
+        merge(whole, noticed("what the previous version does may turn out in another way"));
+        break;
+    }
+  }
+  return whole;
 }
 
 PhaseDecision Decide::operator()(const AlterTable& alter) const {
