@@ -196,8 +196,8 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
       }
       const CatalogRelation* partition = sub.partition ? draft.find(*sub.partition) : nullptr;
       if (partition == nullptr || partition->partial || partition->parent == key) return {};
-      return refuse("42P01", "relation \"" + partition->name + "\" is not a partition of relation \"" + table.name +
-                                 "\"");
+      return refuse("42P01",
+                    "relation \"" + partition->name + "\" is not a partition of relation \"" + table.name + "\"");
     }
     default:
       return {};

@@ -362,8 +362,13 @@ Status rename_constraint(Draft& draft, const std::string& key, const AlterTableS
   if (table->constraint(sub.new_name) != nullptr) {
     return refuse("42710", "constraint \"" + sub.new_name + "\" for relation \"" + table->name + "\" already exists");
   }
+  const bool inherited = table->constraint(sub.name)->kind == ConstraintKind::Check &&
+                         !table->constraint(sub.name)->no_inherit;
   for (CatalogConstraint& constraint : table->constraints) {
     if (constraint.name == sub.name) constraint.name = sub.new_name;
+  }
+  for (const std::string& child : inherited ? draft.children(key) : std::vector<std::string>()) {
+    if (draft.find(child)->constraint(sub.name) != nullptr) LOCKSTEP_CHECK(rename_constraint(draft, child, sub));
   }
   for (CatalogIndex& index : table->indexes) {
     if (index.constraint == sub.name) index.name = index.constraint = sub.new_name;
@@ -420,8 +425,8 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   if (unlogged && !table->unlogged) {
     for (const auto& [name, publication] : draft.base().publications) {
       if (contains(publication.tables, key)) {
-        return refuse("55000", "cannot change table \"" + table->name +
-                                   "\" to unlogged because it is part of a publication");
+        return refuse("55000",
+                      "cannot change table \"" + table->name + "\" to unlogged because it is part of a publication");
       }
     }
     // What references the partitioned table references its partitions.
@@ -583,7 +588,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::ReplicaIdentity: {
       LOCKSTEP_CHECK(check_replica_identity(*draft.find(key), sub));
       const std::string text = to_upper(statement.text);
-      draft.edit(key)->replica_identity = !sub.name.empty()        ? sub.name
+      draft.edit(key)->replica_identity = !sub.name.empty()           ? sub.name
                                           : text.ends_with("FULL")    ? "FULL"
                                           : text.ends_with("NOTHING") ? "NOTHING"
                                                                       : "";

@@ -562,10 +562,11 @@ LockMode level(const AlterTableSubcommand& sub) {
       return LockMode::ShareRowExclusive;
     case Action::AddConstraint:
       return sub.constraint && sub.constraint->kind == ConstraintKind::ForeignKey ? LockMode::ShareRowExclusive
-                                                                                   : LockMode::AccessExclusive;
+                                                                                  : LockMode::AccessExclusive;
     case Action::SetOptions:
     case Action::ResetOptions:
-      return std::all_of(sub.options.begin(), sub.options.end(), [](const auto& o) { return is_gentle_option(o.first); })
+      return std::all_of(sub.options.begin(), sub.options.end(),
+                         [](const auto& o) { return is_gentle_option(o.first); })
                  ? LockMode::ShareUpdateExclusive
                  : LockMode::AccessExclusive;
     default:
@@ -617,9 +618,8 @@ void judge(Judge& judge, const AlterTable& alter) {
     strongest = std::max(strongest, level(sub));
   }
   // One mode serves the whole statement, wherever a subcommand goes.
-  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [](const auto& sub) {
-    return sub.action == Action::SetStatistics;
-  });
+  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(),
+                                       [](const auto& sub) { return sub.action == Action::SetStatistics; });
   if (alter.subcommands.size() > 1 && visits_tree && !alter.only) judge.lock_tree(altered.key, strongest);
 }
 

@@ -161,8 +161,8 @@ struct Decide {
     return expand("it is about this session alone");
   }
   PhaseDecision operator()(const CreateObject& create) const {
-    const bool seen = create.or_replace || create.object.kind == ObjectKind::Cast ||
-                      create.object.kind == ObjectKind::EventTrigger;
+    const bool seen =
+        create.or_replace || create.object.kind == ObjectKind::Cast || create.object.kind == ObjectKind::EventTrigger;
     if (seen) return noticed("what the previous version does may turn out in another way");
     return expand("a new object is in nobody's way");
   }

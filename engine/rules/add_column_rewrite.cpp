@@ -49,14 +49,20 @@ void check(const RuleInput& input, Findings& findings) {
     const std::string table = sql_of(input, alter.name);
     const std::string column = sql_of(input, sub.column->name);
     const std::string type = sub.column->type ? sub.column->type->text : std::string("type");
-    Diagnostic& finding = findings.add("adding " + ticked(input, sub.column->name) + " copies all rows of " + ticked(input, alter.name) +
-                     " and rebuilds its indexes under ACCESS EXCLUSIVE: " + reason_for(input, *sub.column) +
-                     ", and nobody can read or write the table meanwhile",
-                 "add the column without the value, give it to new rows, then fill the old ones in batches:\n"
-                 "  ALTER TABLE " + table + " ADD COLUMN " + column + " " + type + ";\n"
-                 "  ALTER TABLE " + table + " ALTER COLUMN " + column + " SET DEFAULT ...;\n"
-                 "  UPDATE " + table + " SET " + column + " = ... WHERE " + column + " IS NULL;  -- in batches",
-                 sub.span);
+    Diagnostic& finding =
+        findings.add("adding " + ticked(input, sub.column->name) + " copies all rows of " + ticked(input, alter.name) +
+                         " and rebuilds its indexes under ACCESS EXCLUSIVE: " + reason_for(input, *sub.column) +
+                         ", and nobody can read or write the table meanwhile",
+                     "add the column without the value, give it to new rows, then fill the old ones in batches:\n"
+                     "  ALTER TABLE " +
+                         table + " ADD COLUMN " + column + " " + type +
+                         ";\n"
+                         "  ALTER TABLE " +
+                         table + " ALTER COLUMN " + column +
+                         " SET DEFAULT ...;\n"
+                         "  UPDATE " +
+                         table + " SET " + column + " = ... WHERE " + column + " IS NULL;  -- in batches",
+                     sub.span);
     finding.edits = edits(input, alter, sub);
   });
 }

@@ -10,7 +10,8 @@ namespace {
 std::string single_value(const std::string& bound, std::string_view word) {
   const std::vector<Word> list = words(bound, Dialect::PostgreSQL);
   for (size_t i = 0; i + 3 < list.size(); ++i) {
-    if (list[i].name != word || slice(bound, list[i + 1].span) != "(" || slice(bound, list[i + 3].span) != ")") continue;
+    if (list[i].name != word || slice(bound, list[i + 1].span) != "(" || slice(bound, list[i + 3].span) != ")")
+      continue;
     const bool value = list[i + 2].kind == Word::Kind::String || list[i + 2].kind == Word::Kind::Number;
     return value ? std::string(slice(bound, list[i + 2].span)) : std::string();
   }
@@ -51,14 +52,20 @@ void check(const RuleInput& input, Findings& findings) {
     if (!input.in_use(partition) || !contains(input.effect.scans, partition)) return;
     const std::string name = suggested_name(*sub.partition, {}, "bound_check");
     const std::string table = sql_of(input, *sub.partition);
-    Diagnostic& finding = findings.add("ATTACH PARTITION reads all rows of " + ticked(input, *sub.partition) +
-                     " under ACCESS EXCLUSIVE, to see whether they fit the bounds",
-                 "let a CHECK that says what the bounds say prove it before:\n"
-                 "  ALTER TABLE " + table + " ADD CONSTRAINT " + name + " CHECK (key IS NOT NULL AND key >= ... AND key < "
-                 "...) NOT VALID;\n"
-                 "  ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + ";\n"
-                 "  ALTER TABLE " + sql_of(input, alter.name) + " ATTACH PARTITION " + table + " " + sub.bound->text + ";",
-                 sub.span);
+    Diagnostic& finding =
+        findings.add("ATTACH PARTITION reads all rows of " + ticked(input, *sub.partition) +
+                         " under ACCESS EXCLUSIVE, to see whether they fit the bounds",
+                     "let a CHECK that says what the bounds say prove it before:\n"
+                     "  ALTER TABLE " +
+                         table + " ADD CONSTRAINT " + name +
+                         " CHECK (key IS NOT NULL AND key >= ... AND key < "
+                         "...) NOT VALID;\n"
+                         "  ALTER TABLE " +
+                         table + " VALIDATE CONSTRAINT " + name +
+                         ";\n"
+                         "  ALTER TABLE " +
+                         sql_of(input, alter.name) + " ATTACH PARTITION " + table + " " + sub.bound->text + ";",
+                     sub.span);
     finding.edits = edits(input, alter, sub, name);
   });
 }

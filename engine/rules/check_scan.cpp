@@ -45,9 +45,8 @@ void check(const RuleInput& input, Findings& findings) {
       if (taken_out.empty() || text.empty() || constraint.not_enforced || constraint.no_inherit) continue;
       finding.edits = taken_out;
       const std::string head = alter_head(input, alter);
-      finding.edits.push_back(
-          statement_behind(input, head + " ADD CONSTRAINT " + name + " CHECK (" + text + ") NOT VALID;\n" + head +
-                                      " VALIDATE CONSTRAINT " + name));
+      finding.edits.push_back(statement_behind(input, head + " ADD CONSTRAINT " + name + " CHECK (" + text +
+                                                          ") NOT VALID;\n" + head + " VALIDATE CONSTRAINT " + name));
     }
   });
 }

@@ -23,12 +23,13 @@ void check(const RuleInput& input, Findings& findings) {
   using Kind = ObjectKind;
   const std::initializer_list<Kind> called = {Kind::View,      Kind::MaterializedView, Kind::Sequence,  Kind::Function,
                                               Kind::Procedure, Kind::Routine,          Kind::Aggregate, Kind::Type,
-                                              Kind::Domain,    Kind::ForeignTable,     Kind::Extension,
-                                              Kind::Policy,    Kind::Role};
+                                              Kind::Domain,    Kind::ForeignTable,     Kind::Extension, Kind::Policy,
+                                              Kind::Role};
   if (input.statement.tag == "DROP OWNED") {
-    findings.add("DROP OWNED drops every object that the role owns in this database, tables with their rows included, "
-                 "and takes all privileges that it was given",
-                 "REASSIGN OWNED first, and drop by name what is to go", {}, Severity::Error);
+    findings.add(
+        "DROP OWNED drops every object that the role owns in this database, tables with their rows included, "
+        "and takes all privileges that it was given",
+        "REASSIGN OWNED first, and drop by name what is to go", {}, Severity::Error);
     return;
   }
   if (drop->kind == Kind::Cast) {

@@ -20,13 +20,14 @@ void check(const RuleInput& input, Findings& findings) {
     if (change.depends_on_zone && !input.effect.rewrites.empty()) return;  // so is this one
     // Stored alike and read alike, but for how a driver names the type or how values are compared.
     const bool alike = change.depends_on_zone ? utc : column->type == "citext" || to == "citext";
-    findings.add("the previous version of the application reads and writes " + ticked(input, sub.name) + " as " +
-                     column->type + ", not as " + to +
-                     (change.depends_on_zone && !utc ? "; and unless the session's TimeZone is UTC, all rows are copied under "
-                                               "ACCESS EXCLUSIVE"
-                                             : ""),
-                 "add a column of the new type beside it, and move the readers", sub.span,
-                 alike ? Severity::Note : Severity::Warning);
+    findings.add(
+        "the previous version of the application reads and writes " + ticked(input, sub.name) + " as " + column->type +
+            ", not as " + to +
+            (change.depends_on_zone && !utc ? "; and unless the session's TimeZone is UTC, all rows are copied under "
+                                              "ACCESS EXCLUSIVE"
+                                            : ""),
+        "add a column of the new type beside it, and move the readers", sub.span,
+        alike ? Severity::Note : Severity::Warning);
   });
 }
 

@@ -21,7 +21,8 @@ extern const Rule json_column_added_rule{
     "compatibility",
     Severity::Warning,
     "a column of type json breaks SELECT DISTINCT over the table",
-    "The type json has no equality operator. Queries that the previous version of the application runs over all columns "
+    "The type json has no equality operator. Queries that the previous version of the application runs over all "
+    "columns "
     "of the table with DISTINCT, UNION or GROUP BY, as object mappers write them, fail as soon as the column is there.",
     "Use jsonb.",
     "ALTER TABLE orders ADD COLUMN data json;",

@@ -70,10 +70,9 @@ bool is_about_empty_table(const Migration& migration, size_t index, const Catalo
 void drop_repeated(const Migration& migration, size_t index, const Catalog& catalog, const Effect& effect,
                    std::vector<Diagnostic>& findings) {
   if (!effect.fails || effect.fails->certainty == Failure::Certainty::Always) return;
-  const bool explained =
-      effect.fails->sqlstate == "23502" && std::any_of(findings.begin(), findings.end(), [](const Diagnostic& finding) {
-        return finding.rule == "add-required-column";
-      });
+  const bool explained = effect.fails->sqlstate == "23502" &&
+                         std::any_of(findings.begin(), findings.end(),
+                                     [](const Diagnostic& finding) { return finding.rule == "add-required-column"; });
   if (!explained && !is_about_empty_table(migration, index, catalog)) return;
   std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "would-fail"; });
 }

@@ -32,11 +32,14 @@ bool holds_always(const std::string& condition) {
 
 void check(const RuleInput& input, Findings& findings) {
   const auto* update = input.statement.as<Update>();
-  if (update == nullptr || (update->where && !holds_always(update->where->text)) || update->where_current_of || update->order_or_limit) return;
+  if (update == nullptr || (update->where && !holds_always(update->where->text)) || update->where_current_of ||
+      update->order_or_limit)
+    return;
   if (!update->from_span.empty()) return;  // a join may leave rows out
   if (!input.in_use(update->table)) return;
   const std::string table = ticked(input, update->table);
-  findings.add(std::string(update->is_delete ? "DELETE" : "UPDATE") + (update->where ? " whose WHERE is always true " : " without WHERE ") +
+  findings.add(std::string(update->is_delete ? "DELETE" : "UPDATE") +
+                   (update->where ? " whose WHERE is always true " : " without WHERE ") +
                    (update->is_delete ? "removes" : "writes") + " every row of " + table +
                    " in one transaction: each stays locked until the last is done" +
                    (update->is_delete ? "" : ", and the table grows to twice its size"),

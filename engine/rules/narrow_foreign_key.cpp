@@ -28,7 +28,8 @@ void look(const RuleInput& input, Findings& findings, const QualifiedName& table
     const int own = width(input.before, here->type);
     if (own == 0 || own >= width(input.before, there->type)) continue;
     findings.add(ticked(input, here->name) + " is " + here->type + ", but references " + ticked(input, there->name) +
-                     ", which is " + there->type + ": rows whose number does not fit cannot be referenced (SQLSTATE "
+                     ", which is " + there->type +
+                     ": rows whose number does not fit cannot be referenced (SQLSTATE "
                      "22003)",
                  "give it the type " + there->type, span);
   }

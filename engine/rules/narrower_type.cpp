@@ -35,7 +35,9 @@ int integer_width(const std::string& name) {
   return name == "bigint" ? 8 : 0;
 }
 
-bool is_text(const std::string& name) { return name == "text" || name == "character varying" || name == "character"; }
+bool is_text(const std::string& name) {
+  return name == "text" || name == "character varying" || name == "character";
+}
 
 bool has_fraction(const std::string& name) {
   return name.starts_with("timestamp") || name.starts_with("time ") || name == "interval";
@@ -46,9 +48,9 @@ std::optional<std::string> loss(const Shape& from, const Shape& to) {
   const std::string refused = "the statement fails as soon as a row holds ";
   const std::string rounded = "values are rounded without a word, for good: ";
   if (integer_width(to.name) != 0) {
-    const bool wider = integer_width(from.name) != 0 ? integer_width(from.name) > integer_width(to.name)
-                                                     : from.name == "numeric" || from.name == "double precision" ||
-                                                           from.name == "real";
+    const bool wider = integer_width(from.name) != 0
+                           ? integer_width(from.name) > integer_width(to.name)
+                           : from.name == "numeric" || from.name == "double precision" || from.name == "real";
     if (!wider) return std::nullopt;
     if (integer_width(from.name) != 0) return refused + "a number beyond " + to.name + " (SQLSTATE 22003)";
     return rounded + "what stands behind the point is lost, and a number beyond " + to.name + " is refused";
@@ -78,17 +80,20 @@ std::optional<std::string> loss(const Shape& from, const Shape& to) {
 
 void check(const RuleInput& input, Findings& findings) {
   if (!input.postgresql()) return;
-  each_subcommand(input, AlterTableAction::AlterColumnType, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-    const CatalogRelation* table = input.before.find(alter.name);
-    const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
-    if (column == nullptr || !sub.type || !input.in_use(input.before.key(alter.name) + "." + sub.name)) return;
-    const std::string to = format_type(*sub.type, input.before.dialect);
-    const auto what = loss(shape(base_of_domain(input.before, column->type)), shape(base_of_domain(input.before, to)));
-    if (!what) return;
-    findings.add(to + " holds less than " + column->type + ": " + *what,
-                 "look for such rows first; a CHECK that is NOT VALID, then VALIDATEd, finds them beside the traffic",
-                 sub.span);
-  });
+  each_subcommand(
+      input, AlterTableAction::AlterColumnType, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        const CatalogRelation* table = input.before.find(alter.name);
+        const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
+        if (column == nullptr || !sub.type || !input.in_use(input.before.key(alter.name) + "." + sub.name)) return;
+        const std::string to = format_type(*sub.type, input.before.dialect);
+        const auto what =
+            loss(shape(base_of_domain(input.before, column->type)), shape(base_of_domain(input.before, to)));
+        if (!what) return;
+        findings.add(
+            to + " holds less than " + column->type + ": " + *what,
+            "look for such rows first; a CHECK that is NOT VALID, then VALIDATEd, finds them beside the traffic",
+            sub.span);
+      });
 }
 
 }  // namespace
@@ -101,7 +106,8 @@ extern const Rule narrower_type_rule{
     "bigint to integer, varchar(40) to varchar(20) and their like fail halfway when one row does not fit, after the "
     "table was locked and read. numeric(10,4) to numeric(10,2), timestamp to timestamp(0) or to date do not fail: they "
     "round, and what is lost is lost.",
-    "Let a CHECK say that all rows fit, NOT VALID first and VALIDATEd then; or keep the old column until it is sure that "
+    "Let a CHECK say that all rows fit, NOT VALID first and VALIDATEd then; or keep the old column until it is sure "
+    "that "
     "nobody needs what was cut off.",
     "ALTER TABLE orders ALTER COLUMN code TYPE varchar(5);",
     "ALTER TABLE orders ADD CONSTRAINT code_is_short CHECK (length(code) <= 5) NOT VALID;\n"

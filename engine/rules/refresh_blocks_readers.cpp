@@ -21,10 +21,12 @@ void check(const RuleInput& input, Findings& findings) {
   if (command == nullptr || !input.statement.tag.starts_with("REFRESH") || command->concurrently) return;
   for (const QualifiedName& name : command->names) {
     if (!input.in_use(name) || command->with_no_data) continue;
-    Diagnostic& finding = findings.add("REFRESH holds ACCESS EXCLUSIVE on " + ticked(input, name) +
-                     " while its query runs: nobody can read the materialized view meanwhile",
-                 "with a unique index over plain columns, readers keep the old rows until the new ones are there:\n"
-                 "  REFRESH MATERIALIZED VIEW CONCURRENTLY " + sql_of(input, name) + ";");
+    Diagnostic& finding =
+        findings.add("REFRESH holds ACCESS EXCLUSIVE on " + ticked(input, name) +
+                         " while its query runs: nobody can read the materialized view meanwhile",
+                     "with a unique index over plain columns, readers keep the old rows until the new ones are there:\n"
+                     "  REFRESH MATERIALIZED VIEW CONCURRENTLY " +
+                         sql_of(input, name) + ";");
     if (may_be_concurrent(input, name)) finding.edits = {words_behind(input, "view", "CONCURRENTLY")};
   }
 }

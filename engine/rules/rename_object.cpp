@@ -30,7 +30,7 @@ void check(const RuleInput& input, Findings& findings) {
   const auto* alter = input.statement.as<AlterObject>();
   if (alter == nullptr) return;
   const std::initializer_list<Kind> called = {Kind::Function, Kind::Procedure, Kind::Routine, Kind::Aggregate,
-                                                  Kind::Domain,   Kind::Schema,    Kind::Type};
+                                              Kind::Domain,   Kind::Schema,    Kind::Type};
   if (std::find(called.begin(), called.end(), alter->object.kind) == called.end()) return;
   for (const AlterTableSubcommand& sub : alter->subcommands) {
     const bool moves = sub.action == AlterTableAction::SetSchema;
@@ -46,7 +46,8 @@ extern const Rule rename_object_rule{
     "compatibility",
     Severity::Warning,
     "a function, type, sequence or schema gets another name",
-    "Functions, types, domains, sequences and schemas are called by name. After RENAME TO or SET SCHEMA every statement "
+    "Functions, types, domains, sequences and schemas are called by name. After RENAME TO or SET SCHEMA every "
+    "statement "
     "of the previous version of the application that names the object fails.",
     "Make another one under the new name, move the callers, then drop the old one.",
     "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"

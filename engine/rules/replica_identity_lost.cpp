@@ -36,7 +36,8 @@ void check(const RuleInput& input, Findings& findings) {
     if (text.find("publish") != text.rfind("publish") && text.find("update") == std::string::npos) return;
     for (const PublishedTable& table : made->tables) {
       const CatalogRelation* known = input.before.find(table.name);
-      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known)) continue;
+      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known))
+        continue;
       findings.add("rows of " + ticked(input, table.name) +
                        " cannot be told apart: it has no primary key and no other identity, and once it is published "
                        "every UPDATE and DELETE of it fails (SQLSTATE 55000)",
@@ -45,12 +46,13 @@ void check(const RuleInput& input, Findings& findings) {
                    {}, Severity::Error);
     }
   }
-  each_subcommand(input, AlterTableAction::ReplicaIdentity, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-    if (!sub.name.empty() || to_upper(written(input, sub.span)).find("NOTHING") == std::string::npos) return;
-    findings.add("with REPLICA IDENTITY NOTHING every UPDATE and DELETE of " + ticked(input, alter.name) +
-                     " fails as soon as a publication holds it (SQLSTATE 55000)",
-                 "leave the table out of publications, or keep its identity", sub.span);
-  });
+  each_subcommand(
+      input, AlterTableAction::ReplicaIdentity, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        if (!sub.name.empty() || to_upper(written(input, sub.span)).find("NOTHING") == std::string::npos) return;
+        findings.add("with REPLICA IDENTITY NOTHING every UPDATE and DELETE of " + ticked(input, alter.name) +
+                         " fails as soon as a publication holds it (SQLSTATE 55000)",
+                     "leave the table out of publications, or keep its identity", sub.span);
+      });
   const auto* alter = input.statement.as<AlterTable>();
   if (alter == nullptr || input.before.publications.empty() || !input.in_use(alter->name)) return;
   const CatalogRelation* table = input.before.find(alter->name);

@@ -20,8 +20,7 @@ void check(const RuleInput& input, Findings& findings) {
   const std::string who = join(grant->roles, ", ");
   findings.add("statements of the previous version that " + who + " runs and that need " +
                    (grant->role_membership ? "the role" : "the privileges") + " fail from this moment on",
-               "revoke when no running version needs them", {},
-               from_public ? Severity::Note : Severity::Warning);
+               "revoke when no running version needs them", {}, from_public ? Severity::Note : Severity::Warning);
 }
 
 }  // namespace

@@ -12,12 +12,12 @@ void check(const RuleInput& input, Findings& findings) {
                                      " sees every row, those of others included",
                                  "change the policies instead, and leave row level security on", sub.span);
                   });
-  each_subcommand(input, AlterTableAction::ForceRowSecurity,
-                  [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-                    findings.add("the policies hold for the owner of " + ticked(input, alter.name) +
-                                     ", too, from this moment on: an application that runs as the owner sees fewer rows",
-                                 "make sure that a policy lets the owner see what it needs", sub.span);
-                  });
+  each_subcommand(
+      input, AlterTableAction::ForceRowSecurity, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        findings.add("the policies hold for the owner of " + ticked(input, alter.name) +
+                         ", too, from this moment on: an application that runs as the owner sees fewer rows",
+                     "make sure that a policy lets the owner see what it needs", sub.span);
+      });
 }
 
 }  // namespace
@@ -27,7 +27,8 @@ extern const Rule row_security_changed_rule{
     "data",
     Severity::Warning,
     "row level security is switched off, or forced upon the owner",
-    "Policies that keep the rows of one tenant from another do nothing once row level security is disabled. FORCE turns "
+    "Policies that keep the rows of one tenant from another do nothing once row level security is disabled. FORCE "
+    "turns "
     "it on for the table's owner, who was exempt, and whose queries come back with fewer rows.",
     "Change the policies, which takes effect at once and for all of them together in a transaction.",
     "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;\n"

@@ -13,10 +13,12 @@ void check_alter(const RuleInput& input, Findings& findings) {
   const std::string text = to_lower(input.statement.text);
   if (text.find("security definer") == std::string::npos || text.find("search_path") != std::string::npos) return;
   const auto known = input.before.functions.find(input.before.key(alter->object.name));
-  if (known != input.before.functions.end() && known->second.definition.find("search_path") != std::string::npos) return;
-  findings.add("the function runs with its owner's rights from now on, and finds tables and functions by the caller's "
-               "search_path: whoever may create an object in a schema on that path decides what the owner runs",
-               "set it together with `SET search_path = pg_catalog, pg_temp`");
+  if (known != input.before.functions.end() && known->second.definition.find("search_path") != std::string::npos)
+    return;
+  findings.add(
+      "the function runs with its owner's rights from now on, and finds tables and functions by the caller's "
+      "search_path: whoever may create an object in a schema on that path decides what the owner runs",
+      "set it together with `SET search_path = pg_catalog, pg_temp`");
 }
 
 void check(const RuleInput& input, Findings& findings) {

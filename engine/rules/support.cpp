@@ -112,9 +112,9 @@ std::vector<Edit> without_constraint(const RuleInput& input, const AlterTable& a
   if (!may_split(input) || alter.subcommands.size() != 1 || alter.if_exists || sub.if_not_exists) return {};
   if (!sub.column || constraint.span.empty()) return {};
   // Of several tests of one column each would be taken out by a finding of its own, under names that the server counts.
-  const auto tests = std::count_if(sub.column->constraints.begin(), sub.column->constraints.end(), [](const auto& each) {
-    return each.kind != ConstraintKind::NotNull && each.kind != ConstraintKind::Default;
-  });
+  const auto tests = std::count_if(
+      sub.column->constraints.begin(), sub.column->constraints.end(),
+      [](const auto& each) { return each.kind != ConstraintKind::NotNull && each.kind != ConstraintKind::Default; });
   if (tests > 1) return {};
   uint32_t begin = constraint.span.begin;
   const std::string& text = input.migration.file.text;

@@ -170,16 +170,17 @@ std::map<std::string, LockMode> run_against(const ScratchDatabase& original, con
     Holder holder{copy.connect(), 0, table};
     holder.pid = integer(ask(*holder.database, "SELECT pg_backend_pid()").rows[0][0]);
     if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
-    const auto locked =
-        holder.database->query("LOCK TABLE ONLY " + sql_name(table, Dialect::PostgreSQL) + " IN " + std::string(to_string(held)) + " MODE");
+    const auto locked = holder.database->query("LOCK TABLE ONLY " + sql_name(table, Dialect::PostgreSQL) + " IN " +
+                                               std::string(to_string(held)) + " MODE");
     if (!locked) {
       // LOCK does not take materialized views; these two modes tell the ones that commands take on them.
       holder.database->rollback();
       if (held != LockMode::AccessShare && held != LockMode::ShareUpdateExclusive) continue;
       if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
-      ask(*holder.database, held == LockMode::AccessShare
-                                ? "EXPLAIN SELECT FROM " + sql_name(table, Dialect::PostgreSQL)
-                                : "ALTER MATERIALIZED VIEW " + sql_name(table, Dialect::PostgreSQL) + " SET (autovacuum_enabled = true)");
+      ask(*holder.database,
+          held == LockMode::AccessShare
+              ? "EXPLAIN SELECT FROM " + sql_name(table, Dialect::PostgreSQL)
+              : "ALTER MATERIALIZED VIEW " + sql_name(table, Dialect::PostgreSQL) + " SET (autovacuum_enabled = true)");
     }
     holders.push_back(std::move(holder));
   }

@@ -1,5 +1,5 @@
-// Statements with the hazards, errors and warnings, that lint must find in them, and harmless ones in which it must find
-// none. Each stands for a trap that public linters fall into, or for a case of their own tests.
+// Statements with the hazards, errors and warnings, that lint must find in them, and harmless ones in which it must
+// find none. Each stands for a trap that public linters fall into, or for a case of their own tests.
 #include <algorithm>
 
 #include <catch2/catch.hpp>
@@ -85,7 +85,8 @@ TEST_CASE("hazards are found, and none in what is harmless") {
        {"would-fail"}},
       {"ALTER TABLE orders ADD COLUMN c bigint NOT NULL;", {"add-required-column"}},
       // What a later statement makes good.
-      {"ALTER TABLE orders ALTER COLUMN status DROP DEFAULT; ALTER TABLE orders ALTER COLUMN status SET DEFAULT 'x';", {}},
+      {"ALTER TABLE orders ALTER COLUMN status DROP DEFAULT; ALTER TABLE orders ALTER COLUMN status SET DEFAULT 'x';",
+       {}},
       {"ALTER TABLE orders ALTER COLUMN status DROP DEFAULT;", {"drop-default"}},
       // Replication.
       {"CREATE PUBLICATION p FOR TABLE orders;", {}},

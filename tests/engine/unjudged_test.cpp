@@ -53,10 +53,9 @@ TEST_CASE("rules and policies that were not read from a server may be there") {
 }
 
 TEST_CASE("the compatibility of a statement may be unknown though its effect is known") {
-  const auto* sql =
-      GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
-               "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t",
-               "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
+  const auto* sql = GENERATE("MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", "COPY t FROM STDIN",
+                             "EXPLAIN ANALYZE DELETE FROM t", "PREPARE p AS DELETE FROM t",
+                             "WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone");
   INFO(sql);
   const Statement statement = one(sql);
   CHECK(is_unjudged(statement));
