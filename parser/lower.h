@@ -73,6 +73,9 @@ namespace lockstep::lower {
 /// The names of the AssignmentTarget children of `node`.
 [[nodiscard]] std::vector<std::string> assigned_columns(const Tree& tree, NodeIndex node);
 
+/// Of each AssignmentTarget child whether a field or an element of the column is meant.
+[[nodiscard]] std::vector<bool> assigned_parts(const Tree& tree, NodeIndex node);
+
 /// A node Merge.
 [[nodiscard]] Merge merge(const Tree& tree, NodeIndex node);
 

@@ -266,7 +266,11 @@ bool has_word(const Tree& tree, NodeIndex node, K word) {
   return false;
 }
 
-std::string unquoted(const std::string& text) {
+std::string unquoted(const std::string& written) {
+  // E'...' and U&'...' say the same as '...' where nothing is escaped.
+  const bool escape = written.size() > 2 && to_lower(written.substr(0, 1)) == "e" && written[1] == '\'';
+  const bool unicode = written.size() > 3 && to_lower(written.substr(0, 2)) == "u&";
+  const std::string text = written.substr(escape ? 1 : unicode ? 2 : 0);
   const bool quoted = text.size() > 1 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front();
   return quoted ? between_quotes(text, text.front(), false) : text;
 }

@@ -131,6 +131,7 @@ void insert(const Tree& tree, NodeIndex node, Statement& result) {
   const NodeIndex target = tree.find(node, NodeKind::TableReference, NodeKind::Relation);
   insert.table = qualified_name(tree, target);
   insert.columns = assigned_columns(tree, tree.find(node, NodeKind::InsertColumns));
+  insert.parts = assigned_parts(tree, tree.find(node, NodeKind::InsertColumns));
   const NodeIndex query = tree.find(node, NodeKind::Query);
   if (query == kNoNode) {
     insert.values = insert.default_values = true;
@@ -239,10 +240,18 @@ std::vector<std::string> assigned_columns(const Tree& tree, NodeIndex node) {
   return names;
 }
 
+std::vector<bool> assigned_parts(const Tree& tree, NodeIndex node) {
+  std::vector<bool> parts;
+  for (const NodeIndex target : tree.find_all(node, NodeKind::AssignmentTarget)) {
+    parts.push_back(tree.span(target).end > tree.span(tree.find(target, NodeKind::Name)).end);
+  }
+  return parts;
+}
+
 std::vector<Assignment> assignments(const Tree& tree, NodeIndex node) {
   std::vector<Assignment> result;
   for (const NodeIndex child : tree.find_all(node, NodeKind::Assignment)) {
-    result.push_back({assigned_columns(tree, child), expression(tree, child - 1)});
+    result.push_back({assigned_columns(tree, child), expression(tree, child - 1), assigned_parts(tree, child)});
   }
   return result;
 }

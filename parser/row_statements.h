@@ -23,6 +23,7 @@ struct Select {
 struct Insert {
   QualifiedName table;
   std::vector<std::string> columns;  ///< empty when not written
+  std::vector<bool> parts;           ///< of each column: whether only a field or an element of it is given
   bool values = false;               ///< VALUES lists or DEFAULT VALUES, no query over tables
   bool default_values = false;       ///< DEFAULT VALUES
   size_t rows = 0;                   ///< of VALUES
@@ -49,6 +50,7 @@ struct Insert {
 struct Assignment {
   std::vector<std::string> columns;  ///< one, or several for (a, b) = (...)
   Expression value;
+  std::vector<bool> parts;  ///< of each column: whether only a field or an element of it is assigned
 };
 
 /// UPDATE and DELETE.

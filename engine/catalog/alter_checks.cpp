@@ -34,6 +34,43 @@ bool is_below(const Draft& draft, const std::string& key, const std::string& anc
                      [&](const std::string& child) { return is_below(draft, key, child); });
 }
 
+/// What ALTER TABLE may do to a materialized view, whose columns and rows are those of its query.
+bool suits_materialized_view(Action action) {
+  switch (action) {
+    case Action::RenameTable:
+    case Action::RenameColumn:
+    case Action::SetSchema:
+    case Action::OwnerTo:
+    case Action::SetOptions:
+    case Action::ResetOptions:
+    case Action::SetStatistics:
+    case Action::SetStorage:
+    case Action::SetCompression:
+    case Action::SetColumnOptions:
+    case Action::ClusterOn:
+    case Action::SetWithoutCluster:
+    case Action::SetAccessMethod:
+    case Action::SetTablespace:
+    case Action::ReplicaIdentity:
+    case Action::DependsOnExtension:
+    case Action::Other:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// The partitioned table at or below `key` whose partition key has the column; empty for none.
+std::string partitioned_by(const Draft& draft, const std::string& key, const std::string& column) {
+  const CatalogRelation* table = draft.find(key);
+  if (table == nullptr) return {};
+  if (contains(table->partition_columns, column)) return table->name;
+  for (const std::string& child : draft.children(key)) {
+    if (std::string found = partitioned_by(draft, child, column); !found.empty()) return found;
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
@@ -43,9 +80,6 @@ Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
   };
   if (!kind_fits(alter.kind, relation.kind)) return wrong();
   const bool view = relation.kind == CatalogRelationKind::View || relation.kind == CatalogRelationKind::Sequence;
-  const bool table =
-      relation.kind == CatalogRelationKind::Table || relation.kind == CatalogRelationKind::PartitionedTable ||
-      relation.kind == CatalogRelationKind::ForeignTable || relation.kind == CatalogRelationKind::MaterializedView;
   if (alter.kind == RelationKind::Type && relation.kind != CatalogRelationKind::CompositeType) return wrong();
   if (!relation.of_type.empty()) {
     for (const AlterTableSubcommand& sub : alter.subcommands) {
@@ -59,14 +93,19 @@ Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     switch (sub.action) {
       case Action::RenameTable:
-      case Action::RenameColumn:
       case Action::SetSchema:
       case Action::OwnerTo:
-      case Action::SetDefault:
-      case Action::DropDefault:
+      case Action::Other:
+        break;
+      case Action::RenameColumn:
       case Action::SetOptions:
       case Action::ResetOptions:
-      case Action::Other:
+        if (relation.kind == CatalogRelationKind::Sequence) return wrong();
+        break;
+      case Action::SetDefault:
+      case Action::DropDefault:
+        if (relation.kind == CatalogRelationKind::Sequence) return wrong();
+        if (relation.kind == CatalogRelationKind::MaterializedView) return wrong();
         break;
       case Action::SetLogged:
       case Action::SetUnlogged:
@@ -76,11 +115,93 @@ Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
         if (view) return wrong();
         break;
     }
-    const bool needs_columns = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
-                               sub.action == Action::AlterColumnType || sub.action == Action::AddConstraint;
-    if (needs_columns && table && relation.kind == CatalogRelationKind::MaterializedView) return wrong();
+    if (relation.kind == CatalogRelationKind::MaterializedView && !suits_materialized_view(sub.action)) return wrong();
   }
   return {};
+}
+
+Status check_subcommand(const Draft& draft, const std::string& key, const AlterTable& alter,
+                        const AlterTableSubcommand& sub) {
+  const CatalogRelation& table = *draft.find(key);
+  if (table.partial || draft.dialect() != Dialect::PostgreSQL) return {};
+  const bool partitioned = table.kind == CatalogRelationKind::PartitionedTable;
+  const int version = draft.server_version();
+  switch (sub.action) {
+    case Action::SetStatistics:
+    case Action::SetStorage:
+    case Action::SetCompression:
+    case Action::SetColumnOptions: {
+      // SET STATISTICS takes the number of a column, too.
+      const bool number = sub.name.find_first_not_of("0123456789") == std::string::npos;
+      if (!number && table.column(sub.name) == nullptr) return no_such_column(table, sub.name);
+      return {};
+    }
+    case Action::AddColumn: {
+      const bool identity =
+          sub.column && std::any_of(sub.column->constraints.begin(), sub.column->constraints.end(),
+                                    [](const Constraint& c) { return c.kind == ConstraintKind::Identity; });
+      if (!identity || draft.children(key).empty() || table.column(sub.column->name) != nullptr) return {};
+      if (partitioned && version >= 17) return {};
+      return refuse("42P16", "cannot recursively add identity column to table that has child tables");
+    }
+    case Action::AlterColumnType:
+    case Action::DropColumn: {
+      if (table.column(sub.name) == nullptr) return {};
+      if (const std::string by = partitioned_by(draft, key, sub.name); !by.empty()) {
+        return refuse("42P16", "column \"" + sub.name + "\" is part of the partition key of relation \"" + by + "\"");
+      }
+      return {};
+    }
+    case Action::RenameColumn:
+      if (!alter.only || !partitioned || draft.partitions(key).empty()) return {};
+      return refuse("42P16", "inherited column \"" + sub.name + "\" must be renamed in child tables too");
+    case Action::AddConstraint: {
+      if (!sub.constraint) return {};
+      for (const IndexElement& element : sub.constraint->elements) {
+        if (!element.column.empty() && table.column(element.column) == nullptr) {
+          return no_such_column(table, element.column);
+        }
+      }
+      if (!partitioned) return {};
+      if (sub.constraint->kind == ConstraintKind::ForeignKey && alter.only && version < 18) {
+        return refuse("42809", "cannot use ONLY for foreign key on partitioned table \"" + table.name + "\"");
+      }
+      if (sub.constraint->kind == ConstraintKind::Exclude && version < 17) {
+        return refuse("0A000", "exclusion constraints are not supported on partitioned tables");
+      }
+      return {};
+    }
+    case Action::AddIdentity:
+    case Action::AlterIdentity:
+    case Action::DropIdentity:
+      if (version < 17 || table.parent.empty()) return {};
+      return refuse("42P16", "cannot change the identity of a column of a partition");
+    case Action::NotOf:
+      if (!table.of_type.empty()) return {};
+      return refuse("42809", "\"" + table.name + "\" is not a typed table");
+    case Action::DropExpression:
+      if (table.column(sub.name) == nullptr || !is_inherited(draft, table, sub.name)) return {};
+      return refuse("42P16", "cannot drop generation expression from inherited column");
+    case Action::ClusterOn:
+    case Action::SetWithoutCluster:
+      if (sub.action == Action::ClusterOn && table.index(sub.name) == nullptr) {
+        if (draft.table_of_index(table.schema, sub.name).empty()) return {};
+        return refuse("42809", "\"" + sub.name + "\" is not an index for table \"" + table.name + "\"");
+      }
+      if (!partitioned) return {};
+      return refuse("0A000", "cannot mark index clustered in partitioned table");
+    case Action::DetachPartition: {
+      if (!partitioned) {
+        return refuse(version >= 16 ? "42809" : "42P17", "\"" + table.name + "\" is not partitioned");
+      }
+      const CatalogRelation* partition = sub.partition ? draft.find(*sub.partition) : nullptr;
+      if (partition == nullptr || partition->partial || partition->parent == key) return {};
+      return refuse("42P01",
+                    "relation \"" + partition->name + "\" is not a partition of relation \"" + table.name + "\"");
+    }
+    default:
+      return {};
+  }
 }
 
 Status check_replica_identity(const CatalogRelation& table, const AlterTableSubcommand& sub) {
@@ -119,7 +240,10 @@ Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand&
   const std::string parent = draft.key(*sub.partition);
   const CatalogRelation& table = *draft.find(key);
   if (!table.parent.empty()) return refuse("42809", "cannot change inheritance of a partition");
-  if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial) {
+  if (!table.of_type.empty() && sub.action == Action::Inherit) {
+    return refuse("42809", "cannot change inheritance of typed table");
+  }
+  if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial && sub.action == Action::Inherit) {
     return refuse("42809", "cannot change inheritance of partitioned table");
   }
   const bool inherits = contains(table.inherits, parent);

@@ -73,11 +73,11 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
   const ColumnDefinition& definition = *sub.column;
   const bool postgresql = draft.dialect() == Dialect::PostgreSQL;
   CatalogRelation* table = draft.edit(key);
+  if (!table->parent.empty()) return refuse("42809", "cannot add column to a partition");
   if (table->column(definition.name) != nullptr) {
     if (sub.if_not_exists) return {};
     return refuse("42701", "column \"" + definition.name + "\" of relation \"" + table->name + "\" already exists");
   }
-  if (!table->parent.empty()) return refuse("42809", "cannot add column to a partition");
   if (alter.only && !draft.children(key).empty()) {
     return refuse("42P16", "column must be added to child tables too");
   }
@@ -113,6 +113,35 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
   return {};
 }
 
+/// Foreign keys over the column, and those that reference it, are made again for the new type.
+Status check_keys_of_type(const Draft& draft, const std::string& key, const std::string& column,
+                          const std::string& type) {
+  const auto look = [&](const CatalogRelation& table, const CatalogConstraint& constraint) -> Status {
+    const CatalogRelation* referenced = draft.find(constraint.referenced);
+    if (constraint.kind != ConstraintKind::ForeignKey || referenced == nullptr) return {};
+    for (size_t i = 0; i < constraint.columns.size() && i < constraint.referenced_columns.size(); ++i) {
+      const CatalogColumn* here = table.column(constraint.columns[i]);
+      const CatalogColumn* there = referenced->column(constraint.referenced_columns[i]);
+      if (here == nullptr || there == nullptr) continue;
+      const bool is_here = relation_key(table) == key && here->name == column;
+      const bool is_there = constraint.referenced == key && there->name == column;
+      if (!is_here && !is_there) continue;
+      if (fits_key(is_here ? type : here->type, is_there ? type : there->type)) continue;
+      return refuse("42804", "foreign key constraint \"" + constraint.name + "\" cannot be implemented");
+    }
+    return {};
+  };
+  for (const CatalogConstraint& constraint : draft.find(key)->constraints) {
+    LOCKSTEP_CHECK(look(*draft.find(key), constraint));
+  }
+  for (const std::string& other : draft.referencing(key)) {
+    for (const CatalogConstraint& constraint : draft.find(other)->constraints) {
+      LOCKSTEP_CHECK(look(*draft.find(other), constraint));
+    }
+  }
+  return {};
+}
+
 Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
@@ -144,6 +173,7 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
     }
   }
   const std::string type = format_type(*sub.type, Dialect::PostgreSQL);
+  LOCKSTEP_CHECK(check_keys_of_type(draft, key, sub.name, type));
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
     CatalogColumn* known = relation.column(sub.name);
     if (known == nullptr) return {};
@@ -202,12 +232,12 @@ Status drop_not_null(Draft& draft, const std::string& key, const AlterTable& alt
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
   if (column != nullptr) {
+    if (column->identity != 0) {
+      return refuse("42601", "column \"" + sub.name + "\" of relation \"" + table->name + "\" is an identity column");
+    }
     const std::vector<std::string> primary_key = table->primary_key();
     if (std::find(primary_key.begin(), primary_key.end(), sub.name) != primary_key.end()) {
       return refuse("42P16", "column \"" + sub.name + "\" is in a primary key");
-    }
-    if (column->identity != 0) {
-      return refuse("42601", "column \"" + sub.name + "\" of relation \"" + table->name + "\" is an identity column");
     }
     if (const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent)) {
       const CatalogColumn* above = parent->column(sub.name);
@@ -333,8 +363,13 @@ Status rename_constraint(Draft& draft, const std::string& key, const AlterTableS
   if (table->constraint(sub.new_name) != nullptr) {
     return refuse("42710", "constraint \"" + sub.new_name + "\" for relation \"" + table->name + "\" already exists");
   }
+  const bool inherited = table->constraint(sub.name)->kind == ConstraintKind::Check &&
+                         !table->constraint(sub.name)->no_inherit;
   for (CatalogConstraint& constraint : table->constraints) {
     if (constraint.name == sub.name) constraint.name = sub.new_name;
+  }
+  for (const std::string& child : inherited ? draft.children(key) : std::vector<std::string>()) {
+    if (draft.find(child)->constraint(sub.name) != nullptr) LOCKSTEP_CHECK(rename_constraint(draft, child, sub));
   }
   for (CatalogIndex& index : table->indexes) {
     if (index.constraint == sub.name) index.name = index.constraint = sub.new_name;
@@ -388,13 +423,25 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
     return refuse("42809",
                   "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
   }
-  if (table->kind == CatalogRelationKind::PartitionedTable) return {};  // it has no rows of its own, and stays as it is
-  for (const std::string& other : unlogged ? draft.referencing(key) : std::vector<std::string>()) {
-    if (other != key && !draft.find(other)->unlogged) {
-      return refuse("42P16", "could not change table \"" + table->name + "\" to unlogged because it is referenced by "
-                                 "logged table \"" + draft.find(other)->name + "\"");
+  if (unlogged && !table->unlogged) {
+    for (const auto& [name, publication] : draft.base().publications) {
+      if (contains(publication.tables, key)) {
+        return refuse("55000",
+                      "cannot change table \"" + table->name + "\" to unlogged because it is part of a publication");
+      }
+    }
+    // What references the partitioned table references its partitions.
+    for (const CatalogRelation* above = table; above != nullptr;
+         above = above->parent.empty() ? nullptr : draft.find(above->parent)) {
+      for (const std::string& other : draft.referencing(relation_key(*above))) {
+        if (other == key || draft.find(other)->unlogged) continue;
+        return refuse("42P16", "could not change table \"" + table->name +
+                                   "\" to unlogged because it is referenced by logged table \"" +
+                                   draft.find(other)->name + "\"");
+      }
     }
   }
+  if (table->kind == CatalogRelationKind::PartitionedTable) return {};  // it has no rows of its own, and stays as it is
   for (const CatalogConstraint& constraint : table->constraints) {
     const CatalogRelation* referenced =
         constraint.kind == ConstraintKind::ForeignKey ? draft.find(constraint.referenced) : nullptr;
@@ -539,8 +586,15 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::NotOf:
       draft.edit(key)->of_type.clear();
       return {};
-    case Action::ReplicaIdentity:
-      return check_replica_identity(*draft.find(key), sub);
+    case Action::ReplicaIdentity: {
+      LOCKSTEP_CHECK(check_replica_identity(*draft.find(key), sub));
+      const std::string text = to_upper(statement.text);
+      draft.edit(key)->replica_identity = !sub.name.empty()           ? sub.name
+                                          : text.ends_with("FULL")    ? "FULL"
+                                          : text.ends_with("NOTHING") ? "NOTHING"
+                                                                      : "";
+      return {};
+    }
     case Action::EnableRowSecurity:
       draft.edit(key)->row_security = true;
       return {};
@@ -640,6 +694,7 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
   const std::string key = draft.key(alter.name);
   if (alter.kind == RelationKind::Type) return fold_type(draft, key, alter, statement);
   for (const AlterTableSubcommand* sub : ordered) {
+    LOCKSTEP_CHECK(check_subcommand(draft, key, alter, *sub));
     LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, *sub, statement));
   }
   return {};

@@ -137,6 +137,12 @@ Status drop_publications(Draft& draft, const DropStatement& drop) {
   return {};
 }
 
+bool publishes_changes(const CatalogPublication& publication, const CatalogRelation& table) {
+  if (publication.inserts_only || table.unlogged || table.temporary) return false;
+  return publication.all_tables || contains(publication.tables, relation_key(table)) ||
+         contains(publication.schemas, table.schema);
+}
+
 Status fold(Draft& draft, const Publication& publication, const Statement&) {
   const auto known = draft.base().publications.find(publication.name);
   const bool there = known != draft.base().publications.end();
@@ -149,6 +155,9 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     const CatalogRelation* relation = draft.find(key);
     if (publication.action != "DROP" && relation != nullptr && !relation->partial && !relation->is_table()) {
       return refuse("22023", "cannot add relation \"" + relation->name + "\" to publication");
+    }
+    if (publication.action != "DROP" && relation != nullptr && (relation->unlogged || relation->temporary)) {
+      return refuse("22023", "cannot add relation \"" + relation->name + "\" to publication: only logged tables are");
     }
     const bool listed = contains(made.tables, key);
     if (there && publication.action == "ADD" && listed) {
@@ -169,6 +178,10 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     made.schemas.insert(made.schemas.end(), publication.schemas.begin(), publication.schemas.end());
   }
   made.all_tables = made.all_tables || publication.all_tables;
+  for (const auto& [name, value] : publication.options) {
+    if (name != "publish") continue;
+    made.inserts_only = value.find("update") == std::string::npos && value.find("delete") == std::string::npos;
+  }
   if (there || publication.action == "CREATE") {
     draft.later([made](Catalog& catalog) { catalog.publications[made.name] = made; });
   }

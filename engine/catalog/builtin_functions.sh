@@ -12,7 +12,7 @@ echo "// LOCKSTEP_FUNCTIONS(volatilities, names): where forms of one name differ
 run "$1" "
 WITH callable AS (
   SELECT p.proname, p.provolatile FROM pg_proc p
-  WHERE p.prokind IN ('f', 'w') AND p.prorettype NOT IN ('internal'::regtype, 'trigger'::regtype, 'event_trigger'::regtype,
+  WHERE p.prokind IN ('f', 'w', 'a') AND p.prorettype NOT IN ('internal'::regtype, 'trigger'::regtype, 'event_trigger'::regtype,
         'cstring'::regtype, 'language_handler'::regtype, 'fdw_handler'::regtype, 'index_am_handler'::regtype,
         'table_am_handler'::regtype, 'tsm_handler'::regtype)
     AND NOT p.proargtypes::oid[] && ARRAY['internal'::regtype, 'cstring'::regtype]::oid[]),

@@ -55,8 +55,12 @@ struct CatalogPublication {
   bool all_tables = false;
   std::vector<std::string> tables;  ///< keys
   std::vector<std::string> schemas;
+  bool inserts_only = false;  ///< only known to the fold: publish = '...' without update and delete
   [[nodiscard]] bool operator==(const CatalogPublication&) const = default;
 };
+
+/// Whether the publication tells the changes of the table's rows.
+[[nodiscard]] bool publishes_changes(const CatalogPublication& publication, const CatalogRelation& table);
 
 /// What SET and PREPARE leave behind for later statements of the same session.
 struct CatalogSession {

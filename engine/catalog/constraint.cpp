@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/alter_checks.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
@@ -40,7 +41,21 @@ std::string_view equality_family(std::string_view type) {
   return {};
 }
 
+/// How far a number type is from the integers: each turns into a later one by itself, and not the other way.
+int number_rank(std::string_view type) {
+  type = type.substr(0, type.find('('));
+  if (type == "numeric") return 1;
+  return type == "real" || type == "double precision" ? 2 : 0;
+}
+
 }  // namespace
+
+bool fits_key(std::string_view referencing, std::string_view referenced) {
+  const std::string_view a = equality_family(referencing);
+  const std::string_view b = equality_family(referenced);
+  if (a.empty() || b.empty()) return true;
+  return a == b && (a != "number" || number_rank(referencing) <= number_rank(referenced));
+}
 
 bool is_unique_key(const CatalogRelation& table, const std::vector<std::string>& columns) {
   std::vector<std::string> wanted = columns;
@@ -75,6 +90,9 @@ Status check_foreign_key(const Draft& draft, const CatalogRelation& table, Catal
   if (referenced->kind != CatalogRelationKind::Table && referenced->kind != CatalogRelationKind::PartitionedTable) {
     return refuse("42809", "referenced relation \"" + referenced->name + "\" is not a table");
   }
+  if (draft.dialect() == Dialect::PostgreSQL && referenced->unlogged && !table.unlogged && !table.temporary) {
+    return refuse("42P16", "constraints on permanent tables may reference only permanent tables");
+  }
   if (made.referenced_columns.empty()) {
     made.referenced_columns = referenced->primary_key();
     if (made.referenced_columns.empty()) {
@@ -94,9 +112,7 @@ Status check_foreign_key(const Draft& draft, const CatalogRelation& table, Catal
     }
     const CatalogColumn* here = table.column(made.columns[i]);
     if (here == nullptr) continue;
-    const std::string_view a = equality_family(here->type);
-    const std::string_view b = equality_family(there->type);
-    if (!a.empty() && !b.empty() && a != b) {
+    if (!fits_key(here->type, there->type)) {
       return refuse("42804", "foreign key constraint \"" + made.name + "\" cannot be implemented: key columns \"" +
                                  here->name + "\" and \"" + there->name + "\" are of incompatible types: " +
                                  here->type + " and " + there->type);

@@ -271,12 +271,13 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     }
   }
   if (!create.of_type.empty()) {
-    const CatalogRelation* type = draft.find(draft.key(QualifiedName{{}, create.of_type, {}}));
+    const std::string type_name = draft.key(dotted_name(create.of_type));
+    const CatalogRelation* type = draft.find(type_name);
     if (type != nullptr && type->kind == CatalogRelationKind::CompositeType && !type->partial) {
       table.columns = type->columns;
       table.of_type = relation_key(*type);
     } else {
-      const auto other = draft.base().types.find(draft.key(QualifiedName{{}, create.of_type, {}}));
+      const auto other = draft.base().types.find(type_name);
       if (other != draft.base().types.end() && other->second.form != CreateType::Form::Composite) {
         return refuse("42809", "type " + create.of_type + " is not a composite type");
       }

@@ -87,12 +87,17 @@ Status drop_relations(Draft& draft, const std::vector<std::string>& named, bool 
       LOCKSTEP_CHECK(release_sequence(draft, sequence, keys, cascade));
     }
     if (draft.dialect() == Dialect::SQLite || !is_table(*relation)) continue;
-    for (const std::string& other : draft.referencing(key)) {
-      if (contains(keys, other)) continue;
-      if (!cascade) return depended_on("table " + key, "a foreign key of table " + other);
-      std::erase_if(draft.edit(other)->constraints, [&](const CatalogConstraint& constraint) {
-        return constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == key;
-      });
+    // A foreign key that references a partitioned table references each of its partitions.
+    for (std::string target = key; !target.empty();) {
+      for (const std::string& other : draft.referencing(target)) {
+        if (contains(keys, other)) continue;
+        if (!cascade) return depended_on("table " + key, "a foreign key of table " + other);
+        std::erase_if(draft.edit(other)->constraints, [&](const CatalogConstraint& constraint) {
+          return constraint.kind == ConstraintKind::ForeignKey && constraint.referenced == target;
+        });
+      }
+      const CatalogRelation* table = draft.find(target);
+      target = table == nullptr ? std::string() : table->parent;
     }
   }
   for (const std::string& key : keys) draft.remove(key);
@@ -111,6 +116,15 @@ std::vector<std::string> views_that_use(const Draft& draft, const std::string& r
 }
 
 namespace {
+
+bool trigger_uses(const CatalogTrigger& trigger, const std::string& column) {
+  const ParsedFile parsed = parse(trigger.definition, Dialect::PostgreSQL);
+  const auto* create = parsed.statements.size() == 1 ? parsed.statements.front().as<CreateTrigger>() : nullptr;
+  if (create == nullptr) return false;
+  if (contains(create->update_of, column)) return true;
+  return create->when && std::any_of(create->when->columns.begin(), create->when->columns.end(),
+                                     [&](const ColumnReference& reference) { return reference.name == column; });
+}
 
 bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect) {
   for (const CatalogIndexElement& element : index.elements) {
@@ -177,6 +191,16 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
   const std::vector<std::string> views = views_that_use(draft, key, column);
   if (!views.empty() && !cascade) return depended_on("column " + column + " of table " + key, "view " + views.front());
   LOCKSTEP_CHECK(drop_relations(draft, views, true));
+
+  // UPDATE OF the column, and WHEN over it, hold it.
+  std::vector<std::string> triggers;
+  for (const CatalogTrigger& trigger : table->triggers) {
+    if (trigger_uses(trigger, column)) triggers.push_back(trigger.name);
+  }
+  if (!triggers.empty() && !cascade) {
+    return depended_on("column " + column + " of table " + key, "trigger " + triggers.front());
+  }
+  std::erase_if(table->triggers, [&](const CatalogTrigger& trigger) { return contains(triggers, trigger.name); });
 
   std::vector<std::string> generated;
   for (const CatalogColumn& other : table->columns) {

@@ -12,6 +12,12 @@ std::string_view clip(std::string_view text, size_t bytes) {
 
 }  // namespace
 
+QualifiedName dotted_name(std::string_view written) {
+  const size_t dot = written.rfind('.');
+  if (dot == std::string_view::npos) return {{}, std::string(written), {}};
+  return {std::string(written.substr(0, dot)), std::string(written.substr(dot + 1)), {}};
+}
+
 std::string object_name(std::string_view first, std::string_view second, std::string_view label) {
   size_t overhead = 0;
   if (!second.empty()) ++overhead;

@@ -14,6 +14,9 @@ namespace lockstep {
 /// Names longer than this many bytes are cut by the server.
 inline constexpr size_t longest_name = 63;
 
+/// "schema.name" as the parser hands out names of types.
+[[nodiscard]] QualifiedName dotted_name(std::string_view written);
+
 /// "first_second_label", the longer part cut at a character's end until all fits. `second` and `label` may be empty.
 [[nodiscard]] std::string object_name(std::string_view first, std::string_view second, std::string_view label);
 

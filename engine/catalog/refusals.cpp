@@ -63,6 +63,13 @@ Status check_generated(const Draft& draft, const CatalogRelation& table, std::st
 Status check_storage(const Draft& draft, const CatalogRelation& table, const OptionList& options) {
   if (draft.dialect() != Dialect::PostgreSQL || table.partial) return {};
   const bool partitioned = table.kind == CatalogRelationKind::PartitionedTable;
+  if (table.kind == CatalogRelationKind::View) {
+    constexpr std::string_view of_views[] = {"security_barrier", "security_invoker", "check_option"};
+    for (const auto& [name, value] : options) {
+      if (!one_of(name, of_views)) return refuse("22023", "unrecognized parameter \"" + name + "\"");
+    }
+    return {};
+  }
   if (!partitioned && table.kind != CatalogRelationKind::Table) return {};
   constexpr std::string_view known[] = {"fillfactor",
                                         "toast_tuple_target",

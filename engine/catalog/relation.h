@@ -110,6 +110,7 @@ struct CatalogRelation {
   std::vector<std::string> policies;  ///< names
   std::string of_type;                ///< key of the type of a typed table
   std::string clustered_on;           ///< the index that CLUSTER without USING takes
+  std::string replica_identity;       ///< "FULL", "NOTHING", an index, or empty for the primary key
   bool populated = true;              ///< materialized views: false after WITH NO DATA
   std::string partition_strategy;  ///< "RANGE" ... for a partitioned table
   std::vector<std::string> partition_columns;

@@ -1,6 +1,6 @@
 // Changes of rows leave the catalog as it is; what the server refuses about them is told all the same.
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
@@ -26,6 +26,21 @@ Status takes_rows(const CatalogRelation& table) {
   return {};
 }
 
+/// A published table needs something to tell its rows apart by (CheckCmdReplicaIdentity() in
+/// src/backend/executor/execReplication.c).
+Status check_identity(const Draft& draft, const CatalogRelation& table, bool deletes) {
+  const bool identified =
+      table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
+  if (identified || table.kind != CatalogRelationKind::Table || !table.parent.empty() || draft.base().complete)
+    return {};
+  for (const auto& [name, publication] : draft.base().publications) {
+    if (!publishes_changes(publication, table)) continue;
+    return refuse("55000", std::string(deletes ? "cannot delete from" : "cannot update") + " table \"" + table.name +
+                               "\" because it does not have a replica identity and publishes its changes");
+  }
+  return {};
+}
+
 bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column) {
   if (!column.default_expression.empty() || column.identity != 0 || column.generated != 0) return true;
   if (draft.base().find_type(column.type) != nullptr) return true;  // a domain may have a default
@@ -36,15 +51,19 @@ bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, cons
 }  // namespace
 
 Status fold(Draft& draft, const Insert& insert, const Statement&) {
+  std::map<std::string, bool> given;
+  for (size_t i = 0; i < insert.columns.size(); ++i) {
+    const bool part = i < insert.parts.size() && insert.parts[i];
+    const auto [known, is_new] = given.try_emplace(insert.columns[i], part);
+    if (is_new || (part && known->second) || draft.dialect() != Dialect::PostgreSQL) continue;
+    return refuse("42701", "column \"" + insert.columns[i] + "\" specified more than once");
+  }
   const CatalogRelation* table = whole(draft, insert.table);
   if (table == nullptr) return {};
   LOCKSTEP_CHECK(takes_rows(*table));
   if (table->kind == CatalogRelationKind::View || !table->rules.empty()) return {};
-  std::set<std::string> given;
   for (const std::string& name : insert.columns) {
-    const CatalogColumn* column = table->column(name);
-    if (column == nullptr) return no_such_column(*table, name);
-    if (!given.insert(name).second) return refuse("42701", "column \"" + name + "\" specified more than once");
+    if (table->column(name) == nullptr) return no_such_column(*table, name);
   }
   if (!insert.values || insert.has_with) return {};
   if (given.empty() && !insert.default_values) return {};
@@ -57,17 +76,26 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
 }
 
 Status fold(Draft& draft, const Update& update, const Statement&) {
+  if (draft.dialect() == Dialect::PostgreSQL) {
+    // Fields and elements of one column may be assigned one by one.
+    std::map<std::string, bool> given;
+    for (const Assignment& assignment : update.assignments) {
+      for (size_t i = 0; i < assignment.columns.size(); ++i) {
+        const bool part = i < assignment.parts.size() && assignment.parts[i];
+        const auto [known, is_new] = given.try_emplace(assignment.columns[i], part);
+        if (is_new || (part && known->second)) continue;
+        return refuse("42601", "multiple assignments to same column \"" + assignment.columns[i] + "\"");
+      }
+    }
+  }
   const CatalogRelation* table = whole(draft, update.table);
   if (table == nullptr) return {};
   LOCKSTEP_CHECK(takes_rows(*table));
   if (table->kind == CatalogRelationKind::View) return {};
-  std::set<std::string> given;
+  LOCKSTEP_CHECK(check_identity(draft, *table, update.is_delete));
   for (const Assignment& assignment : update.assignments) {
     for (const std::string& name : assignment.columns) {
       if (table->column(name) == nullptr) return no_such_column(*table, name);
-      if (!given.insert(name).second) {
-        return refuse("42601", "multiple assignments to same column \"" + name + "\"");
-      }
     }
   }
   return {};

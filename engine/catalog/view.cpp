@@ -169,6 +169,12 @@ class OutputColumns {
 
 Status fold(Draft& draft, const CreateView& create, const Statement& statement) {
   const bool sqlite = draft.dialect() == Dialect::SQLite;
+  for (size_t i = 0; i < create.columns.size() && !sqlite; ++i) {
+    const auto again =
+        std::find(create.columns.begin(), create.columns.begin() + static_cast<ptrdiff_t>(i), create.columns[i]);
+    if (again == create.columns.begin() + static_cast<ptrdiff_t>(i)) continue;
+    return refuse("42701", "column \"" + create.columns[i] + "\" specified more than once");
+  }
   CatalogRelation view;
   view.name = sqlite ? create.name.name : create.name.name.substr(0, longest_name);
   view.schema = draft.schema_of(create.name);

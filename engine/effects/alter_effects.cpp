@@ -81,6 +81,13 @@ struct Altered {
   void lock_sequences(LockMode mode, const std::string& column = {}) const;
   /// Tables whose foreign keys reference this one.
   void lock_referencing(LockMode mode) const;
+  /// Whether the table is that role's already.
+  [[nodiscard]] bool is_owner(const std::string& role) const {
+    if (table == nullptr) return false;
+    if (!table->owner.empty()) return role == table->owner;
+    const std::string name = to_lower(role);
+    return name == "postgres" || name == "current_user" || name == "session_user" || name == "current_role";
+  }
   void lock(bool tree) const {
     if (tree && !alter.only) {
       judge.lock_tree(key, LockMode::AccessExclusive);
@@ -103,6 +110,7 @@ void Altered::lock_referencing(LockMode mode) const {
 void Altered::add_column(const AlterTableSubcommand& sub) const {
   judge.lock(key, LockMode::AccessExclusive);
   if (!sub.column) return;
+  if (sub.if_not_exists && table != nullptr && table->column(sub.column->name) != nullptr) return;
   // What has the column already is visited, but nothing below it.
   std::vector<std::string> below = {key};
   for (size_t i = 0; i < below.size() && !alter.only; ++i) {
@@ -112,7 +120,6 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
     for (const CatalogRelation* child : judge.catalog.children(below[i])) below.push_back(relation_key(*child));
   }
   const ColumnDefinition& definition = *sub.column;
-  if (sub.if_not_exists && table != nullptr && table->column(definition.name) != nullptr) return;
 
   const Constraint* default_value = nullptr;
   bool not_null = false;
@@ -311,6 +318,14 @@ void Altered::detach(const AlterTableSubcommand& sub) const {
   if (!sub.partition) return;
   // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
   judge.lock(*sub.partition, LockMode::AccessExclusive);
+  // What references the parent must not reference rows of the partition, which is looked up
+  // (RI_PartitionRemove_Check() in src/backend/utils/adt/ri_triggers.c).
+  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+    if (sub.concurrently || sub.finalize) break;
+    judge.lock_tree(relation_key(*other), LockMode::AccessExclusive);
+    judge.scan(relation_key(*other));
+    judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
+  }
   if (table != nullptr) {
     for (const CatalogConstraint& constraint : table->constraints) {
       if (constraint.kind != ConstraintKind::ForeignKey) continue;
@@ -339,8 +354,8 @@ void Altered::validate(const AlterTableSubcommand& sub) const {
     if (table == nullptr || table->partial || added_here) judge.scan(key);
     return;
   }
-  if (constraint->kind != ConstraintKind::ForeignKey) judge.lock_tree(key, LockMode::ShareUpdateExclusive);
   if (constraint->validated) return;
+  if (constraint->kind != ConstraintKind::ForeignKey) judge.lock_tree(key, LockMode::ShareUpdateExclusive);
   if (constraint->kind == ConstraintKind::ForeignKey) judge.lock_read(constraint->referenced, LockMode::RowShare);
   judge.scan(key);
 }
@@ -348,6 +363,10 @@ void Altered::validate(const AlterTableSubcommand& sub) const {
 void Altered::drop_constraint(const AlterTableSubcommand& sub) const {
   const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
   lock(constraint != nullptr && !constraint->no_inherit);
+  // Partitions are looked at for open queries before anything else (ATCheckPartitionsNotInUse()).
+  if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) {
+    judge.lock_partitions(key, LockMode::AccessExclusive);
+  }
   if (constraint == nullptr) return;
   if (constraint->kind == ConstraintKind::ForeignKey) {
     judge.lock_tree(constraint->referenced, LockMode::AccessExclusive);
@@ -364,13 +383,18 @@ void Altered::set_trigger(const AlterTableSubcommand& sub) const {
            to_lower(trigger.definition).find("each row") != std::string::npos;
   });
   const bool keys =
-      sub.name.empty() && to_upper(sub.words).find("USER") == std::string::npos &&
+      sub.name.empty() && !to_upper(judge.statement.text).ends_with("USER") &&
       std::any_of(table->constraints.begin(), table->constraints.end(),
                   [](const CatalogConstraint& constraint) { return constraint.kind == ConstraintKind::ForeignKey; });
   if (clones || keys) judge.lock_partitions(key, LockMode::ShareRowExclusive);
 }
 
 void Altered::operator()(const AlterTableSubcommand& sub) const {
+  if (sub.action == Action::DropNotNull && judge.version >= 18 && table != nullptr && !table->partial) {
+    // Where the column may hold NULL already, nothing below is looked at.
+    const CatalogColumn* column = table->column(sub.name);
+    if (column != nullptr && !column->not_null) return lock(false);
+  }
   for (const Plain& plain : plain_subcommands) {
     if (plain.action != sub.action) continue;
     if (plain.tree && !alter.only) {
@@ -402,6 +426,9 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::DisableTrigger:
       return set_trigger(sub);
     case Action::DropColumn:
+      if (sub.if_exists && table != nullptr && !table->partial && table->column(sub.name) == nullptr) {
+        return lock(false);
+      }
       lock(true);
       // Direct children are visited to make the column their own, but no deeper ones.
       if (alter.only) {
@@ -432,9 +459,12 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::AddIdentity:
       lock(judge.version >= 17);
       return;
-    case Action::DropIdentity:
-      lock(judge.version >= 17);
+    case Action::DropIdentity: {
+      const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
+      const bool nothing_to_do = sub.if_exists && column != nullptr && column->identity == 0;
+      lock(judge.version >= 17 && !nothing_to_do);
       return judge_losses(judge);
+    }
     case Action::AddConstraint:
       if (!sub.constraint) return;
       judge_constraint(judge, key, *sub.constraint, alter.only, false);
@@ -486,9 +516,12 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       if (table != nullptr && table->kind == CatalogRelationKind::CompositeType && sub.action == Action::OwnerTo)
         return;
       lock(false);
-      if (table != nullptr && table->kind == CatalogRelationKind::Sequence && !table->owned_by.empty()) {
+      if (table != nullptr && table->kind == CatalogRelationKind::Sequence && !table->owned_by.empty() &&
+          !(sub.action == Action::OwnerTo && is_owner(sub.new_name))) {
         judge.fail("0A000", Failure::Certainty::Always, "sequence \"" + table->name + "\" is linked to its table");
       }
+      // Who has the table already gets nothing; the history is taken to be run by the superuser of old.
+      if (sub.action == Action::OwnerTo && is_owner(sub.new_name)) return;
       lock_sequences(LockMode::AccessExclusive);
       return;
     case Action::Inherit:
@@ -512,6 +545,32 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       lock(true);
       judge.unknown();
       return;
+  }
+}
+
+/// The mode that the subcommand alone asks for (AlterTableGetLockLevel()).
+LockMode level(const AlterTableSubcommand& sub) {
+  for (const Plain& plain : plain_subcommands) {
+    if (plain.action == sub.action) return plain.mode;
+  }
+  switch (sub.action) {
+    case Action::ValidateConstraint:
+    case Action::AttachPartition:
+      return LockMode::ShareUpdateExclusive;
+    case Action::EnableTrigger:
+    case Action::DisableTrigger:
+      return LockMode::ShareRowExclusive;
+    case Action::AddConstraint:
+      return sub.constraint && sub.constraint->kind == ConstraintKind::ForeignKey ? LockMode::ShareRowExclusive
+                                                                                  : LockMode::AccessExclusive;
+    case Action::SetOptions:
+    case Action::ResetOptions:
+      return std::all_of(sub.options.begin(), sub.options.end(),
+                         [](const auto& o) { return is_gentle_option(o.first); })
+                 ? LockMode::ShareUpdateExclusive
+                 : LockMode::AccessExclusive;
+    default:
+      return LockMode::AccessExclusive;
   }
 }
 
@@ -553,7 +612,15 @@ void judge(Judge& judge, const AlterTable& alter) {
   if (table == nullptr && alter.if_exists && judge.catalog.complete) return;
   if (alter.kind == RelationKind::Type && table != nullptr) judge_typed_tables(judge, alter);
   const Altered altered{judge, alter, judge.catalog.key(alter.name), table};
-  for (const AlterTableSubcommand& sub : alter.subcommands) altered(sub);
+  LockMode strongest = LockMode::AccessShare;
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    altered(sub);
+    strongest = std::max(strongest, level(sub));
+  }
+  // One mode serves the whole statement, wherever a subcommand goes.
+  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(),
+                                       [](const auto& sub) { return sub.action == Action::SetStatistics; });
+  if (alter.subcommands.size() > 1 && visits_tree && !alter.only) judge.lock_tree(altered.key, strongest);
 }
 
 }  // namespace lockstep

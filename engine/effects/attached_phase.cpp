@@ -130,7 +130,10 @@ PhaseDecision decide(const Deciding& input, const Policy& policy) {
 
 PhaseDecision decide(const Deciding& input, const CreateRule& create) {
   if (input.is_new(create.table)) return expand("the table is new with this migration");
-  return noticed("statements of the previous version over " + create.table.name + " are rewritten by it, too");
+  if (create.instead) {
+    return contract("statements of the previous version over " + create.table.name + " do something else from then on");
+  }
+  return noticed("statements of the previous version over " + create.table.name + " do more than before");
 }
 
 PhaseDecision decide(const Deciding&, const CreateStatistics&) {
@@ -166,6 +169,9 @@ PhaseDecision decide(const Deciding&, const CreateObject& create) {
 }
 
 PhaseDecision decide(const Deciding& input, const AlterObject& alter) {
+  if (alter.object.kind == ObjectKind::Domain && input.is_new(alter.object.name)) {
+    return expand("the domain is new with this migration");
+  }
   PhaseDecision whole;
   for (const AlterTableSubcommand& sub : alter.subcommands) merge(whole, alter_object(input, alter, sub));
   if (alter.subcommands.empty()) whole = alter_object(input, alter, {});

@@ -16,6 +16,15 @@ void lock_lost_foreign_keys(Judge& judge, const std::string& key, const CatalogR
     if (after != nullptr && after->constraint(constraint.name) != nullptr) continue;
     if (!before.parent.empty() && after == nullptr && judge.catalog.find(before.parent) == nullptr) continue;
     judge.lock(key, LockMode::AccessExclusive);
+    // The referenced table's triggers are those of the partitioned table's own constraint.
+    const CatalogRelation* parent = before.parent.empty() ? nullptr : judge.catalog.find(before.parent);
+    const bool of_parent =
+        after == nullptr && parent != nullptr &&
+        std::any_of(parent->constraints.begin(), parent->constraints.end(), [&](const CatalogConstraint& above) {
+          return above.kind == ConstraintKind::ForeignKey && above.columns == constraint.columns &&
+                 above.referenced == constraint.referenced;
+        });
+    if (of_parent) continue;
     judge.lock_partitions(constraint.referenced, LockMode::AccessExclusive);
   }
 }

@@ -201,6 +201,7 @@ struct Invert : Inverting {
     }
     return lossless({}, "no row and no definition changes");
   }
+  Inverse operator()(const SecurityLabel&) const { return none("the label before is not known"); }
   template <Unjudged Body>
   Inverse operator()(const Body&) const {
     return none(statement.tag + " is not analysed");

@@ -135,6 +135,16 @@ void Judge::scan(const std::string& relation) {
   for (const std::string& leaf : leaves(relation, Below::Partitions)) scan_one(leaf);
 }
 
+void Judge::scan_query(const std::string& relation) {
+  const CatalogRelation* known = catalog.find(relation);
+  if (known != nullptr && known->kind == CatalogRelationKind::Sequence) return;
+  if (known != nullptr && known->kind == CatalogRelationKind::View) {
+    for (const std::string& read : known->reads) scan_query(read);
+    return;
+  }
+  scan_tree(relation);
+}
+
 void Judge::scan_tree(const std::string& relation) {
   for (const std::string& leaf : leaves(relation)) scan_one(leaf);
 }

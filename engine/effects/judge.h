@@ -45,6 +45,8 @@ class Judge {
   /// includes tables that inherit.
   void scan(const std::string& relation);
   void scan_tree(const std::string& relation);
+  /// What a query reads of it: tables that inherit belong to it, a sequence is no heap that anybody waits for.
+  void scan_query(const std::string& relation);
   void build(std::string_view schema, std::string_view index);
   /// A composite type is a relation, too: who makes or copies values of it holds it. `type` as format_type() writes it.
   void lock_composite(const std::string& type);

@@ -7,6 +7,16 @@
 namespace lockstep {
 namespace {
 
+/// Foreign keys that reference the table; those that reference a partitioned table reference its partitions.
+std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> referencing_with_parents(
+    const Catalog& catalog, const std::string& key) {
+  auto found = catalog.referencing(key);
+  const CatalogRelation* table = catalog.find(key);
+  if (table == nullptr || table->parent.empty()) return found;
+  for (const auto& above : referencing_with_parents(catalog, table->parent)) found.push_back(above);
+  return found;
+}
+
 void truncate(Judge& judge, const Maintenance& command) {
   std::vector<std::string> keys;
   for (const QualifiedName& name : command.names) {
@@ -17,7 +27,12 @@ void truncate(Judge& judge, const Maintenance& command) {
     for (std::string& key : judge.tree(judge.catalog.key(name))) keys.push_back(std::move(key));
   }
   for (size_t i = 0; i < keys.size(); ++i) {
-    for (const auto& [table, constraint] : judge.catalog.referencing(keys[i])) {
+    const CatalogRelation* truncated = judge.catalog.find(keys[i]);
+    if (command.only && truncated != nullptr && truncated->kind == CatalogRelationKind::PartitionedTable) {
+      judge.fail("42809", Failure::Certainty::Always, "cannot truncate only a partitioned table");
+      return;
+    }
+    for (const auto& [table, constraint] : referencing_with_parents(judge.catalog, keys[i])) {
       const std::string other = relation_key(*table);
       if (contains(keys, other)) continue;
       if (!command.cascade) {

@@ -79,6 +79,8 @@ struct Decide : Deciding {
     return backfill("rows of " + merge.table.name + " are changed, as many as the source finds");
   }
 
+  PhaseDecision operator()(const SecurityLabel&) const { return noticed("the label may change what is allowed"); }
+
   template <Unjudged Body>
   PhaseDecision operator()(const Body&) const {
     return unknown(statement.tag.empty() ? std::string("the statement is not analysed")

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
 
@@ -145,7 +147,7 @@ void judge(Judge& judge, const CreateTable& create) {
     return;
   }
   if (!create.of_type.empty()) {
-    const std::string type = catalog.key(QualifiedName{{}, create.of_type, {}});
+    const std::string type = catalog.key(dotted_name(create.of_type));
     if (catalog.find(type) != nullptr) judge.lock(type, LockMode::AccessShare);
   }
 
@@ -161,7 +163,14 @@ void judge(Judge& judge, const CreateTable& create) {
       judge.lock_recorded_sequences(column.default_expression);
     }
   }
-  for (const QualifiedName& parent : create.inherits) judge.lock(parent, LockMode::ShareUpdateExclusive);
+  for (const QualifiedName& parent : create.inherits) {
+    judge.lock(parent, LockMode::ShareUpdateExclusive);
+    const CatalogRelation* known = catalog.find(parent);
+    for (const CatalogColumn& column : known == nullptr ? std::vector<CatalogColumn>() : known->columns) {
+      judge.lock_recorded_sequences(column.default_expression);
+      judge.lock_composite(column.type);
+    }
+  }
   if (create.partition_of) {
     const std::string parent = catalog.key(*create.partition_of);
     judge.lock(parent, LockMode::AccessExclusive);
@@ -213,7 +222,7 @@ void judge(Judge& judge, const CreateTable& create) {
         judge.lock(key, LockMode::AccessShare);
       } else {
         judge.lock_read(key);
-        judge.scan(key);
+        judge.scan_query(key);
       }
     }
   }

@@ -15,7 +15,7 @@ void judge(Judge& judge, const CreateView& create) {
     if (read == own) continue;
     if (create.materialized && !create.with_no_data) {
       judge.lock_read(read);
-      judge.scan(read);
+      judge.scan_query(read);
     } else {
       judge.lock(read, LockMode::AccessShare);
     }

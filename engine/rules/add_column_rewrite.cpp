@@ -18,6 +18,24 @@ std::string reason_for(const RuleInput& input, const ColumnDefinition& column) {
   return "its default gives another value for every row";
 }
 
+/// The column without its default, which new rows then get, and which old ones are given while others work.
+std::vector<Edit> edits(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  const Constraint* value = nullptr;
+  for (const Constraint& constraint : sub.column->constraints) {
+    if (constraint.kind != ConstraintKind::Default || !constraint.expression) return {};
+    value = &constraint;
+  }
+  if (value == nullptr || sub.if_not_exists || !sub.column->type || is_serial(*sub.column->type)) return {};
+  if (is_constrained_domain(input.before, format_type(*sub.column->type, Dialect::PostgreSQL))) return {};
+  std::vector<Edit> out = without_constraint(input, alter, sub, *value);
+  if (out.empty()) return {};
+  const std::string column = sql_of(input, sub.column->name);
+  out.push_back(statement_behind(input, alter_head(input, alter) + " ALTER COLUMN " + column + " SET DEFAULT " +
+                                            value->expression->text + ";\nUPDATE " + written(input, alter.name) +
+                                            " SET " + column + " = DEFAULT WHERE " + column + " IS NULL"));
+  return out;
+}
+
 void check(const RuleInput& input, Findings& findings) {
   if (input.effect.rewrites.empty() || !input.postgresql()) return;
   each_subcommand(input, AlterTableAction::AddColumn, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
@@ -31,14 +49,21 @@ void check(const RuleInput& input, Findings& findings) {
     const std::string table = sql_of(input, alter.name);
     const std::string column = sql_of(input, sub.column->name);
     const std::string type = sub.column->type ? sub.column->type->text : std::string("type");
-    findings.add("adding " + ticked(input, sub.column->name) + " copies all rows of " + ticked(input, alter.name) +
-                     " and rebuilds its indexes under ACCESS EXCLUSIVE: " + reason_for(input, *sub.column) +
-                     ", and nobody can read or write the table meanwhile",
-                 "add the column without the value, give it to new rows, then fill the old ones in batches:\n"
-                 "  ALTER TABLE " + table + " ADD COLUMN " + column + " " + type + ";\n"
-                 "  ALTER TABLE " + table + " ALTER COLUMN " + column + " SET DEFAULT ...;\n"
-                 "  UPDATE " + table + " SET " + column + " = ... WHERE " + column + " IS NULL;  -- in batches",
-                 sub.span);
+    Diagnostic& finding =
+        findings.add("adding " + ticked(input, sub.column->name) + " copies all rows of " + ticked(input, alter.name) +
+                         " and rebuilds its indexes under ACCESS EXCLUSIVE: " + reason_for(input, *sub.column) +
+                         ", and nobody can read or write the table meanwhile",
+                     "add the column without the value, give it to new rows, then fill the old ones in batches:\n"
+                     "  ALTER TABLE " +
+                         table + " ADD COLUMN " + column + " " + type +
+                         ";\n"
+                         "  ALTER TABLE " +
+                         table + " ALTER COLUMN " + column +
+                         " SET DEFAULT ...;\n"
+                         "  UPDATE " +
+                         table + " SET " + column + " = ... WHERE " + column + " IS NULL;  -- in batches",
+                     sub.span);
+    finding.edits = edits(input, alter, sub);
   });
 }
 

@@ -15,7 +15,7 @@ void check(const RuleInput& input, Findings& findings) {
       const TypeChange change =
           type_change(input.before, column->type, to, sub.name, sub.expression ? sub.expression->text : std::string(),
                       input.server_version);
-      if (!change.rewrite) return;
+      if (!change.rewrite && !change.depends_on_zone) return;
       from = column->type;
     }
     const std::string name = sql_of(input, alter.name);

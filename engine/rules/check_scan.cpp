@@ -37,7 +37,16 @@ void check(const RuleInput& input, Findings& findings) {
     if (!sub.column || !input.effect.rewrites.empty()) return;
     for (const Constraint& constraint : sub.column->constraints) {
       if (constraint.kind != ConstraintKind::Check) continue;
-      report(input, findings, alter, constraint, sub.column->name, sub.span);
+      Diagnostic& finding = report(input, findings, alter, constraint, sub.column->name, sub.span);
+      const std::string name = constraint.name.empty() ? suggested_name(alter.name, {sub.column->name}, "check")
+                                                       : sql_of(input, constraint.name);
+      const std::string text = constraint.expression ? constraint.expression->text : std::string();
+      const std::vector<Edit> taken_out = without_constraint(input, alter, sub, constraint);
+      if (taken_out.empty() || text.empty() || constraint.not_enforced || constraint.no_inherit) continue;
+      finding.edits = taken_out;
+      const std::string head = alter_head(input, alter);
+      finding.edits.push_back(statement_behind(input, head + " ADD CONSTRAINT " + name + " CHECK (" + text +
+                                                          ") NOT VALID;\n" + head + " VALIDATE CONSTRAINT " + name));
     }
   });
 }

@@ -81,7 +81,21 @@ void check(const RuleInput& input, Findings& findings) {
   each_subcommand(input, AlterTableAction::AddColumn, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
     if (!sub.column || !input.effect.rewrites.empty()) return;
     for (const Constraint& constraint : sub.column->constraints) {
-      if (builds_index(constraint)) report(input, findings, alter, constraint, {sub.column->name}, sub.span);
+      if (!builds_index(constraint)) continue;
+      Diagnostic& finding = report(input, findings, alter, constraint, {sub.column->name}, sub.span);
+      const CatalogRelation* known = input.before.find(alter.name);
+      const bool plain = constraint.kind == ConstraintKind::Unique && !alter.only && !constraint.nulls_not_distinct &&
+                         (known == nullptr || known->kind == CatalogRelationKind::Table);
+      const std::vector<Edit> taken_out = without_constraint(input, alter, sub, constraint);
+      if (!plain || taken_out.empty()) continue;
+      const std::string name = constraint.name.empty() ? suggested_name(alter.name, {sub.column->name}, "key")
+                                                       : sql_of(input, constraint.name);
+      finding.edits = taken_out;
+      finding.edits.push_back(statement_behind(
+          input, "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + written(input, alter.name) + " (" +
+                     sql_of(input, sub.column->name) + ");\n" + alter_head(input, alter) + " ADD CONSTRAINT " + name +
+                     " UNIQUE USING INDEX " + name + (constraint.deferrable ? " DEFERRABLE" : "") +
+                     (constraint.initially_deferred ? " INITIALLY DEFERRED" : "")));
     }
   });
 }

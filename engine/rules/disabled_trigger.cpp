@@ -28,6 +28,28 @@ void check(const RuleInput& input, Findings& findings) {
       });
 }
 
+void check_rules(const RuleInput& input, Findings& findings) {
+  each_subcommand(input, AlterTableAction::DisableRule, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+    findings.add("the rule " + ticked(input, sub.name) + " of " + ticked(input, alter.name) +
+                     " does nothing, for any session, until it is enabled again",
+                 "drop it when no running version relies on it, or leave it on", sub.span);
+  });
+  // What fires in replica sessions only fires for nobody who works with the application.
+  for (const AlterTableAction action : {AlterTableAction::EnableTrigger, AlterTableAction::EnableRule}) {
+    each_subcommand(input, action, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+      if (to_upper(written(input, sub.span)).find(" REPLICA ") == std::string::npos) return;
+      findings.add(ticked(input, sub.name) + " of " + ticked(input, alter.name) +
+                       " fires in sessions of replication only from this moment on, and for no other",
+                   "leave it on for everyone, or drop it when no running version relies on it", sub.span);
+    });
+  }
+}
+
+void check_all(const RuleInput& input, Findings& findings) {
+  check(input, findings);
+  check_rules(input, findings);
+}
+
 }  // namespace
 
 extern const Rule disabled_trigger_rule{
@@ -40,6 +62,6 @@ extern const Rule disabled_trigger_rule{
     "Leave triggers on while the application writes.",
     "ALTER TABLE orders DISABLE TRIGGER ALL;",
     "ALTER TABLE orders ENABLE TRIGGER ALL;",
-    check};
+    check_all};
 
 }  // namespace lockstep

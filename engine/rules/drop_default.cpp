@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/rules/support.h"
 
 namespace lockstep {
@@ -8,10 +10,32 @@ void check(const RuleInput& input, Findings& findings) {
     const CatalogRelation* table = input.before.find(alter.name);
     const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
     if (column == nullptr || !column->not_null || column->default_expression.empty()) return;
+    const bool set_again = later_statement(input, [&](const Statement& statement) {
+      const auto* later = statement.as<AlterTable>();
+      return later != nullptr && later->name == alter.name &&
+             std::any_of(later->subcommands.begin(), later->subcommands.end(), [&](const AlterTableSubcommand& each) {
+               return each.action == AlterTableAction::SetDefault && each.name == sub.name;
+             });
+    });
+    if (set_again) return;
     findings.add("an INSERT of the previous version that leaves " + ticked(input, sub.name) +
                      " out fails from this moment on: the column is NOT NULL",
                  "drop the default when every running version writes the column", sub.span);
   });
+  for (const AlterTableAction action : {AlterTableAction::DropIdentity, AlterTableAction::DropExpression}) {
+    each_subcommand(input, action, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+      const CatalogRelation* table = input.before.find(alter.name);
+      const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
+      if (!input.in_use(input.before.key(alter.name) + "." + sub.name)) return;
+      if (sub.if_exists && column != nullptr && column->identity == 0 && column->generated == 0) return;
+      findings.add(action == AlterTableAction::DropIdentity
+                       ? "an INSERT of the previous version that leaves " + ticked(input, sub.name) +
+                             " out fails from this moment on: nothing counts it any more, and it is NOT NULL"
+                       : "what the previous version writes leaves " + ticked(input, sub.name) +
+                             " as it is from this moment on: NULL in new rows, out of date in changed ones",
+                   "let every running version write the column first", sub.span);
+    });
+  }
 }
 
 }  // namespace

@@ -17,29 +17,33 @@ bool made_again(const RuleInput& input, const QualifiedName& name) {
   });
 }
 
-/// Whether this migration made the object itself.
-bool is_own(const RuleInput& input, const QualifiedName& name) {
-  return input.earlier(name.name, [&](const Statement& statement) {
-    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") return false;
-    const std::vector<ObjectName> made = objects(statement);
-    return std::any_of(made.begin(), made.end(),
-                       [&](const ObjectName& object) { return object.name.name == name.name; });
-  });
-}
-
 void check(const RuleInput& input, Findings& findings) {
   const auto* drop = input.statement.as<DropStatement>();
   if (drop == nullptr) return;
   using Kind = ObjectKind;
   const std::initializer_list<Kind> called = {Kind::View,      Kind::MaterializedView, Kind::Sequence,  Kind::Function,
                                               Kind::Procedure, Kind::Routine,          Kind::Aggregate, Kind::Type,
-                                              Kind::Domain,    Kind::ForeignTable,     Kind::Extension};
+                                              Kind::Domain,    Kind::ForeignTable,     Kind::Extension, Kind::Policy,
+                                              Kind::Role};
+  if (input.statement.tag == "DROP OWNED") {
+    findings.add(
+        "DROP OWNED drops every object that the role owns in this database, tables with their rows included, "
+        "and takes all privileges that it was given",
+        "REASSIGN OWNED first, and drop by name what is to go", {}, Severity::Error);
+    return;
+  }
+  if (drop->kind == Kind::Cast) {
+    findings.add("statements of the previous version that rely on the cast fail from this moment on",
+                 "drop it when no running version needs it any more");
+    return;
+  }
+  if (drop->kind == Kind::Policy && !input.in_use(drop->table)) return;
   const bool called_by_name = std::find(called.begin(), called.end(), drop->kind) != called.end();
   const bool holds_data = drop->kind == Kind::Schema || drop->kind == Kind::Database;
   if (!called_by_name && !holds_data) return;
   const std::string kind = to_lower(to_string(drop->kind));
   for (const QualifiedName& name : drop->names) {
-    if (is_own(input, name) || made_again(input, name)) continue;
+    if (made_here(input, name) || made_again(input, name)) continue;
     if (holds_data) {
       findings.add("DROP " + to_upper(kind) +
                        (drop->cascade || drop->kind == Kind::Database

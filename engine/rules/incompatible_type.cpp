@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "engine/effects/type_change.h"
 #include "engine/rules/support.h"
 
@@ -14,12 +15,19 @@ void check(const RuleInput& input, Findings& findings) {
     const TypeChange change = type_change(input.before, column->type, to, sub.name,
                                           sub.expression ? sub.expression->text : std::string(), input.server_version);
     if (change.widening || change.rewrite) return;  // a rewrite is the lock rule's
-    findings.add("the previous version of the application reads and writes " + ticked(input, sub.name) + " as " +
-                     column->type + ", not as " + to +
-                     (change.depends_on_zone ? "; and unless the session's TimeZone is UTC, all rows are copied under "
-                                               "ACCESS EXCLUSIVE"
-                                             : ""),
-                 "add a column of the new type beside it, and move the readers", sub.span);
+    const std::string& zone = input.before.session.time_zone;
+    const bool utc = equals_ignoring_case(zone, "utc") || equals_ignoring_case(zone, "etc/utc");
+    if (change.depends_on_zone && !input.effect.rewrites.empty()) return;  // so is this one
+    // Stored alike and read alike, but for how a driver names the type or how values are compared.
+    const bool alike = change.depends_on_zone ? utc : column->type == "citext" || to == "citext";
+    findings.add(
+        "the previous version of the application reads and writes " + ticked(input, sub.name) + " as " + column->type +
+            ", not as " + to +
+            (change.depends_on_zone && !utc ? "; and unless the session's TimeZone is UTC, all rows are copied under "
+                                              "ACCESS EXCLUSIVE"
+                                            : ""),
+        "add a column of the new type beside it, and move the readers", sub.span,
+        alike ? Severity::Note : Severity::Warning);
   });
 }
 

@@ -50,6 +50,37 @@ std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Stat
   return findings;
 }
 
+/// Whether the statement is about a table that the migration makes, and in which nothing has been put yet.
+bool is_about_empty_table(const Migration& migration, size_t index, const Catalog& catalog) {
+  const auto* alter = migration.statements[index].statement.as<AlterTable>();
+  if (alter == nullptr) return false;
+  const std::string key = catalog.key(alter->name);
+  bool made = false;
+  for (size_t i = 0; i < index; ++i) {
+    const Statement& earlier = migration.statements[i].statement;
+    const auto* create = earlier.as<CreateTable>();
+    if (create != nullptr && catalog.key(create->name) == key && !create->as_query && !create->if_not_exists) {
+      made = true;
+    } else if (earlier.as<AlterTable>() == nullptr && earlier.as<CreateIndex>() == nullptr) {
+      const bool named = std::any_of(earlier.relations.begin(), earlier.relations.end(),
+                                     [&](const QualifiedName& name) { return catalog.key(name) == key; });
+      if (named || earlier.as<DoBlock>() != nullptr || earlier.as<Call>() != nullptr) return false;
+    }
+  }
+  return made;
+}
+
+/// What fails where there are rows is no news about a table that has none, nor beside the rule that says why.
+void drop_repeated(const Migration& migration, size_t index, const Catalog& catalog, const Effect& effect,
+                   std::vector<Diagnostic>& findings) {
+  if (!effect.fails || effect.fails->certainty == Failure::Certainty::Always) return;
+  const bool explained = effect.fails->sqlstate == "23502" &&
+                         std::any_of(findings.begin(), findings.end(),
+                                     [](const Diagnostic& finding) { return finding.rule == "add-required-column"; });
+  if (!explained && !is_about_empty_table(migration, index, catalog)) return;
+  std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "would-fail"; });
+}
+
 struct UsedIgnore {
   Ignore ignore;
   bool used = false;
@@ -146,6 +177,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
     int oldest_alike = options.server_version.value_or(oldest_server_version);
     Folding folding = fold_on(catalog, statement, {newest, oldest_alike});
     std::vector<Diagnostic> findings = judge(follower, i, statement, options, folding, oldest_alike, effect);
+    drop_repeated(migration, i, catalog, effect, findings);
     if (!options.sizes.empty()) tell_duration(effect, catalog, options.sizes, findings);
     for (Diagnostic& finding : findings) {
       const Rule* rule = find_rule(finding.rule);

@@ -1,15 +1,45 @@
+#include <optional>
+
+#include "base/text.h"
+#include "engine/catalog/words.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
 namespace {
 
+/// Whether a condition without columns holds for every row: TRUE, NOT FALSE, 1 = 1, NULL IS NULL.
+bool holds_always(const std::string& condition) {
+  std::vector<std::string> parts;
+  for (const Word& word : words(condition, Dialect::PostgreSQL)) {
+    const std::string text = to_lower(slice(condition, word.span));
+    if (text != "(" && text != ")") parts.push_back(text);
+  }
+  bool negated = false;
+  while (!parts.empty() && parts.front() == "not") {
+    negated = !negated;
+    parts.erase(parts.begin());
+  }
+  const auto constant = [](const std::string& text) {
+    return !text.empty() && (text.front() == '\'' || text.find_first_not_of("0123456789.") == std::string::npos);
+  };
+  std::optional<bool> holds;
+  if (parts.size() == 1 && (parts[0] == "true" || parts[0] == "false")) holds = parts[0] == "true";
+  if (parts.size() == 3 && parts[1] == "=" && constant(parts[0]) && constant(parts[2])) holds = parts[0] == parts[2];
+  if (parts.size() == 3 && parts[0] == "null" && parts[1] == "is") holds = parts[2] == "null";
+  if (parts.size() == 4 && parts[0] == "null" && parts[1] == "is" && parts[2] == "not") holds = parts[3] != "null";
+  return holds && *holds != negated;
+}
+
 void check(const RuleInput& input, Findings& findings) {
   const auto* update = input.statement.as<Update>();
-  if (update == nullptr || update->where || update->where_current_of || update->order_or_limit) return;
+  if (update == nullptr || (update->where && !holds_always(update->where->text)) || update->where_current_of ||
+      update->order_or_limit)
+    return;
   if (!update->from_span.empty()) return;  // a join may leave rows out
   if (!input.in_use(update->table)) return;
   const std::string table = ticked(input, update->table);
-  findings.add(std::string(update->is_delete ? "DELETE" : "UPDATE") + " without WHERE " +
+  findings.add(std::string(update->is_delete ? "DELETE" : "UPDATE") +
+                   (update->where ? " whose WHERE is always true " : " without WHERE ") +
                    (update->is_delete ? "removes" : "writes") + " every row of " + table +
                    " in one transaction: each stays locked until the last is done" +
                    (update->is_delete ? "" : ", and the table grows to twice its size"),

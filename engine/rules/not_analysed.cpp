@@ -7,7 +7,8 @@ void check(const RuleInput& input, Findings& findings) {
   if (input.effect.known && !input.phase.not_analysed) return;
   findings.add(input.phase.not_analysed ? input.phase.reason : input.statement.tag + " is not analysed",
                "what it locks and breaks is for a person to judge; once that is done, say so: "
-               "`-- lockstep: ignore not-analysed <why it is safe>`");
+               "`-- lockstep: ignore not-analysed <why it is safe>`",
+               {}, input.effect.known && input.statement.as<DoBlock>() == nullptr ? Severity::Note : Severity::Warning);
 }
 
 }  // namespace

@@ -10,10 +10,7 @@ namespace {
 /// The publication that the table is in; empty for none that is known.
 std::string publication_of(const Catalog& catalog, const CatalogRelation& table) {
   for (const auto& [name, publication] : catalog.publications) {
-    if (publication.all_tables || contains(publication.tables, relation_key(table)) ||
-        contains(publication.schemas, table.schema)) {
-      return name;
-    }
+    if (publishes_changes(publication, table)) return name;
   }
   return {};
 }
@@ -26,22 +23,47 @@ bool sets_identity(const MigrationStatement& each) {
          });
 }
 
+bool has_identity(const CatalogRelation& table) {
+  return table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
+}
+
 void check(const RuleInput& input, Findings& findings) {
+  const std::vector<MigrationStatement>& file = input.migration.statements;
+  const bool set_here = std::any_of(file.begin(), file.end(), sets_identity);
+  const std::string help = "give it another identity first: ALTER TABLE ... REPLICA IDENTITY USING INDEX ..., or FULL";
+  if (const auto* made = input.statement.as<Publication>(); made != nullptr && made->action != "DROP" && !set_here) {
+    const std::string text = to_lower(input.statement.text);
+    if (text.find("publish") != text.rfind("publish") && text.find("update") == std::string::npos) return;
+    for (const PublishedTable& table : made->tables) {
+      const CatalogRelation* known = input.before.find(table.name);
+      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known))
+        continue;
+      findings.add("rows of " + ticked(input, table.name) +
+                       " cannot be told apart: it has no primary key and no other identity, and once it is published "
+                       "every UPDATE and DELETE of it fails (SQLSTATE 55000)",
+                   "give it a primary key, or an identity first: ALTER TABLE " + sql_of(input, table.name) +
+                       " REPLICA IDENTITY USING INDEX ..., or FULL",
+                   {}, Severity::Error);
+    }
+  }
+  each_subcommand(
+      input, AlterTableAction::ReplicaIdentity, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        if (!sub.name.empty() || to_upper(written(input, sub.span)).find("NOTHING") == std::string::npos) return;
+        findings.add("with REPLICA IDENTITY NOTHING every UPDATE and DELETE of " + ticked(input, alter.name) +
+                         " fails as soon as a publication holds it (SQLSTATE 55000)",
+                     "leave the table out of publications, or keep its identity", sub.span);
+      });
   const auto* alter = input.statement.as<AlterTable>();
   if (alter == nullptr || input.before.publications.empty() || !input.in_use(alter->name)) return;
   const CatalogRelation* table = input.before.find(alter->name);
-  if (table == nullptr || table->primary_key().empty()) return;
+  if (table == nullptr || table->primary_key().empty() || !table->replica_identity.empty() || set_here) return;
   const std::string publication = publication_of(input.before, *table);
   const auto after = relation_after(input.before, input.statement, alter->name);
   if (publication.empty() || !after || !after->primary_key().empty()) return;
-  const std::vector<MigrationStatement>& file = input.migration.statements;
-  if (std::any_of(file.begin(), file.end(), sets_identity)) return;
-  findings.add(
-      "the publication " + ticked(input, publication) + " tells rows of " + ticked(input, alter->name) +
-          " apart by the primary key: without it, or another identity, every UPDATE and DELETE of the table fails "
-          "(SQLSTATE 55000)",
-      "give it another identity first: ALTER TABLE " + sql_of(input, alter->name) +
-          " REPLICA IDENTITY USING INDEX ..., or FULL");
+  findings.add("the publication " + ticked(input, publication) + " tells rows of " + ticked(input, alter->name) +
+                   " apart by the primary key: without it, or another identity, every UPDATE and DELETE of the table "
+                   "fails (SQLSTATE 55000)",
+               help);
 }
 
 }  // namespace

@@ -1,11 +1,28 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
 namespace {
 
+/// ALTER FUNCTION ... SECURITY DEFINER.
+void check_alter(const RuleInput& input, Findings& findings) {
+  const auto* alter = input.statement.as<AlterObject>();
+  if (alter == nullptr || alter->object.kind == ObjectKind::Role) return;
+  const std::string text = to_lower(input.statement.text);
+  if (text.find("security definer") == std::string::npos || text.find("search_path") != std::string::npos) return;
+  const auto known = input.before.functions.find(input.before.key(alter->object.name));
+  if (known != input.before.functions.end() && known->second.definition.find("search_path") != std::string::npos)
+    return;
+  findings.add(
+      "the function runs with its owner's rights from now on, and finds tables and functions by the caller's "
+      "search_path: whoever may create an object in a schema on that path decides what the owner runs",
+      "set it together with `SET search_path = pg_catalog, pg_temp`");
+}
+
 void check(const RuleInput& input, Findings& findings) {
+  check_alter(input, findings);
   const auto* create = input.statement.as<CreateFunction>();
   if (create == nullptr || !create->security_definer || create->sets_search_path) return;
   // A body in BEGIN ATOMIC is bound to its objects when it is created.

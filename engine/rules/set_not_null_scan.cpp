@@ -38,6 +38,19 @@ void check(const RuleInput& input, Findings& findings) {
         "let a constraint prove it first, which reads the rows without blocking:\n" + safe, sub.span);
     finding.edits = edits(input, alter, sub, name);
   });
+  // As a constraint with a name of its own, which PostgreSQL 18 understands.
+  each_subcommand(
+      input, AlterTableAction::AddConstraint, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        if (!sub.constraint || sub.constraint->kind != ConstraintKind::NotNull || sub.constraint->not_valid) return;
+        if (input.effect.scans.empty() || sub.constraint->columns.empty()) return;
+        const std::string& column = sub.constraint->columns.front();
+        const std::string name = name_to_come(input, alter, sub);
+        Diagnostic& finding = findings.add(
+            "NOT NULL reads all rows of " + ticked(input, alter.name) + " to look for NULL in " +
+                ticked(input, column) + " under ACCESS EXCLUSIVE: nobody can read or write the table meanwhile",
+            "add it NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own", sub.span);
+        if (!name.empty()) finding.edits = not_valid_edits(input, alter, sub);
+      });
 }
 
 }  // namespace

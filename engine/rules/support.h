@@ -49,6 +49,9 @@ template <typename Name>
   return "`" + sql_of(input, name) + "`";
 }
 
+/// Whether an earlier statement of the migration made an object of that name.
+[[nodiscard]] bool made_here(const RuleInput& input, const QualifiedName& name);
+
 /// "t_a_b" with a word such as "key" behind it, as the server would name it.
 [[nodiscard]] std::string suggested_name(const QualifiedName& table, const std::vector<std::string>& columns,
                                          std::string_view label);
@@ -80,6 +83,11 @@ template <typename Name>
 /// statement cannot be split, or the server's name for the constraint cannot be foretold.
 [[nodiscard]] std::vector<Edit> not_valid_edits(const RuleInput& input, const AlterTable& alter,
                                                 const AlterTableSubcommand& sub);
+
+/// The edits that take a constraint of a new column out of the statement. None when the column has more to say than
+/// one file can hold apart, or the statement cannot be split.
+[[nodiscard]] std::vector<Edit> without_constraint(const RuleInput& input, const AlterTable& alter,
+                                                   const AlterTableSubcommand& sub, const Constraint& constraint);
 
 /// The name that the server will give to the constraint that `sub` adds without one; empty when it cannot be told.
 [[nodiscard]] std::string name_to_come(const RuleInput& input, const AlterTable& alter,

@@ -5,6 +5,16 @@ namespace {
 
 void check(const RuleInput& input, Findings& findings) {
   if (!input.postgresql()) return;
+  const auto* whole = input.statement.as<Maintenance>();
+  const bool everything = whole != nullptr && whole->names.empty() &&
+                          (input.statement.tag == "CLUSTER" || (input.statement.tag == "VACUUM" && whole->full));
+  if (everything) {
+    findings.add((whole->full ? std::string("VACUUM FULL") : input.statement.tag) +
+                     " without a table copies one table after the other under ACCESS EXCLUSIVE" +
+                     (whole->full ? "" : ": all that were clustered before"),
+                 "plain VACUUM lets everyone work; pg_repack and pg_squeeze copy tables beside the traffic");
+    return;
+  }
   const std::string table = input.first_in_use(input.effect.rewrites);
   if (table.empty()) return;
   const std::string shown = "`" + sql_of_key(input, table) + "`";

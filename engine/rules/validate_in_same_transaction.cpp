@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "engine/rules/support.h"
 
@@ -6,15 +8,28 @@ namespace {
 
 void check(const RuleInput& input, Findings& findings) {
   if (!input.transaction.open) return;
-  each_subcommand(input, AlterTableAction::ValidateConstraint, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-    if (!contains(input.transaction.unvalidated, input.before.key(alter.name) + "." + sub.name)) return;
-    Diagnostic& finding =
-        findings.add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
-                         " while the transaction still holds the lock with which " + ticked(input, sub.name) +
-                         " was added: NOT VALID has won nothing",
-                     "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span);
-    finding.edits = {statement_before(input, "COMMIT;\nBEGIN")};
-  });
+  each_subcommand(
+      input, AlterTableAction::ValidateConstraint, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
+        if (!contains(input.transaction.unvalidated, input.before.key(alter.name) + "." + sub.name)) {
+          const auto held =
+              std::find_if(input.transaction.locks.begin(), input.transaction.locks.end(),
+                           [](const RelationLock& lock) { return lock.mode >= LockMode::ShareRowExclusive; });
+          if (held == input.transaction.locks.end() || input.effect.scans.empty()) return;
+          findings
+              .add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
+                       " while the transaction still holds " + std::string(to_string(held->mode)) + " on `" +
+                       sql_of_key(input, held->relation) + "`, which an earlier statement took",
+                   "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span)
+              .edits = {statement_before(input, "COMMIT;\nBEGIN")};
+          return;
+        }
+        Diagnostic& finding =
+            findings.add("VALIDATE CONSTRAINT reads all rows of " + ticked(input, alter.name) +
+                             " while the transaction still holds the lock with which " + ticked(input, sub.name) +
+                             " was added: NOT VALID has won nothing",
+                         "COMMIT between the two, or write VALIDATE CONSTRAINT into a migration of its own", sub.span);
+        finding.edits = {statement_before(input, "COMMIT;\nBEGIN")};
+      });
 }
 
 }  // namespace

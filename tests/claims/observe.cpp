@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "parser/parse.h"
 
 namespace lockstep {
@@ -33,9 +34,10 @@ using Relations = std::map<int64_t, Relation>;
 Relations look(Database& database) {
   const Rows rows = ask(database, R"(
     SELECT c.oid::int8, n.nspname || '.' || c.relname, c.relkind::text, c.relfilenode::int8,
-           coalesce(pg_stat_get_xact_numscans(c.oid), 0), coalesce(t.relnamespace::regnamespace || '.' || t.relname, '')
+           coalesce(pg_stat_get_xact_numscans(c.oid), 0), coalesce(tn.nspname || '.' || t.relname, '')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
+         LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
     WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema')");
   Relations relations;
   for (const auto& row : rows.rows) {
@@ -168,16 +170,17 @@ std::map<std::string, LockMode> run_against(const ScratchDatabase& original, con
     Holder holder{copy.connect(), 0, table};
     holder.pid = integer(ask(*holder.database, "SELECT pg_backend_pid()").rows[0][0]);
     if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
-    const auto locked =
-        holder.database->query("LOCK TABLE ONLY " + table + " IN " + std::string(to_string(held)) + " MODE");
+    const auto locked = holder.database->query("LOCK TABLE ONLY " + sql_name(table, Dialect::PostgreSQL) + " IN " +
+                                               std::string(to_string(held)) + " MODE");
     if (!locked) {
       // LOCK does not take materialized views; these two modes tell the ones that commands take on them.
       holder.database->rollback();
       if (held != LockMode::AccessShare && held != LockMode::ShareUpdateExclusive) continue;
       if (const Status begun = holder.database->begin({0, 0}); !begun) FAIL(begun.error().message);
-      ask(*holder.database, held == LockMode::AccessShare
-                                ? "EXPLAIN SELECT FROM " + table
-                                : "ALTER MATERIALIZED VIEW " + table + " SET (autovacuum_enabled = true)");
+      ask(*holder.database,
+          held == LockMode::AccessShare
+              ? "EXPLAIN SELECT FROM " + sql_name(table, Dialect::PostgreSQL)
+              : "ALTER MATERIALIZED VIEW " + sql_name(table, Dialect::PostgreSQL) + " SET (autovacuum_enabled = true)");
     }
     holders.push_back(std::move(holder));
   }

@@ -53,6 +53,42 @@ TEST_CASE("a fixed example parses, and its rule does not fire any more") {
   CHECK(fixed_rules >= 9);
 }
 
+TEST_CASE("what a new column brings along is written apart where one file can hold it") {
+  const auto fixed = [](const std::string& sql) {
+    const FixedText out = apply_fixes(sql, judged(migration_of(sql)).findings);
+    for (const Diagnostic& finding : judged(migration_of(out.text)).findings) {
+      INFO(out.text << finding.rule << ": " << finding.message);
+      CHECK(finding.severity == Severity::Note);
+    }
+    return out.text;
+  };
+  const std::string limit = "SET lock_timeout = '2s';\n";
+  CHECK(fixed(limit + "ALTER TABLE orders ADD COLUMN k integer CHECK (k > 0);") ==
+        limit +
+            "ALTER TABLE orders ADD COLUMN k integer;\n"
+            "ALTER TABLE orders ADD CONSTRAINT orders_k_check CHECK (k > 0) NOT VALID;\n"
+            "ALTER TABLE orders VALIDATE CONSTRAINT orders_k_check;");
+  CHECK(fixed(limit + "ALTER TABLE orders ADD COLUMN k text CONSTRAINT once UNIQUE;") ==
+        limit +
+            "ALTER TABLE orders ADD COLUMN k text;\n"
+            "CREATE UNIQUE INDEX CONCURRENTLY once ON orders (k);\n"
+            "ALTER TABLE orders ADD CONSTRAINT once UNIQUE USING INDEX once;");
+  CHECK(fixed(limit + "ALTER TABLE orders ADD COLUMN k uuid DEFAULT gen_random_uuid();") ==
+        limit +
+            "ALTER TABLE orders ADD COLUMN k uuid;\n"
+            "ALTER TABLE orders ALTER COLUMN k SET DEFAULT gen_random_uuid();\n"
+            "UPDATE orders SET k = DEFAULT WHERE k IS NULL;");
+  CHECK(fixed(limit +
+              "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');") ==
+        limit +
+            "ALTER TABLE events_2024 ADD CONSTRAINT events_2024_bound_check CHECK (at IS NOT NULL AND at >= "
+            "'2024-01-01' AND at < '2025-01-01') NOT VALID;\n"
+            "ALTER TABLE events_2024 VALIDATE CONSTRAINT events_2024_bound_check;\n"
+            "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n"
+            "ALTER TABLE events_2024 DROP CONSTRAINT events_2024_bound_check;");
+  CHECK(fixed("REFRESH MATERIALIZED VIEW order_totals;") == "REFRESH MATERIALIZED VIEW CONCURRENTLY order_totals;");
+}
+
 TEST_CASE("all fixes of a file together parse, and leave nothing that the same way would fix") {
   std::string all;
   for (const Rule* rule : all_rules()) {

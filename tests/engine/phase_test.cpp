@@ -71,7 +71,7 @@ TEST_CASE("the phase of each kind of statement") {
       {"PREPARE p AS DELETE FROM t", Phase::Expand},
       {"DECLARE c CURSOR FOR SELECT * FROM t", Phase::Expand},
       {"CREATE POLICY p ON t USING (true)", Phase::Expand},
-      {"CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", Phase::Expand},
+      {"CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING", Phase::Contract},
       {"CREATE PUBLICATION p FOR TABLE t", Phase::Expand},
       {"CREATE PUBLICATION p FOR TABLE keyless", Phase::Contract},
       {"CREATE PUBLICATION p FOR ALL TABLES", Phase::Contract},
