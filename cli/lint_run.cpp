@@ -5,6 +5,7 @@
 
 #include "cli/judgement.h"
 #include "cli/rewritten_findings.h"
+#include "engine/rules/follow.h"
 
 namespace lockstep {
 namespace {
@@ -68,7 +69,7 @@ class HistoryLinter {
     for (size_t i = 0; i < end; ++i) {
       const Migration& migration = history_.migrations[i];
       if (needs_plan(i)) soften_rewritten(migration, catalog, settings_.options, reports_[i]);
-      for (const MigrationStatement& each : migration.statements) apply_to(catalog, each.statement);
+      follow(migration, catalog, settings_.options.server_version.value_or(newest_server_version));
     }
   }
 

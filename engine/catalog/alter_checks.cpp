@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 
 namespace lockstep {
@@ -105,13 +104,6 @@ Status check_replica_identity(const CatalogRelation& table, const AlterTableSubc
     if (column != nullptr && !column->not_null) return cannot("column \"" + element.column + "\" is nullable");
   }
   return {};
-}
-
-bool is_not_null_name(const Draft& draft, const CatalogRelation& table, const std::string& name) {
-  if (draft.server_version() < 18) return false;
-  return std::any_of(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
-    return column.not_null && name == object_name(table.name, column.name, "not_null");
-  });
 }
 
 Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {

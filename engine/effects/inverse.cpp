@@ -100,9 +100,8 @@ struct Invert {
 
   Inverse operator()(const CreateFunction& create) const {
     const auto [begin, end] = before.functions.equal_range(before.key(create.name));
-    const auto same = std::find_if(begin, end, [&](const auto& entry) {
-      return entry.second.arguments == create.arguments;
-    });
+    const auto same = std::find_if(
+        begin, end, [&](const auto& entry) { return entry.second.types == input_types(before, create.parameters); });
     if (same != end && !same->second.definition.empty()) return lossless({same->second.definition});
     return lossless({std::string(create.procedure ? "DROP PROCEDURE " : "DROP FUNCTION ") + named(create.name) + "(" +
                      join(create.argument_types, ", ") + ")"});
@@ -299,7 +298,7 @@ Inverse Invert::operator()(const DropStatement& drop) const {
         if (view == nullptr || view->view_query.empty()) return none("the definition of " + name->name + " is not known");
         sql.push_back(view_statement(*view, false));
         for (const CatalogIndex& index : view->indexes) sql.push_back(index.definition);
-        for (const std::string& grant : view->grants) sql.push_back(grant);
+        for (std::string& grant : grant_statements(*view, named(*name))) sql.push_back(std::move(grant));
         if (!view->comment.empty()) {
           sql.push_back("COMMENT ON " + std::string(drop.kind == ObjectKind::View ? "VIEW " : "MATERIALIZED VIEW ") +
                         named(*name) + " IS " + quote_literal(view->comment));

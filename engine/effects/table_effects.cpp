@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/table.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
 
@@ -17,7 +18,7 @@ bool excludes_bound(const Judge& judge, const std::string& default_partition, co
 }
 
 void judge_index_builds(Judge& judge) {
-  Draft draft(judge.catalog);
+  Draft draft(judge.catalog, judge.version);
   if (!fold_statement(draft, judge.statement)) return;
   draft.each_change([&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
     if (after == nullptr || after->kind == CatalogRelationKind::PartitionedTable) return;
@@ -145,7 +146,7 @@ void judge(Judge& judge, const CreateTable& create) {
     return;
   }
   if (!create.of_type.empty()) {
-    const std::string type = catalog.key(QualifiedName{{}, create.of_type, {}});
+    const std::string type = catalog.key(dotted(create.of_type));
     if (catalog.find(type) != nullptr) judge.lock(type, LockMode::AccessShare);
   }
 

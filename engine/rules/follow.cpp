@@ -4,7 +4,8 @@
 
 namespace lockstep {
 
-Follower::Follower(const Migration& migration, Catalog& catalog) : migration_(migration), catalog_(catalog) {
+Follower::Follower(const Migration& migration, Catalog& catalog, int server_version)
+    : migration_(migration), catalog_(catalog), server_version_(server_version) {
   begin_session(catalog_);
   may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
     const auto* control = entry.statement.template as<TransactionControl>();
@@ -80,12 +81,17 @@ void Follower::step(size_t index, const Effect& effect) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) {
     control(*tcl, statement.span);
-    apply_to(catalog_, statement);
+    apply_to(catalog_, statement, server_version_);
     return;
   }
   remember(statement, effect);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
-  apply_to(catalog_, statement);
+  apply_to(catalog_, statement, server_version_);
+}
+
+void follow(const Migration& migration, Catalog& catalog, int server_version) {
+  Follower follower(migration, catalog, server_version);
+  for (size_t i = 0; i < migration.statements.size(); ++i) follower.step(i, Effect{});
 }
 
 }  // namespace lockstep

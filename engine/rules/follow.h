@@ -11,7 +11,7 @@ namespace lockstep {
 class Follower {
  public:
   /// Both must outlive the follower; `catalog` is what stands before the first statement.
-  Follower(const Migration& migration, Catalog& catalog);
+  Follower(const Migration& migration, Catalog& catalog, int server_version = newest_server_version);
 
   [[nodiscard]] const PendingObjects& pending() const { return pending_; }
 
@@ -28,11 +28,15 @@ class Follower {
 
   const Migration& migration_;
   Catalog& catalog_;
+  int server_version_;
   PendingObjects pending_;
   OpenTransaction transaction_;
   bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK
   std::optional<Catalog> before_transaction_;
   std::vector<std::pair<std::string, Catalog>> savepoints_;
 };
+
+/// Makes of `catalog` what it is after the migration, which begins a session of its own; what it rolls back is undone.
+void follow(const Migration& migration, Catalog& catalog, int server_version = newest_server_version);
 
 }  // namespace lockstep

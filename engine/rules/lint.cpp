@@ -123,7 +123,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
   std::vector<std::vector<UsedIgnore>> own;
   for (const MigrationStatement& entry : migration.statements) own.push_back(unused(entry.directives.ignores));
-  Follower follower(migration, catalog);
+  Follower follower(migration, catalog, options.server_version.value_or(newest_server_version));
   for (size_t i = 0; i < migration.statements.size(); ++i) {
     Effect effect;
     std::vector<Diagnostic> findings = judge(follower, i, migration.statements[i].statement, catalog, options, effect);
