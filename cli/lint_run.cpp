@@ -5,6 +5,7 @@
 
 #include "cli/judgement.h"
 #include "cli/rewritten_findings.h"
+#include "engine/rules/follow.h"
 
 namespace lockstep {
 namespace {
@@ -29,7 +30,9 @@ class HistoryLinter {
  public:
   HistoryLinter(const History& history, const LintSettings& settings, const LintSelection& selection, Catalog schema,
                 const std::function<void(LintedFile)>& tell)
-      : history_(history), settings_(settings), selection_(selection), catalog_(std::move(schema)), tell_(tell) {}
+      : history_(history), settings_(settings), selection_(selection), catalog_(std::move(schema)), tell_(tell) {
+    if (settings.options.planned) before_ = catalog_;
+  }
 
   bool broken = false;
 
@@ -40,8 +43,9 @@ class HistoryLinter {
       broken = broken || !migration.errors.empty();
       tell_({&migration.file, std::move(report)});
     } else {
-      fold_migration(migration, catalog_);
+      follow(migration, catalog_, version());
     }
+    if (before_) follow(migration, *before_, version());
     if (migration.undo_errors.empty() || !reported(i, history_.asked_undo, migration, migration.undo_file)) return;
     FileReport report;
     add_syntax_errors(migration.undo_errors, report);
@@ -56,13 +60,13 @@ class HistoryLinter {
     return asked[i] && in_last && settings_.reports(migration.id) && changed(file.path, selection_);
   }
 
+  [[nodiscard]] int version() const { return settings_.options.server_version.value_or(newest_server_version); }
+
   FileReport judged(const Migration& migration) {
     LintOptions own;
     const LintOptions& options = settings_.options_for(migration.file.path, own);
-    if (!settings_.options.planned) return lint(migration, catalog_, orders_, options);
-    Catalog before = catalog_;  // a plan wants the schema before its migration
     FileReport report = lint(migration, catalog_, orders_, options);
-    soften_rewritten(migration, std::move(before), settings_.options, report);
+    if (before_) soften_rewritten(migration, *before_, settings_.options, report);
     return report;
   }
 
@@ -70,6 +74,7 @@ class HistoryLinter {
   const LintSettings& settings_;
   const LintSelection& selection_;
   Catalog catalog_;
+  std::optional<Catalog> before_;  ///< a plan wants the schema before its migration: this one is a file behind
   LockOrders orders_;
   const std::function<void(LintedFile)>& tell_;
 };

@@ -38,9 +38,10 @@ bool may_be_rewritten(const Diagnostic& finding) {
 
 }  // namespace
 
-void soften_rewritten(const Migration& migration, Catalog before, const LintOptions& options, FileReport& report) {
+void soften_rewritten(const Migration& migration, const Catalog& before, const LintOptions& options,
+                      FileReport& report) {
   if (std::none_of(report.findings.begin(), report.findings.end(), may_be_rewritten)) return;
-  const std::vector<std::string> names = rewrites_of(migration, std::move(before), options);
+  const std::vector<std::string> names = rewrites_of(migration, before, options);
   for (Diagnostic& finding : report.findings) {
     if (!may_be_rewritten(finding)) continue;
     for (size_t i = 0; i < names.size() && i < migration.statements.size(); ++i) {

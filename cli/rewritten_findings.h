@@ -9,6 +9,7 @@ namespace lockstep {
 
 /// Turns the findings of statements that the planner rewrites into notes. `before` is the schema before the migration.
 /// A statement that it refuses, or runs as written, keeps its findings.
-void soften_rewritten(const Migration& migration, Catalog before, const LintOptions& options, FileReport& report);
+void soften_rewritten(const Migration& migration, const Catalog& before, const LintOptions& options,
+                      FileReport& report);
 
 }  // namespace lockstep

@@ -107,6 +107,10 @@ void constraint_kind(const Tree& tree, NodeIndex node, Constraint& result) {
       result.kind = ConstraintKind::Identity;
       result.generated_always = tree.find(node, NodeKind::Words) != kNoNode &&
                                 has_word(tree, tree.find(node, NodeKind::Words), K::ALWAYS);
+      for (const NodeIndex option : tree.find_all(node, NodeKind::SequenceOption)) {
+        const NodeIndex name = tree.find(option, NodeKind::QualifiedName);
+        if (tree.first_token(option).is(K::SEQUENCE) && name != kNoNode) result.sequence = dotted_name(tree, name);
+      }
       break;
     case NodeKind::Unique:
       result.kind = ConstraintKind::Unique;

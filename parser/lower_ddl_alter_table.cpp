@@ -211,8 +211,14 @@ AlterTableSubcommand subcommand(const Tree& tree, NodeIndex node, const Subcomma
         if (!sub.constraint) sub.constraint = named_constraint(ConstraintKind::Identity, sub);
         sub.constraint->generated_always = tree.first_token(child).is(K::ALWAYS);
         break;
+      case NodeKind::SequenceOption:
+        if (const NodeIndex name = tree.find(child, NodeKind::QualifiedName);
+            sub.constraint && tree.first_token(child).is(K::SEQUENCE) && name != kNoNode) {
+          sub.constraint->sequence = dotted_name(tree, name);
+        }
+        break;
       case NodeKind::Restrict:
-      case NodeKind::SequenceOption: break;
+        break;
       default:  // a number too may be the value of SET DEFAULT
         if (row.action == A::SetDefault || row.action == A::AlterColumnType || row.action == A::SetExpression) {
           sub.expression = expression(tree, child);

@@ -112,6 +112,7 @@ struct Constraint {
   bool generated_always = false;  ///< Identity: ALWAYS, else BY DEFAULT
   bool generated_virtual = false; ///< Generated: VIRTUAL, else STORED
   RareText collation;             ///< Collate
+  RareText sequence;              ///< Identity: SEQUENCE NAME, "schema.name" or "name"
   RareText conflict_clause;       ///< SQLite: ON CONFLICT ...
   bool autoincrement = false;     ///< SQLite: PRIMARY KEY AUTOINCREMENT
 };

@@ -25,6 +25,19 @@ std::string our_relations() {
       kOurSchema, own("pg_class", "c.oid"));
 }
 
+/// The columns that index `x` includes, by the names that its table has for them: the index keeps older ones.
+constexpr const char* kIncluded =
+    "(SELECT array_agg(a.attname ORDER BY i.place) FROM unnest(x.indkey::int2[]) WITH ORDINALITY AS i (attnum, place) "
+    "JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = i.attnum WHERE i.place > x.indnkeyatts)";
+
+/// Comments are joined as `words`: the functions that give one look each up by itself.
+std::string comment_of(const char* system_table, const char* oid, const char* part = "0") {
+  return fmt::format(
+      "LEFT JOIN pg_description words ON words.classoid = '{}'::regclass AND words.objoid = {} "
+      "AND words.objsubid = {}\n",
+      system_table, oid, part);
+}
+
 /// A collation or operator class as a person writes it.
 std::string name_of(const char* name, const char* schema_oid) {
   return fmt::format(
@@ -58,7 +71,11 @@ SELECT c.oid, c.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurit
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
             AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')) END,
        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-       CASE WHEN NOT c.relispartition THEN parents.keys END
+       CASE WHEN NOT c.relispartition THEN parents.keys END,
+       c.relispopulated,
+       CASE WHEN c.reloftype <> 0 THEN
+         (SELECT tn.nspname || '.' || t.typname FROM pg_type t JOIN pg_namespace tn ON tn.oid = t.typnamespace
+          WHERE t.oid = c.reloftype) END
 FROM ours c
 LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN LATERAL (SELECT array_agg(tn.nspname || '.' || t.relname ORDER BY i.inhseqno) AS keys
@@ -70,13 +87,10 @@ ORDER BY c.oid)";
 }
 
 std::string columns(int version) {
-  // On 18 a NOT NULL that is not validated sets attnotnull, too.
-  const char* validated = version >= 18 ? R"( AND NOT EXISTS (
-         SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
-         AND NOT k.convalidated))"
-                                        : "";
+  // On 18 a NOT NULL is a constraint, which sets attnotnull before it is validated, too.
+  const bool named = version >= 18;
   return fmt::format(R"(WITH {}
-SELECT c.oid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull{},
+SELECT c.oid, a.attname, format_type(a.atttypid, a.atttypmod), {},
        pg_get_expr(d.adbin, d.adrelid),
        -- functions stand in the stored expression by their oid; built-in ones are in no other table
        a.attgenerated = '' AND EXISTS (
@@ -84,15 +98,20 @@ SELECT c.oid, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull{},
          JOIN pg_proc f ON f.oid = m.function[1]::oid WHERE f.provolatile = 'v'),
        a.attidentity, a.attgenerated,
        CASE WHEN a.attcollation <> t.typcollation THEN {} END,
-       col_description(c.oid, a.attnum)
+       words.description, {}
 FROM ours c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
-WHERE c.relkind <> 'S'
+{}{}WHERE c.relkind <> 'S'
 ORDER BY c.oid, a.attnum)",
-                     our_relations(), validated, name_of("l.collname", "l.collnamespace"));
+                     our_relations(), named ? "a.attnotnull AND coalesce(k.convalidated, true)" : "a.attnotnull",
+                     name_of("l.collname", "l.collnamespace"), named ? "k.conname, k.connoinherit" : "NULL, false",
+                     named ? "LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'n' "
+                             "AND k.conkey = ARRAY[a.attnum]\n"
+                           : "",
+                     comment_of("pg_class", "c.oid", "a.attnum"));
 }
 
 std::string constraints(int version) {
@@ -113,35 +132,36 @@ SELECT c.oid, k.conname, k.contype, names.columns,
        k.confdeltype, k.confupdtype, k.confmatchtype,
        k.condeferrable, k.condeferred, k.convalidated, {}, k.connoinherit, {},
        CASE WHEN k.contype IN ('p', 'u', 'x') THEN
-         (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
-          WHERE a.attrelid = x.indexrelid AND a.attnum > x.indnkeyatts) END,
-       pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint')
+         {} END,
+       pg_get_constraintdef(k.oid), words.description, {}
 FROM ours c
 JOIN pg_constraint k ON k.conrelid = c.oid
 LEFT JOIN names ON names.oid = k.oid
 LEFT JOIN pg_class r ON r.oid = k.confrelid
 LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_index x ON x.indexrelid = k.conindid
-WHERE (k.contype IN ('c', 'p', 'u', 'f', 'x') OR (k.contype = 'n' AND NOT k.convalidated))
+{}WHERE (k.contype IN ('c', 'p', 'u', 'f', 'x') OR (k.contype = 'n' AND NOT k.convalidated))
   AND NOT EXISTS (SELECT FROM pg_constraint up WHERE up.oid = k.conparentid AND up.conrelid = k.conrelid)
 ORDER BY c.oid, k.oid)",
                      our_relations(), version >= 18 ? "k.conenforced" : "true",
-                     version >= 15 ? "coalesce(k.contype IN ('p', 'u') AND x.indnullsnotdistinct, false)" : "false");
+                     version >= 15 ? "coalesce(k.contype IN ('p', 'u') AND x.indnullsnotdistinct, false)" : "false",
+                     kIncluded, version >= 18 ? "k.conperiod" : "false", comment_of("pg_constraint", "k.oid"));
 }
 
 std::string indexes(int version) {
   return fmt::format(R"(WITH {}
 SELECT i.oid, c.oid, i.relname, x.indisunique, x.indisvalid, i.relkind = 'I', m.amname,
-       (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
-        WHERE a.attrelid = i.oid AND a.attnum > x.indnkeyatts),
-       pg_get_expr(x.indpred, x.indrelid), {}, k.conname, pg_get_indexdef(i.oid), obj_description(i.oid, 'pg_class')
+       {},
+       pg_get_expr(x.indpred, x.indrelid), {}, k.conname, pg_get_indexdef(i.oid), words.description,
+       x.indisclustered, i.reloptions
 FROM ours c
 JOIN pg_index x ON x.indrelid = c.oid
 JOIN pg_class i ON i.oid = x.indexrelid
 JOIN pg_am m ON m.oid = i.relam
 LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x')
-ORDER BY c.oid, i.oid)",
-                     our_relations(), version >= 15 ? "x.indnullsnotdistinct" : "false");
+{}ORDER BY c.oid, i.oid)",
+                     our_relations(), kIncluded, version >= 15 ? "x.indnullsnotdistinct" : "false",
+                     comment_of("pg_class", "i.oid"));
 }
 
 std::string index_elements() {
@@ -183,46 +203,90 @@ JOIN ours s ON s.oid = d.refobjid AND s.oid <> c.oid
 ORDER BY 1, 2)";
 }
 
-std::string grants() {
-  return "WITH " + our_relations() + R"(, rights AS (
-  SELECT c.oid, '' AS column, c.relowner, (aclexplode(c.relacl)).* FROM ours c
-  UNION ALL
-  SELECT c.oid, format(' (%I)', a.attname), c.relowner, (aclexplode(a.attacl)).*
-  FROM ours c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-)
-SELECT c.oid, format('GRANT %s ON %s%I.%I TO %s%s',
-                     string_agg(DISTINCT r.privilege_type || r.column, ', '),
-                     CASE WHEN c.relkind = 'S' THEN 'SEQUENCE ' ELSE '' END, c.nspname, c.relname,
-                     CASE WHEN r.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r.grantee)) END,
-                     CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-FROM ours c JOIN rights r ON r.oid = c.oid
-WHERE r.grantee <> r.relowner
-GROUP BY c.oid, c.relkind, c.nspname, c.relname, r.grantee, r.is_grantable, r.column
-ORDER BY 1, 2)";
+std::string rules() {
+  return "WITH " + our_relations() + R"(
+SELECT c.oid, w.rulename, CASE w.ev_type WHEN '2' THEN 'UPDATE' WHEN '3' THEN 'INSERT' WHEN '4' THEN 'DELETE' END,
+       w.is_instead, pg_get_ruledef(w.oid), w.ev_enabled
+FROM ours c
+JOIN pg_rewrite w ON w.ev_class = c.oid AND w.rulename <> '_RETURN'
+ORDER BY c.oid, w.oid)";
 }
 
-std::string types() {
+std::string policies() {
+  return "WITH " + our_relations() + R"(
+SELECT c.oid, p.polname FROM ours c JOIN pg_policy p ON p.polrelid = c.oid ORDER BY c.oid, p.oid)";
+}
+
+std::string grants() {
+  return "WITH " + our_relations() + R"(, rights AS (
+  SELECT c.oid, '' AS column, c.relowner, (aclexplode(c.relacl)).* FROM ours c WHERE c.relacl IS NOT NULL
+  UNION ALL
+  SELECT c.oid, a.attname, c.relowner, (aclexplode(a.attacl)).*
+  FROM ours c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl IS NOT NULL
+)
+SELECT r.oid, CASE WHEN r.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r.grantee)) END,
+       r.privilege_type, r.column, bool_or(r.is_grantable)
+FROM rights r
+WHERE r.grantee <> r.relowner
+GROUP BY 1, 2, 3, 4)";
+}
+
+std::string statistics() {
+  return fmt::format(R"(WITH {}
+SELECT sn.nspname, s.stxname, c.nspname || '.' || c.relname,
+       (SELECT array_agg(DISTINCT a.attname ORDER BY a.attname)
+        FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = c.oid AND d.refobjsubid > 0)
+FROM ours c
+JOIN pg_statistic_ext s ON s.stxrelid = c.oid
+JOIN pg_namespace sn ON sn.oid = s.stxnamespace)",
+                     our_relations());
+}
+
+std::string publications(int version) {
+  return fmt::format(R"(WITH {}
+SELECT p.pubname, p.puballtables,
+       (SELECT array_agg(c.nspname || '.' || c.relname) FROM pg_publication_rel r JOIN ours c ON c.oid = r.prrelid
+        WHERE r.prpubid = p.oid), {}
+FROM pg_publication p)",
+                     our_relations(),
+                     version >= 15 ? "(SELECT array_agg(n.nspname) FROM pg_publication_namespace s JOIN pg_namespace n "
+                                     "ON n.oid = s.pnnspid WHERE s.pnpubid = p.oid)"
+                                   : "NULL");
+}
+
+std::string types(int version) {
+  // A domain's NOT NULL has a name from 17 on.
   return fmt::format(R"(
 SELECT n.nspname, t.typname, t.typtype, t.typisdefined,
        CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
-       t.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = t.oid),
-       (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)
+       t.typnotnull,
+       (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
+       CASE WHEN t.typtype = 'd' THEN pg_get_expr(t.typdefaultbin, 0) END,
+       k.checks, k.unvalidated, {}
 FROM pg_type t
 JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_class c ON c.oid = t.typrelid
+LEFT JOIN LATERAL (SELECT array_agg(k.conname ORDER BY k.oid) FILTER (WHERE k.contype = 'c') AS checks,
+                          array_agg(k.conname ORDER BY k.oid) FILTER (WHERE NOT k.convalidated) AS unvalidated,
+                          min(k.conname) FILTER (WHERE k.contype = 'n') AS not_null
+                   FROM pg_constraint k WHERE k.contypid = t.oid) AS k ON t.typtype = 'd'
 WHERE {} AND {}
   AND (t.typtype IN ('e', 'd', 'r', 'b', 'p') OR (t.typtype = 'c' AND c.relkind = 'c'))
   -- not the array type that comes with every type
   AND NOT EXISTS (SELECT FROM pg_type of WHERE of.typarray = t.oid)
 ORDER BY t.oid)",
-                     kOurSchema, own("pg_type", "t.oid"));
+                     version >= 17 ? "k.not_null" : "NULL", kOurSchema, own("pg_type", "t.oid"));
 }
 
 std::string functions() {
   return fmt::format(R"(
 SELECT n.nspname, f.proname, pg_get_function_arguments(f.oid), l.lanname,
        CASE f.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END,
-       pg_get_functiondef(f.oid)
+       pg_get_functiondef(f.oid),
+       (SELECT array_agg(format_type(a.type, NULL) ORDER BY a.place)
+        FROM unnest(f.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)),
+       f.pronargdefaults, f.provariadic <> 0
 FROM pg_proc f
 JOIN pg_namespace n ON n.oid = f.pronamespace
 JOIN pg_language l ON l.oid = f.prolang

@@ -1,5 +1,6 @@
 #include "adapters/postgres/read_catalog.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <utility>
@@ -7,6 +8,8 @@
 #include "adapters/postgres/arrays.h"
 #include "adapters/postgres/catalog_queries.h"
 #include "base/text.h"
+#include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -143,6 +146,10 @@ std::vector<std::string> partition_key(std::vector<std::string> columns, const s
   return columns;
 }
 
+std::string without_semicolon(const std::string& sql) {
+  return std::string(trim(std::string_view(sql).substr(0, sql.rfind(';'))));
+}
+
 void add_relation(Reading& reading, const Row& row) {
   CatalogRelation relation;
   relation.schema = text(row[1]);
@@ -159,9 +166,10 @@ void add_relation(Reading& reading, const Row& row) {
   relation.partition_strategy = text(row[12]);
   relation.partition_columns = partition_key(array_elements(text(row[13])), text(row[14]));
   relation.owned_by = text(row[15]);
-  const std::string query = text(row[16]);
-  relation.view_query = trim(std::string_view(query).substr(0, query.rfind(';')));
+  relation.view_query = without_semicolon(text(row[16]));
   relation.inherits = array_elements(text(row[17]));
+  relation.populated = truth(row[18]);
+  relation.of_type = text(row[19]);
   reading.relations[integer(row[0])] = std::move(relation);
 }
 
@@ -178,6 +186,9 @@ void add_column(Reading& reading, const Row& row) {
   (column.generated == 0 ? column.default_expression : column.generated_expression) = expression(row[4]);
   column.collation = text(row[8]);
   column.comment = text(row[9]);
+  if (!column.not_null || is_null(row[10])) return;
+  set_not_null_name(*relation, column, text(row[10]));
+  column.not_null_no_inherit = truth(row[11]);
 }
 
 void add_constraint(Reading& reading, const Row& row) {
@@ -199,11 +210,13 @@ void add_constraint(Reading& reading, const Row& row) {
   constraint.validated = truth(row[12]);
   constraint.enforced = truth(row[13]);
   // The server marks keys and foreign keys so as well, on which nobody can write it.
-  constraint.no_inherit = constraint.kind == ConstraintKind::Check && truth(row[14]);
+  const bool writable = constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::NotNull;
+  constraint.no_inherit = writable && truth(row[14]);
   constraint.nulls_not_distinct = truth(row[15]);
   constraint.include = array_elements(text(row[16]));
   constraint.definition = text(row[17]);
   constraint.comment = text(row[18]);
+  constraint.period = truth(row[19]);
 }
 
 /// What makes a partitioned index again with its partitions': the server prints ONLY for every one.
@@ -228,6 +241,8 @@ void add_index(Reading& reading, const Row& row) {
   index.constraint = text(row[10]);
   index.definition = index.on_only ? text(row[11]) : without_only(text(row[11]));
   index.comment = text(row[12]);
+  index.options = array_elements(text(row[14]));
+  if (truth(row[13])) relation->clustered_on = index.name;
 }
 
 void add_index_element(Reading& reading, const Row& row) {
@@ -253,8 +268,33 @@ void add_read(Reading& reading, const Row& row) {
   if (CatalogRelation* relation = reading.relation(row[0])) relation->reads.push_back(text(row[1]));
 }
 
+void add_rule(Reading& reading, const Row& row) {
+  if (CatalogRelation* relation = reading.relation(row[0])) {
+    relation->rules.push_back(
+        {text(row[1]), text(row[2]), truth(row[3]), without_semicolon(text(row[4])), letter(row[5])});
+  }
+}
+
+void add_policy(Reading& reading, const Row& row) {
+  if (CatalogRelation* relation = reading.relation(row[0])) relation->policies.push_back(text(row[1]));
+}
+
+void add_statistics(Reading& reading, const Row& row) {
+  const CatalogStatistics made{text(row[0]), text(row[1]), text(row[2]), array_elements(text(row[3]))};
+  reading.catalog.statistics[made.schema + "." + made.name] = made;
+}
+
+void add_publication(Reading& reading, const Row& row) {
+  CatalogPublication made{text(row[0]), truth(row[1]), array_elements(text(row[2])), array_elements(text(row[3]))};
+  std::sort(made.tables.begin(), made.tables.end());
+  std::sort(made.schemas.begin(), made.schemas.end());
+  reading.catalog.publications[made.name] = std::move(made);
+}
+
 void add_grant(Reading& reading, const Row& row) {
-  if (CatalogRelation* relation = reading.relation(row[0])) relation->grants.push_back(text(row[1]));
+  if (CatalogRelation* relation = reading.relation(row[0])) {
+    relation->grants.push_back({text(row[1]), text(row[2]), text(row[3]), truth(row[4])});
+  }
 }
 
 void add_type(Reading& reading, const Row& row) {
@@ -263,16 +303,30 @@ void add_type(Reading& reading, const Row& row) {
   type.name = text(row[1]);
   type.form = type_form(letter(row[2]), truth(row[3]));
   type.base = text(row[4]);
-  type.constrained = truth(row[5]);
+  type.not_null = truth(row[5]);
   type.labels = array_elements(text(row[6]));
+  type.default_expression = expression(row[7]);
+  type.checks = array_elements(text(row[8]));
+  type.unvalidated = array_elements(text(row[9]));
+  if (!is_null(row[10])) set_not_null_name(type, text(row[10]));
+  type.constrained = type.not_null || !type.checks.empty();
   const std::string key = type.schema + "." + type.name;
   reading.catalog.types[key] = std::move(type);
 }
 
 void add_function(Reading& reading, const Row& row) {
-  const std::string key = text(row[0]) + "." + text(row[1]);
-  reading.catalog.functions.emplace(
-      key, CatalogFunction{text(row[0]), text(row[1]), text(row[2]), text(row[3]), text(row[4]), text(row[5])});
+  CatalogFunction function;
+  function.schema = text(row[0]);
+  function.name = text(row[1]);
+  function.arguments = text(row[2]);
+  function.language = text(row[3]);
+  function.volatility = text(row[4]);
+  function.definition = text(row[5]);
+  function.types = array_elements(text(row[6]));
+  function.defaults = static_cast<size_t>(integer(row[7]));
+  function.variadic = truth(row[8]);
+  std::string key = function.schema + "." + function.name;
+  reading.catalog.functions.emplace(std::move(key), std::move(function));
 }
 
 Status read_rows(Database& database, Reading& reading, const std::string& sql, void (*add)(Reading&, const Row&)) {
@@ -306,14 +360,19 @@ Result<Catalog> read_all(Database& database) {
   LOCKSTEP_CHECK(read_indexes(database, reading));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::triggers(), add_trigger));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::view_reads(), add_read));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::rules(), add_rule));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::policies(), add_policy));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::grants(), add_grant));
-  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::types(), add_type));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::statistics(), add_statistics));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::publications(version), add_publication));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::types(version), add_type));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::functions(), add_function));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::schemas(),
                            [](Reading& into, const Row& row) { into.catalog.schemas.insert(text(row[0])); }));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::extensions(),
                            [](Reading& into, const Row& row) { into.catalog.extensions.insert(text(row[0])); }));
   for (auto& [oid, relation] : reading.relations) {
+    std::sort(relation.grants.begin(), relation.grants.end());
     std::string key = relation.schema + "." + relation.name;
     reading.catalog.relations.put(std::move(key), std::move(relation));
   }
@@ -334,7 +393,10 @@ Result<Catalog> read_in_snapshot(Database& database) {
   Result<Catalog> catalog;
   LOCKSTEP_CHECK(in_transaction(database, Limits{5000, 0}, [&]() -> Status {
     LOCKSTEP_CHECK(database.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"));
-    LOCKSTEP_CHECK(database.query("SET LOCAL search_path = public"));
+    // Compiling the queries, or sharing them out to other processes, costs a busy server more than it gains.
+    LOCKSTEP_CHECK(
+        database.query("SELECT set_config('search_path', 'public', true), set_config('jit', 'off', true), "
+                       "set_config('max_parallel_workers_per_gather', '0', true)"));
     catalog = read_all(database);
     return catalog ? Status{} : Status{fail(catalog.error())};
   }));

@@ -30,7 +30,7 @@ ORDER BY CASE m.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 
 
 /// hidden: 1 a virtual table's own, 2 generated VIRTUAL, 3 generated STORED
 constexpr const char* kColumns = R"(
-SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo($1) WHERE hidden <> 1 ORDER BY cid)";
+SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo($1, 'main') WHERE hidden <> 1 ORDER BY cid)";
 
 std::string key_of(std::string_view name) {
   return "main." + to_lower(name);
@@ -140,6 +140,7 @@ Status read_table(const SqliteQuery& query, Catalog& catalog, const Object& obje
   if (object.is_virtual) {  // its columns are its module's business
     table.kind = CatalogRelationKind::VirtualTable;
     table.columns = columns_in(told);
+    table.partial = false;
   }
   table.name = object.name;
   table.definition = object.sql;

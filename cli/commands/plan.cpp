@@ -7,6 +7,7 @@
 #include "cli/online.h"
 #include "cli/plan_view.h"
 #include "cli/words.h"
+#include "engine/rules/follow.h"
 
 namespace lockstep {
 namespace {
@@ -62,9 +63,7 @@ Result<Planned> plan_offline(Context& context) {
   LOCKSTEP_CHECK(refuse_errors(context, out.migrations, context.settings.dialect()));
   LOCKSTEP_TRY(out.shown, chosen);
   const std::span<const Migration> all(out.migrations);
-  for (const Migration& earlier : all.first(out.shown.front())) {
-    for (const MigrationStatement& each : earlier.statements) apply_to(catalog, each.statement);
-  }
+  for (const Migration& earlier : all.first(out.shown.front())) follow(earlier, catalog, out.options.server_version);
   out.options.separate_releases = true;
   const auto span = all.subspan(out.shown.front(), out.shown.back() - out.shown.front() + 1);
   std::vector<PlannedMigration> plans = make_plans(span, std::move(catalog), {}, out.options);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 
 namespace lockstep {
@@ -125,7 +124,7 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
   const CatalogRelation& table = *draft.find(key);
   if (table.partial || draft.dialect() != Dialect::PostgreSQL) return {};
   const bool partitioned = table.kind == CatalogRelationKind::PartitionedTable;
-  const int version = draft.server_version();
+  const TargetVersion version = draft.server_version();
   switch (sub.action) {
     case Action::SetStatistics:
     case Action::SetStorage:
@@ -226,13 +225,6 @@ Status check_replica_identity(const CatalogRelation& table, const AlterTableSubc
     if (column != nullptr && !column->not_null) return cannot("column \"" + element.column + "\" is nullable");
   }
   return {};
-}
-
-bool is_not_null_name(const Draft& draft, const CatalogRelation& table, const std::string& name) {
-  if (draft.server_version() < 18) return false;
-  return std::any_of(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
-    return column.not_null && name == object_name(table.name, column.name, "not_null");
-  });
 }
 
 Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {

@@ -22,10 +22,6 @@ namespace lockstep {
 /// REPLICA IDENTITY USING INDEX: unique, whole, over NOT NULL columns, not deferrable.
 [[nodiscard]] Status check_replica_identity(const CatalogRelation& table, const AlterTableSubcommand& sub);
 
-/// Since PostgreSQL 18 NOT NULL is a constraint with a name, by default this one. The catalog keeps it as a property of
-/// the column.
-[[nodiscard]] bool is_not_null_name(const Draft& draft, const CatalogRelation& table, const std::string& name);
-
 /// INHERIT and NO INHERIT.
 [[nodiscard]] Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub);
 

@@ -30,6 +30,12 @@ Status alter_index(Draft& draft, const AlterTable& alter) {
         index.name = sub.new_name;
         if (!index.constraint.empty()) index.constraint = sub.new_name;
       }
+      if (table->clustered_on == alter.name.name) table->clustered_on = sub.new_name;
+    } else if (sub.action == AlterTableAction::SetOptions || sub.action == AlterTableAction::ResetOptions) {
+      for (CatalogIndex& index : draft.edit(key)->indexes) {
+        const bool reset = sub.action == AlterTableAction::ResetOptions;
+        if (index.name == alter.name.name) set_storage(index.options, sub.options, reset);
+      }
     } else if (sub.action == AlterTableAction::SetSchema && alter.kind == RelationKind::Table) {
       return refuse("42809", "\"" + alter.name.name + "\" is not a table, view, sequence, or foreign table");
     } else if (sub.action == AlterTableAction::AttachPartition) {

@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -22,8 +24,14 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
     return refuse("42809", "\"" + found->second.name + "\" is not a domain");
   }
   CatalogType domain = found->second;
-  // Read from a server, the names of its constraints are not known.
-  const bool known = !draft.base().complete;
+  const bool names = draft.server_version() >= 17;  // its NOT NULL has one
+  const auto is_not_null = [&](const std::string& name) {
+    return names && domain.not_null && name == not_null_name(domain);
+  };
+  const auto allow_null = [&] {
+    domain.not_null = false;
+    domain.not_null_name.clear();
+  };
   const auto has = [&](const std::string& name) { return contains(domain.checks, name); };
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     switch (sub.action) {
@@ -38,16 +46,25 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
         domain.not_null = true;
         break;
       case Action::DropNotNull:
-        domain.not_null = false;
+        allow_null();
+        break;
+      case Action::SetDefault:
+        domain.default_expression = sub.expression && !sub.expression->is_null ? sub.expression->text : std::string();
+        break;
+      case Action::DropDefault:
+        domain.default_expression.clear();
         break;
       case Action::AddConstraint: {
         if (!sub.constraint) break;
         if (sub.constraint->kind == ConstraintKind::NotNull) {
+          if (!domain.not_null && names && !sub.constraint->name.empty()) {
+            set_not_null_name(domain, sub.constraint->name);
+          }
           domain.not_null = true;
           break;
         }
         const std::string name = domain_check_name(domain, sub.constraint->name);
-        if (known && has(name)) {
+        if (has(name) || is_not_null(name)) {
           return refuse("42710", "constraint \"" + name + "\" for domain \"" + domain.name + "\" already exists");
         }
         domain.checks.push_back(name);
@@ -55,16 +72,24 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
         break;
       }
       case Action::DropConstraint:
-        if (known && !has(sub.name) && !sub.if_exists) return no_such_constraint(sub.name, domain);
+        if (is_not_null(sub.name)) {
+          allow_null();
+          break;
+        }
+        if (!has(sub.name) && !sub.if_exists) return no_such_constraint(sub.name, domain);
         std::erase(domain.checks, sub.name);
         std::erase(domain.unvalidated, sub.name);
         break;
       case Action::ValidateConstraint:
-        if (known && !has(sub.name)) return no_such_constraint(sub.name, domain);
+        if (!has(sub.name)) return no_such_constraint(sub.name, domain);
         std::erase(domain.unvalidated, sub.name);
         break;
       case Action::RenameConstraint:
-        if (known && !has(sub.name)) return no_such_constraint(sub.name, domain);
+        if (is_not_null(sub.name)) {
+          set_not_null_name(domain, sub.new_name);
+          break;
+        }
+        if (!has(sub.name)) return no_such_constraint(sub.name, domain);
         std::replace(domain.checks.begin(), domain.checks.end(), sub.name, sub.new_name);
         std::replace(domain.unvalidated.begin(), domain.unvalidated.end(), sub.name, sub.new_name);
         break;
@@ -72,9 +97,18 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
         break;
     }
   }
-  if (known) domain.constrained = domain.not_null || !domain.checks.empty();
+  domain.constrained = domain.not_null || !domain.checks.empty();
   draft.later([key, domain](Catalog& catalog) { catalog.types[key] = domain; });
   return {};
+}
+
+/// The definition with another name for what it makes.
+std::string renamed_routine(const CatalogFunction& function, const QualifiedName& name) {
+  const ParsedFile file = parse(function.definition, Dialect::PostgreSQL);
+  const auto* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateFunction>();
+  if (create == nullptr) return function.definition;
+  std::string text = function.definition;
+  return text.replace(create->name.span.begin, create->name.span.size(), quote_name(name, Dialect::PostgreSQL));
 }
 
 Status rename_schema(Draft& draft, const std::string& from, const std::string& to) {
@@ -85,17 +119,56 @@ Status rename_schema(Draft& draft, const std::string& from, const std::string& t
     const std::string name = relation->name;
     LOCKSTEP_CHECK(rename_relation(draft, key, to, name));
   }
-  draft.later([from, to](Catalog& catalog) {
+  // What is shown, or kept, with its schema.
+  const std::string before = quote_identifier(from, Dialect::PostgreSQL) + ".";
+  const auto speaks_of = [&](const CatalogRelation& relation) {
+    return relation.of_type.starts_with(from + ".") ||
+           std::any_of(relation.columns.begin(), relation.columns.end(),
+                       [&](const CatalogColumn& column) { return column.type.starts_with(before); }) ||
+           std::any_of(relation.triggers.begin(), relation.triggers.end(),
+                       [&](const CatalogTrigger& trigger) { return trigger.function.starts_with(from + "."); });
+  };
+  const auto follow = [](std::string& text, const std::string& start, const std::string& other) {
+    if (text.starts_with(start)) text.replace(0, start.size(), other);
+  };
+  const std::string after = quote_identifier(to, Dialect::PostgreSQL) + ".";
+  for (const std::string& key : draft.keys(speaks_of)) {
+    CatalogRelation& relation = *draft.edit(key);
+    follow(relation.of_type, from + ".", to + ".");
+    for (CatalogColumn& column : relation.columns) follow(column.type, before, after);
+    for (CatalogTrigger& trigger : relation.triggers) {
+      if (!trigger.function.starts_with(from + ".")) continue;
+      follow(trigger.function, from + ".", to + ".");
+      trigger.definition =
+          trigger_definition(trigger.definition, {}, {}, sql_name(trigger.function, Dialect::PostgreSQL));
+    }
+  }
+  draft.later([=](Catalog& catalog) {
     if (catalog.schemas.erase(from) != 0) catalog.schemas.insert(to);
+    for (auto& [name, publication] : catalog.publications) {
+      std::replace(publication.schemas.begin(), publication.schemas.end(), from, to);
+      std::sort(publication.schemas.begin(), publication.schemas.end());
+    }
+    std::map<std::string, CatalogStatistics, std::less<>> statistics;
+    for (auto& [key, one] : catalog.statistics) {
+      if (one.schema == from) one.schema = to;
+      statistics[one.schema + "." + one.name] = one;
+    }
+    catalog.statistics = std::move(statistics);
     std::map<std::string, CatalogType, std::less<>> types;
     for (auto& [key, type] : catalog.types) {
       if (type.schema == from) type.schema = to;
+      follow(type.base, before, after);
       types[type.schema + "." + type.name] = type;
     }
     catalog.types = std::move(types);
     std::multimap<std::string, CatalogFunction, std::less<>> functions;
     for (auto& [key, function] : catalog.functions) {
-      if (function.schema == from) function.schema = to;
+      for (std::string& argument : function.types) follow(argument, before, after);
+      if (function.schema == from) {
+        function.schema = to;
+        function.definition = renamed_routine(function, {to, function.name, {}});
+      }
       functions.emplace(function.schema + "." + function.name, function);
     }
     catalog.functions = std::move(functions);
@@ -103,9 +176,53 @@ Status rename_schema(Draft& draft, const std::string& from, const std::string& t
   return {};
 }
 
-void alter_function(Draft& draft, const AlterObject& alter) {
+void move_function(Catalog& catalog, const CatalogFunction& old, const std::string& schema, const std::string& name) {
+  const std::string from = relation_key(old.schema, old.name);
+  const auto [begin, end] = catalog.functions.equal_range(from);
+  const auto found = std::find_if(begin, end, [&](const auto& entry) { return entry.second.types == old.types; });
+  if (found == end) return;
+  CatalogFunction moved = found->second;
+  catalog.functions.erase(found);
+  moved.schema = schema;
+  moved.name = name;
+  moved.definition = renamed_routine(old, {schema, name, {}});
+  catalog.functions.emplace(relation_key(schema, name), std::move(moved));
+}
+
+Status alter_function(Draft& draft, const AlterObject& alter) {
   const std::string key = draft.key(alter.object.name);
+  const auto [begin, end] = draft.base().functions.equal_range(key);
+  const std::vector<std::string> wanted = input_types(draft.base(), alter.object.signature.arguments);
+  const bool written = alter.object.signature.written;
+  const auto found =
+      std::find_if(begin, end, [&](const auto& entry) { return !written || entry.second.types == wanted; });
+  if (found == end) {
+    if (!draft.base().complete) return {};
+    return refuse("42883", "function " + alter.object.name.name + " does not exist");
+  }
+  if (!written && std::next(begin) != end) {
+    return refuse("42725", "function name \"" + alter.object.name.name + "\" is not unique");
+  }
+  const CatalogFunction function = found->second;
   for (const AlterTableSubcommand& sub : alter.subcommands) {
+    const bool renames = sub.action == Action::RenameTable;
+    if (renames || sub.action == Action::SetSchema) {
+      const std::string schema = renames ? function.schema : sub.new_name;
+      const std::string name = renames ? sub.new_name : function.name;
+      draft.later([=](Catalog& catalog) { move_function(catalog, function, schema, name); });
+      const std::string to = relation_key(schema, name);
+      for (const std::string& user : draft.keys([&](const CatalogRelation& relation) {
+             return std::any_of(relation.triggers.begin(), relation.triggers.end(),
+                                [&](const CatalogTrigger& trigger) { return trigger.function == key; });
+           })) {
+        for (CatalogTrigger& trigger : draft.edit(user)->triggers) {
+          if (trigger.function != key) continue;
+          trigger.function = to;
+          trigger.definition = trigger_definition(trigger.definition, {}, {}, sql_name(to, Dialect::PostgreSQL));
+        }
+      }
+      continue;
+    }
     const std::string words = to_lower(sub.words);
     std::string volatility;
     for (const std::string_view word : {"immutable", "stable", "volatile"}) {
@@ -115,11 +232,14 @@ void alter_function(Draft& draft, const AlterObject& alter) {
       }
     }
     if (volatility.empty()) continue;
-    draft.later([key, volatility](Catalog& catalog) {
-      const auto [begin, end] = catalog.functions.equal_range(key);
-      for (auto it = begin; it != end; ++it) it->second.volatility = volatility;
+    draft.later([key, volatility, types = function.types](Catalog& catalog) {
+      const auto [first, last] = catalog.functions.equal_range(key);
+      for (auto it = first; it != last; ++it) {
+        if (it->second.types == types) it->second.volatility = volatility;
+      }
     });
   }
+  return {};
 }
 
 }  // namespace
@@ -131,8 +251,7 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
     case ObjectKind::Function:
     case ObjectKind::Procedure:
     case ObjectKind::Routine:
-      alter_function(draft, alter);
-      return {};
+      return alter_function(draft, alter);
     case ObjectKind::Trigger: {
       CatalogRelation* table = draft.edit(draft.key(alter.object.relation));
       if (table == nullptr || table->partial) return {};
@@ -146,11 +265,14 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
       for (const AlterTableSubcommand& sub : alter.subcommands) {
         if (sub.action != Action::RenameTable) continue;
         found->name = sub.new_name;
+        found->definition = trigger_definition(found->definition, sub.new_name, {});
         // Since PostgreSQL 15 the clones on partitions follow.
         if (draft.server_version() < 15) continue;
         for (const std::string& partition : draft.partitions(draft.key(alter.object.relation))) {
           for (CatalogTrigger& clone : draft.edit(partition)->triggers) {
-            if (clone.name == alter.object.name.name) clone.name = sub.new_name;
+            if (clone.name != alter.object.name.name) continue;
+            clone.name = sub.new_name;
+            clone.definition = trigger_definition(clone.definition, sub.new_name, {});
           }
         }
       }
@@ -171,7 +293,7 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
       if (table == nullptr) return {};
       const auto found = std::find(table->policies.begin(), table->policies.end(), alter.object.name.name);
       if (found == table->policies.end()) {
-        if (table->partial || draft.base().complete || alter.if_exists) return {};
+        if (table->partial || alter.if_exists) return {};
         return refuse("42704",
                       "policy \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }
@@ -186,13 +308,15 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
           LOCKSTEP_CHECK(rename_schema(draft, alter.object.name.name, sub.new_name));
       }
       return {};
+    case ObjectKind::Statistics:
+    case ObjectKind::Publication:
+      return alter_attached(draft, alter);
     default:
       // Only names and owners change, or what the catalog does not hold.
       for (const AlterTableSubcommand& sub : alter.subcommands) {
         const bool renames = sub.action == Action::RenameTable || sub.action == Action::SetSchema;
-        const bool held = alter.object.kind == ObjectKind::Statistics || alter.object.kind == ObjectKind::Publication ||
-                          alter.object.kind == ObjectKind::Type;
-        if (renames && held) draft.unknown("ALTER of " + alter.object.name.name + " is not understood");
+        if (renames && alter.object.kind == ObjectKind::Type)
+          draft.unknown("ALTER of " + alter.object.name.name + " is not understood");
       }
       return {};
   }

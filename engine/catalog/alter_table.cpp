@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/alter_checks.h"
+#include "engine/catalog/alter_parts.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
@@ -45,22 +46,6 @@ int pass(const AlterTableSubcommand& sub) {
   }
 }
 
-/// The column that a subcommand names; statistics targets may be given by number, which is no column of ours.
-Result<CatalogColumn*> column_of(CatalogRelation& table, const AlterTableSubcommand& sub) {
-  CatalogColumn* column = table.column(sub.name);
-  if (column == nullptr && !table.partial) return no_such_column(table, sub.name);
-  return column;
-}
-
-/// Runs `change` on the table and on everything below that has the column.
-template <typename Change>
-Status in_tree(Draft& draft, const std::string& key, bool only, const Change& change) {
-  LOCKSTEP_CHECK(change(*draft.edit(key)));
-  if (only) return {};
-  for (const std::string& child : draft.children(key)) LOCKSTEP_CHECK(in_tree(draft, child, false, change));
-  return {};
-}
-
 /// SQLite keeps the statement that made the table: ADD COLUMN is written into it before the last parenthesis.
 void add_to_definition(CatalogRelation& table, std::string_view column) {
   const size_t end = table.definition.rfind(')');
@@ -96,13 +81,16 @@ Status add_column(Draft& draft, const std::string& key, const AlterTable& alter,
       add_to_definition(*table, std::string_view(statement.text).substr(from, definition.span.size()));
     }
   }
-  if (owns_sequence) add_owned_sequence(draft, *table, copy.name);
+  if (owns_sequence) add_owned_sequence(draft, *table, copy.name, identity_sequence(definition));
   std::vector<std::string> below = draft.children(key);
   for (size_t i = 0; i < below.size(); ++i) {
     CatalogRelation* child = draft.edit(below[i]);
     // A column that is there already is taken as inherited, and nothing changes below it.
     if (child->column(copy.name) != nullptr) continue;
     child->columns.push_back(copy);
+    if (copy.not_null && names_not_null(draft)) {
+      set_not_null_name(*child, child->columns.back(), not_null_name(*draft.find(key), copy));
+    }
     for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
   }
   std::vector<Constraint> constraints = table_constraints(definition);
@@ -209,49 +197,6 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
   });
 }
 
-Status set_not_null(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
-  LOCKSTEP_CHECK(column_of(*draft.edit(key), sub));
-  if (alter.only && !draft.partitions(key).empty()) {
-    for (const std::string& partition : draft.partitions(key)) {
-      const CatalogColumn* below = draft.find(partition)->column(sub.name);
-      if (below != nullptr && !below->not_null) {
-        return refuse("42P16", "constraint must be added to child tables too");
-      }
-    }
-  }
-  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
-    if (CatalogColumn* known = relation.column(sub.name)) known->not_null = true;
-    std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
-      return constraint.kind == ConstraintKind::NotNull && constraint.columns == std::vector<std::string>{sub.name};
-    });
-    return {};
-  });
-}
-
-Status drop_not_null(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
-  CatalogRelation* table = draft.edit(key);
-  LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
-  if (column != nullptr) {
-    if (column->identity != 0) {
-      return refuse("42601", "column \"" + sub.name + "\" of relation \"" + table->name + "\" is an identity column");
-    }
-    const std::vector<std::string> primary_key = table->primary_key();
-    if (std::find(primary_key.begin(), primary_key.end(), sub.name) != primary_key.end()) {
-      return refuse("42P16", "column \"" + sub.name + "\" is in a primary key");
-    }
-    if (const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent)) {
-      const CatalogColumn* above = parent->column(sub.name);
-      if (above != nullptr && above->not_null) {
-        return refuse("42P16", "column \"" + sub.name + "\" is marked NOT NULL in parent table");
-      }
-    }
-  }
-  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
-    if (CatalogColumn* known = relation.column(sub.name)) known->not_null = false;
-    return {};
-  });
-}
-
 Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(CatalogColumn* column, column_of(*table, sub));
@@ -274,7 +219,7 @@ Status alter_identity(Draft& draft, const std::string& key, const AlterTableSubc
                                  "\" already has a default value");
     }
     column->identity = sub.constraint && !sub.constraint->generated_always ? 'd' : 'a';
-    add_owned_sequence(draft, *table, sub.name);
+    add_owned_sequence(draft, *table, sub.name, sub.constraint ? std::string(sub.constraint->sequence) : std::string());
     return {};
   }
   if (!is_identity) {
@@ -323,60 +268,6 @@ Status change_expression(Draft& draft, const std::string& key, const AlterTableS
   return {};
 }
 
-Status validate(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
-  CatalogRelation* table = draft.edit(key);
-  const auto found = std::find_if(table->constraints.begin(), table->constraints.end(),
-                                  [&](const CatalogConstraint& constraint) { return constraint.name == sub.name; });
-  if (found == table->constraints.end()) {
-    if (table->partial || is_not_null_name(draft, *table, sub.name)) return {};
-    return refuse("42704", "constraint \"" + sub.name + "\" of relation \"" + table->name + "\" does not exist");
-  }
-  if (found->kind != ConstraintKind::Check && found->kind != ConstraintKind::ForeignKey &&
-      found->kind != ConstraintKind::NotNull) {
-    return refuse("42809", "constraint \"" + sub.name + "\" of relation \"" + table->name +
-                               "\" is not a foreign key or check constraint");
-  }
-  if (!found->enforced) return refuse("55000", "cannot validate NOT ENFORCED constraint");
-  const std::string name = sub.name;
-  return in_tree(draft, key, false, [&](CatalogRelation& relation) -> Status {
-    for (CatalogConstraint& constraint : relation.constraints) {
-      if (constraint.name != name) continue;
-      constraint.validated = true;
-      if (constraint.kind != ConstraintKind::NotNull) continue;
-      for (const std::string& column : constraint.columns) {
-        if (CatalogColumn* known = relation.column(column)) known->not_null = true;
-      }
-    }
-    std::erase_if(relation.constraints, [&](const CatalogConstraint& constraint) {
-      return constraint.name == name && constraint.kind == ConstraintKind::NotNull;
-    });
-    return {};
-  });
-}
-
-Status rename_constraint(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
-  CatalogRelation* table = draft.edit(key);
-  if (table->constraint(sub.name) == nullptr) {
-    if (table->partial || is_not_null_name(draft, *table, sub.name)) return {};
-    return refuse("42704", "constraint \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
-  }
-  if (table->constraint(sub.new_name) != nullptr) {
-    return refuse("42710", "constraint \"" + sub.new_name + "\" for relation \"" + table->name + "\" already exists");
-  }
-  const bool inherited = table->constraint(sub.name)->kind == ConstraintKind::Check &&
-                         !table->constraint(sub.name)->no_inherit;
-  for (CatalogConstraint& constraint : table->constraints) {
-    if (constraint.name == sub.name) constraint.name = sub.new_name;
-  }
-  for (const std::string& child : inherited ? draft.children(key) : std::vector<std::string>()) {
-    if (draft.find(child)->constraint(sub.name) != nullptr) LOCKSTEP_CHECK(rename_constraint(draft, child, sub));
-  }
-  for (CatalogIndex& index : table->indexes) {
-    if (index.constraint == sub.name) index.name = index.constraint = sub.new_name;
-  }
-  return {};
-}
-
 Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   if (!sub.partition) return {};
   CatalogRelation* partition = draft.edit(draft.key(*sub.partition));
@@ -391,8 +282,15 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   return {};
 }
 
+/// As tgenabled and ev_enabled keep what ENABLE and DISABLE say.
+char enabled_letter(const AlterTableSubcommand& sub) {
+  if (sub.action == Action::DisableTrigger || sub.action == Action::DisableRule) return 'D';
+  const std::string words = to_upper(sub.words);
+  if (words.find("ALWAYS") != std::string::npos) return 'A';
+  return words.find("REPLICA") != std::string::npos ? 'R' : 'O';
+}
+
 Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcommand& sub, bool only) {
-  const bool enable = sub.action == Action::EnableTrigger;
   // ALL and USER stand in place of a name.
   const bool all = sub.name.empty();
   CatalogRelation* table = draft.edit(key);
@@ -400,11 +298,7 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
   for (CatalogTrigger& trigger : table->triggers) {
     if (!all && trigger.name != sub.name) continue;
     found = true;
-    const std::string words = to_upper(sub.words);
-    trigger.enabled = !enable                                          ? 'D'
-                      : words.find("ALWAYS") != std::string::npos      ? 'A'
-                      : words.find("REPLICA") != std::string::npos     ? 'R'
-                                                                       : 'O';
+    trigger.enabled = enabled_letter(sub);
   }
   if (!found && !table->partial) {
     return refuse("42704", "trigger \"" + sub.name + "\" for table \"" + table->name + "\" does not exist");
@@ -516,36 +410,17 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
     case Action::AddConstraint:
       return sub.constraint ? add_constraint(draft, key, *sub.constraint, alter.only) : Status{};
     case Action::AlterConstraint:
-      if (const CatalogRelation* table = draft.find(key); !table->partial) {
-        const CatalogConstraint* known = table->constraint(sub.name);
-        if (known == nullptr) {
-          return refuse("42704", "constraint \"" + sub.name + "\" of relation \"" + table->name + "\" does not exist");
-        }
-        if (known->kind != ConstraintKind::ForeignKey && known->kind != ConstraintKind::NotNull) {
-          return refuse("42809", "constraint \"" + sub.name + "\" of relation \"" + table->name +
-                                     "\" is not a foreign key constraint");
-        }
-      }
-      for (CatalogConstraint& constraint : draft.edit(key)->constraints) {
-        if (constraint.name != sub.name || !sub.constraint) continue;
-        constraint.deferrable = sub.constraint->deferrable;
-        constraint.initially_deferred = sub.constraint->initially_deferred;
-        if (sub.constraint->enforcement) {
-          constraint.enforced = constraint.validated = !sub.constraint->not_enforced;
-        }
-      }
-      return {};
+      return alter_constraint(draft, key, sub);
     case Action::ValidateConstraint:
-      return validate(draft, key, sub);
+      return validate_constraint(draft, key, sub);
     case Action::DropConstraint: {
       const CatalogRelation* table = draft.find(key);
-      if (sub.if_exists && table->constraint(sub.name) == nullptr) return {};
-      if (table->constraint(sub.name) == nullptr && is_not_null_name(draft, *table, sub.name)) {
-        CatalogRelation* edited = draft.edit(key);
-        for (CatalogColumn& column : edited->columns) {
-          if (sub.name == object_name(edited->name, column.name, "not_null")) column.not_null = false;
-        }
-        return {};
+      const CatalogColumn* column = column_of_not_null(draft, *table, sub.name);
+      if (sub.if_exists && table->constraint(sub.name) == nullptr && column == nullptr) return {};
+      if (column != nullptr && table->constraint(sub.name) == nullptr) {
+        AlterTableSubcommand drop = sub;
+        drop.name = column->name;
+        return drop_not_null(draft, key, alter, drop);
       }
       return drop_constraint(draft, key, sub.name, sub.cascade);
     }
@@ -564,10 +439,14 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return set_trigger(draft, key, sub, alter.only);
     case Action::EnableRule:
     case Action::DisableRule: {
-      const CatalogRelation* table = draft.find(key);
-      const bool there = std::any_of(table->rules.begin(), table->rules.end(),
-                                     [&](const CatalogRule& rule) { return rule.name == sub.name; });
-      if (there || table->partial || draft.base().complete || table->kind == CatalogRelationKind::View) return {};
+      CatalogRelation* table = draft.edit(key);
+      const auto rule = std::find_if(table->rules.begin(), table->rules.end(),
+                                     [&](const CatalogRule& candidate) { return candidate.name == sub.name; });
+      if (rule != table->rules.end()) {
+        rule->enabled = enabled_letter(sub);
+        return {};
+      }
+      if (table->partial || table->kind == CatalogRelationKind::View) return {};
       return refuse("42704", "rule \"" + sub.name + "\" for relation \"" + table->name + "\" does not exist");
     }
     case Action::ClusterOn: {
@@ -583,6 +462,19 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return {};
     case Action::SetOptions:
       return check_storage(draft, *draft.find(key), sub.options);
+    case Action::OwnerTo:
+      if (CatalogRelation* relation = draft.edit(key); draft.dialect() == Dialect::PostgreSQL) {
+        const bool self =
+            sub.new_name == "current_user" || sub.new_name == "current_role" || sub.new_name == "session_user";
+        relation->owner = self ? std::string() : sub.new_name;
+        // What the new owner was granted is his anyway.
+        const std::string role = quote_identifier(sub.new_name, Dialect::PostgreSQL);
+        std::erase_if(relation->grants, [&](const CatalogGrant& grant) { return grant.role == role; });
+      }
+      return {};
+    case Action::OfType:
+      draft.edit(key)->of_type = draft.key(dotted_name(sub.new_name));
+      return {};
     case Action::NotOf:
       draft.edit(key)->of_type.clear();
       return {};

@@ -40,7 +40,7 @@ struct Folder {
       if (!changes_no_schema(statement.tag)) draft.unknown(statement.tag + " is not understood");
       return {};
     } else {
-      return {};  // rows, sessions and privileges: nothing that the fold keeps
+      return {};  // rows and sessions: nothing that the fold keeps
     }
   }
 };
@@ -67,8 +67,8 @@ bool changes(const Catalog& catalog, const Statement& statement) {
   return fold_statement(draft, statement) && !draft.empty();
 }
 
-std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement) {
-  Draft draft(catalog);
+std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement, int server_version) {
+  Draft draft(catalog, server_version);
   if (!fold_statement(draft, statement)) return {};
   std::vector<std::string> changed;
   draft.each_change([&](const std::string& key, const auto*, const auto*) { changed.push_back(key); });

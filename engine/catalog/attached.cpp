@@ -1,8 +1,10 @@
 // What is attached to tables without being part of them: policies, rules, extended statistics, publications.
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 
 namespace lockstep {
@@ -13,11 +15,6 @@ tl::unexpected<Error> taken(const std::string& what) {
 }
 tl::unexpected<Error> absent(const std::string& what) {
   return refuse("42704", what + " does not exist");
-}
-
-/// Rules and policies are followed by the fold and not read from a server: what is missing may be there.
-bool lists_all(const Draft& draft, const CatalogRelation& table) {
-  return !table.partial && !draft.base().complete;
 }
 
 bool is_view(const CatalogRelation& relation) {
@@ -50,8 +47,7 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
   }
   const bool there = contains(table->policies, policy.name);
   if (!policy.alter && there) return taken(policy_words(policy.name, *table));
-  if (policy.alter && !there && lists_all(draft, *table) && !policy.if_exists)
-    return absent(policy_words(policy.name, *table));
+  if (policy.alter && !there && !table->partial && !policy.if_exists) return absent(policy_words(policy.name, *table));
   if (!policy.alter) table->policies.push_back(policy.name);
   return {};
 }
@@ -88,11 +84,40 @@ Status drop_from_table(Draft& draft, const DropStatement& drop) {
     } else {
       gone = std::erase_if(table->rules, [&](const CatalogRule& rule) { return rule.name == name.name; });
     }
-    if (gone != 0 || drop.if_exists || !lists_all(draft, *table)) continue;
+    if (gone != 0 || drop.if_exists || table->partial) continue;
     if (policies) return absent(policy_words(name.name, *table));
     return absent("rule \"" + name.name + "\" for relation \"" + table->name + "\"");
   }
   return {};
+}
+
+namespace {
+
+std::string choose_statistics_name(const Draft& draft, const CatalogRelation& table,
+                                   const std::vector<std::string>& elements) {
+  const std::string addition = name_addition(elements);
+  std::string name = object_name(table.name, addition, "stat");
+  for (int number = 1; draft.base().statistics.count(relation_key(table.schema, name)) != 0; ++number) {
+    name = object_name(table.name, addition, "stat" + std::to_string(number));
+  }
+  return name;
+}
+
+}  // namespace
+
+void copy_statistics(Draft& draft, const CatalogRelation& source, const CatalogRelation& table) {
+  for (const auto& [key, statistics] : draft.base().statistics) {
+    if (statistics.table != relation_key(source)) continue;
+    CatalogStatistics copy = statistics;
+    copy.schema = table.schema;
+    copy.table = relation_key(table);
+    std::vector<std::string> in_order;
+    for (const CatalogColumn& column : source.columns) {
+      if (contains(copy.columns, column.name)) in_order.push_back(column.name);
+    }
+    copy.name = choose_statistics_name(draft, table, in_order);
+    draft.later([copy](Catalog& catalog) { catalog.statistics[relation_key(copy.schema, copy.name)] = copy; });
+  }
 }
 
 Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
@@ -116,22 +141,107 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
     return refuse("42P17", "extended statistics require at least 2 columns");
   }
   CatalogStatistics made;
-  made.schema = draft.schema_of(create.name);
-  made.name = create.name.name;
+  made.schema = create.name.name.empty() ? table->schema : draft.schema_of(create.name);
   made.table = draft.key(create.table);
-  if (!made.name.empty()) draft.later([key, made](Catalog& catalog) { catalog.statistics[key] = made; });
+  std::set<std::string> columns;
+  for (const IndexElement& element : create.elements) {
+    if (!element.column.empty()) columns.insert(element.column);
+    if (!element.expression) continue;
+    for (const ColumnReference& column : element.expression->columns) columns.insert(column.name);
+  }
+  made.columns.assign(columns.begin(), columns.end());
+  made.name = create.name.name.substr(0, longest_name);
+  if (made.name.empty()) {
+    std::vector<std::string> named;
+    for (const IndexElement& element : create.elements) {
+      named.push_back(element.column.empty() ? "expr" : element.column);
+    }
+    made.name = choose_statistics_name(draft, *table, named);
+  }
+  draft.later([made](Catalog& catalog) { catalog.statistics[relation_key(made.schema, made.name)] = made; });
   return {};
 }
 
 Status drop_statistics(Draft& draft, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
-    draft.later([key = draft.key(name)](Catalog& catalog) { catalog.statistics.erase(key); });
+    const std::string key = draft.key(name);
+    if (draft.base().statistics.count(key) == 0 && draft.base().complete && !drop.if_exists) {
+      return absent("statistics object \"" + name.name + "\"");
+    }
+    draft.later([key](Catalog& catalog) { catalog.statistics.erase(key); });
+  }
+  return {};
+}
+
+void forget_attached(Draft& draft, const std::string& key, const std::string& column) {
+  if (draft.base().statistics.empty() && draft.base().publications.empty()) return;
+  draft.later([key, column](Catalog& catalog) {
+    std::erase_if(catalog.statistics, [&](const auto& entry) {
+      return entry.second.table == key && (column.empty() || contains(entry.second.columns, column));
+    });
+    for (auto& [name, publication] : catalog.publications) {
+      if (column.empty()) std::erase(publication.tables, key);
+    }
+  });
+}
+
+void move_attached(Draft& draft, const std::string& from, const std::string& to) {
+  if (draft.base().statistics.empty() && draft.base().publications.empty()) return;
+  draft.later([from, to](Catalog& catalog) {
+    for (auto& [key, statistics] : catalog.statistics) {
+      if (statistics.table == from) statistics.table = to;
+    }
+    for (auto& [name, publication] : catalog.publications) {
+      std::replace(publication.tables.begin(), publication.tables.end(), from, to);
+      std::sort(publication.tables.begin(), publication.tables.end());
+    }
+  });
+}
+
+void rename_attached(Draft& draft, const std::string& key, const std::string& from, const std::string& to) {
+  if (draft.base().statistics.empty()) return;
+  draft.later([key, from, to](Catalog& catalog) {
+    for (auto& [name, statistics] : catalog.statistics) {
+      if (statistics.table != key) continue;
+      std::replace(statistics.columns.begin(), statistics.columns.end(), from, to);
+      std::sort(statistics.columns.begin(), statistics.columns.end());
+    }
+  });
+}
+
+Status alter_attached(Draft& draft, const AlterObject& alter) {
+  const bool publication = alter.object.kind == ObjectKind::Publication;
+  const std::string key = publication ? alter.object.name.name : draft.key(alter.object.name);
+  const bool there = publication ? draft.base().publications.count(key) != 0 : draft.base().statistics.count(key) != 0;
+  if (!there) {
+    if (alter.if_exists || !draft.base().complete) return {};
+    return absent((publication ? "publication \"" : "statistics object \"") + alter.object.name.name + "\"");
+  }
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    const bool renames = sub.action == AlterTableAction::RenameTable;
+    if (!renames && sub.action != AlterTableAction::SetSchema) continue;
+    draft.later([publication, renames, key, to = sub.new_name](Catalog& catalog) {
+      if (publication) {
+        CatalogPublication moved = catalog.publications[key];
+        catalog.publications.erase(key);
+        moved.name = to;
+        catalog.publications[to] = std::move(moved);
+        return;
+      }
+      CatalogStatistics moved = catalog.statistics[key];
+      catalog.statistics.erase(key);
+      (renames ? moved.name : moved.schema) = to;
+      catalog.statistics[relation_key(moved.schema, moved.name)] = std::move(moved);
+    });
   }
   return {};
 }
 
 Status drop_publications(Draft& draft, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
+    if (draft.base().publications.count(name.name) == 0 && draft.base().complete && !drop.if_exists) {
+      return absent("publication \"" + name.name + "\"");
+    }
     draft.later([publication = name.name](Catalog& catalog) { catalog.publications.erase(publication); });
   }
   return {};
@@ -148,6 +258,9 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
   const bool there = known != draft.base().publications.end();
   CatalogPublication made = there ? known->second : CatalogPublication{};
   made.name = publication.name;
+  if (publication.action != "CREATE" && !there && draft.base().complete) {
+    return absent("publication \"" + publication.name + "\"");
+  }
   if (publication.action == "CREATE" && there) return taken("publication \"" + publication.name + "\"");
   std::vector<std::string> keys;
   for (const PublishedTable& table : publication.tables) {
@@ -168,15 +281,21 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
     }
     keys.push_back(key);
   }
+  std::vector<std::string> schemas = publication.schemas;
+  std::replace(schemas.begin(), schemas.end(), std::string("current_schema"),
+               std::string(draft.base().default_schema()));
   if (publication.action == "DROP") {
     std::erase_if(made.tables, [&](const std::string& key) { return contains(keys, key); });
-  } else if (publication.action != "ADD" && publication.options.empty()) {
-    made.tables = keys;
-    made.schemas = publication.schemas;
+    std::erase_if(made.schemas, [&](const std::string& schema) { return contains(schemas, schema); });
+  } else if (publication.action == "SET" && publication.options.empty()) {
+    made.tables = std::move(keys);
+    made.schemas = std::move(schemas);
   } else {
     made.tables.insert(made.tables.end(), keys.begin(), keys.end());
-    made.schemas.insert(made.schemas.end(), publication.schemas.begin(), publication.schemas.end());
+    made.schemas.insert(made.schemas.end(), schemas.begin(), schemas.end());
   }
+  std::sort(made.tables.begin(), made.tables.end());
+  std::sort(made.schemas.begin(), made.schemas.end());
   made.all_tables = made.all_tables || publication.all_tables;
   for (const auto& [name, value] : publication.options) {
     if (name != "publish") continue;

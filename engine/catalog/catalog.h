@@ -30,14 +30,19 @@ struct CatalogType {
   std::string base;            ///< domains
   bool constrained = false;    ///< domains: CHECK or NOT NULL
   bool not_null = false;       ///< domains
-  std::vector<std::string> checks;       ///< domains: names, only known to the fold
+  std::string not_null_name;   ///< domains: PostgreSQL 17 and later, where not "domain_not_null"
+  std::string default_expression;        ///< domains: as SQL
+  std::vector<std::string> checks;       ///< domains: names
   std::vector<std::string> unvalidated;  ///< domains: those of `checks` that are NOT VALID
   [[nodiscard]] bool operator==(const CatalogType&) const = default;
 };
 
 struct CatalogFunction {
   std::string schema, name;
-  std::string arguments;
+  std::string arguments;           ///< what stands between the parentheses
+  std::vector<std::string> types;  ///< of the arguments that a call gives, as format_type() writes them
+  size_t defaults = 0;             ///< how many of the last may be left out
+  bool variadic = false;           ///< the last may be given any number of times
   std::string language, volatility;
   std::string definition;      ///< CREATE OR REPLACE FUNCTION ... that makes it again
   [[nodiscard]] bool operator==(const CatalogFunction&) const = default;
@@ -46,16 +51,17 @@ struct CatalogFunction {
 /// Extended statistics.
 struct CatalogStatistics {
   std::string schema, name;
-  std::string table;  ///< key
+  std::string table;                 ///< key
+  std::vector<std::string> columns;  ///< in order of their names, those of expressions included
   [[nodiscard]] bool operator==(const CatalogStatistics&) const = default;
 };
 
 struct CatalogPublication {
   std::string name;
   bool all_tables = false;
-  std::vector<std::string> tables;  ///< keys
-  std::vector<std::string> schemas;
-  bool inserts_only = false;  ///< only known to the fold: publish = '...' without update and delete
+  std::vector<std::string> tables;   ///< keys, in order
+  std::vector<std::string> schemas;  ///< in order
+  bool inserts_only = false;         ///< only known to the fold: publish = '...' without update and delete
   [[nodiscard]] bool operator==(const CatalogPublication&) const = default;
 };
 
@@ -121,9 +127,11 @@ struct Catalog {
 /// Makes of `catalog` what it is after `statement` ran successfully. A statement that would fail leaves it unchanged;
 /// one that is not understood adds a line to `unknowns`. Gives the keys of the relations that it changed, those of
 /// removed ones included.
-std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement);
+std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement,
+                                  int server_version = newest_server_version);
 
-/// A new session: settings and prepared statements are gone, and so are temporary objects.
+/// A new session, as every migration begins with: settings and prepared statements are gone, and so are temporary
+/// objects.
 void begin_session(Catalog& catalog);
 
 /// The relation as `statement` leaves it; nothing if it is gone, or unknown.

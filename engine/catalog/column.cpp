@@ -17,7 +17,12 @@ std::string nextval(std::string_view sequence_key) {
   return "nextval(" + quote_literal(sql_name(sequence_key, Dialect::PostgreSQL)) + "::regclass)";
 }
 
-/// A type of the user's in a schema other than public is shown with its schema, whatever the search path.
+bool is_integer(std::string_view type) {
+  return type == "smallint" || type == "integer" || type == "bigint";
+}
+
+}  // namespace
+
 std::string resolved_type(const Catalog& catalog, const TypeName& type) {
   std::string shown = format_type(type, catalog.dialect);
   if (catalog.dialect != Dialect::PostgreSQL || !type.schema.empty()) return shown;
@@ -26,25 +31,30 @@ std::string resolved_type(const Catalog& catalog, const TypeName& type) {
   return quote_identifier(key.substr(0, key.find('.')), catalog.dialect) + "." + shown;
 }
 
-bool is_integer(std::string_view type) { return type == "smallint" || type == "integer" || type == "bigint"; }
-
-}  // namespace
-
 bool is_serial(const TypeName& type) {
   if (!type.schema.empty() || type.array_dimensions > 0) return false;
   constexpr std::string_view names[] = {"serial", "serial2", "serial4", "serial8", "bigserial", "smallserial"};
   return std::find(std::begin(names), std::end(names), type.name) != std::end(names);
 }
 
-std::string add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_view column) {
+std::string identity_sequence(const ColumnDefinition& definition) {
+  for (const Constraint& constraint : definition.constraints) {
+    if (constraint.kind == ConstraintKind::Identity) return constraint.sequence;
+  }
+  return {};
+}
+
+void add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_view column,
+                        const std::string& written) {
   CatalogRelation sequence;
   sequence.schema = table.schema;
-  sequence.name = choose_relation_name(draft, table.schema, table.name, column, "seq", false);
+  sequence.name = written.empty() ? choose_relation_name(draft, table.schema, table.name, column, "seq", false)
+                                  : dotted_name(written).name;
   sequence.kind = CatalogRelationKind::Sequence;
   sequence.owned_by = relation_key(table) + "." + std::string(column);
   sequence.temporary = table.temporary;
   sequence.unlogged = table.unlogged;
-  return relation_key(draft.add(std::move(sequence)));
+  draft.add(std::move(sequence));
 }
 
 Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& table,
@@ -65,7 +75,7 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
   for (const Constraint& constraint : definition.constraints) {
     switch (constraint.kind) {
       case ConstraintKind::NotNull:
-        if (!constraint.not_valid) column.not_null = true;
+        if (!constraint.not_valid) demand_values(draft, table, column, constraint.name, constraint.no_inherit);
         break;
       case ConstraintKind::Null:
         said_null = true;

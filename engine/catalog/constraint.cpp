@@ -118,6 +118,9 @@ Status check_foreign_key(const Draft& draft, const CatalogRelation& table, Catal
                                  here->type + " and " + there->type);
     }
   }
+  for (const CatalogConstraint& key : referenced->constraints) {
+    if (key.period && key.columns == made.referenced_columns) made.period = true;
+  }
   if (!referenced->partial && !is_unique_key(*referenced, made.referenced_columns)) {
     return refuse("42830",
                   "there is no unique constraint matching given keys for referenced table \"" + referenced->name + "\"");
@@ -222,11 +225,12 @@ Status adopt_index(Draft& draft, const std::string& key, CatalogConstraint made,
   }
   made.include = found->include;
   made.nulls_not_distinct = found->nulls_not_distinct;
+  if (table->clustered_on == found->name) table->clustered_on = made.name;
   found->name = made.name;
   found->constraint = made.name;
   if (made.kind == ConstraintKind::PrimaryKey) {
     for (const std::string& column : made.columns) {
-      if (CatalogColumn* part = table->column(column)) part->not_null = true;
+      if (CatalogColumn* part = table->column(column)) demand_values(draft, *table, *part);
     }
   }
   table->constraints.push_back(std::move(made));
@@ -245,6 +249,9 @@ Status add_to_children(Draft& draft, const std::string& key, const Constraint& c
       copy.name.clear();
     } else {
       copy.name = name;
+      const CatalogColumn* column =
+          constraint.kind == ConstraintKind::NotNull ? draft.find(child)->column(constraint.columns.front()) : nullptr;
+      if (column != nullptr && column->not_null) continue;
       if (const CatalogConstraint* same = draft.find(child)->constraint(name)) {
         if (same->kind == constraint.kind) continue;
       }
@@ -266,6 +273,7 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
   made.columns = written.columns;
   made.include = written.include;
   made.nulls_not_distinct = written.nulls_not_distinct;
+  made.period = written.without_overlaps;
   made.deferrable = written.deferrable || written.initially_deferred;
   made.initially_deferred = written.initially_deferred;
   made.no_inherit = written.no_inherit;
@@ -287,7 +295,9 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
     }
   }
   if (!made.name.empty() && dialect == Dialect::PostgreSQL) {
-    if (table->constraint(made.name) != nullptr) {
+    const bool other_kind = made.kind != ConstraintKind::NotNull;
+    if (table->constraint(made.name) != nullptr ||
+        (other_kind && column_of_not_null(draft, *table, made.name) != nullptr)) {
       return refuse("42710", "constraint \"" + made.name + "\" for relation \"" + table->name + "\" already exists");
     }
     if (has_index(made.kind) && written.using_index != made.name &&
@@ -314,7 +324,7 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
     }
     if (made.kind == ConstraintKind::NotNull && !made.name.empty() && made.columns.size() == 1) {
       const CatalogColumn* known = table->column(made.columns.front());
-      if (known != nullptr && known->not_null && made.name != object_name(table->name, known->name, "not_null")) {
+      if (known != nullptr && known->not_null && made.name != not_null_name(*table, *known)) {
         return refuse("55000", "cannot create not-null constraint \"" + made.name + "\" on column \"" + known->name +
                                    "\": it has one already");
       }
@@ -358,7 +368,8 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
       CatalogColumn* column = table->column(name);
       if (column == nullptr) continue;
       if (made.validated) {
-        column->not_null = true;
+        demand_values(draft, *table, *column, made.name, made.no_inherit);
+        made.name = not_null_name(*table, *column);
       } else if (!column->not_null) {
         if (made.name.empty()) made.name = choose_constraint_name(draft, table->schema, table->name, name, "not_null");
         table->constraints.push_back(made);
@@ -415,12 +426,15 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
     table->indexes.push_back(std::move(index));
     if (made.kind == ConstraintKind::PrimaryKey) {
       for (const std::string& name : made.columns) {
-        if (CatalogColumn* column = table->column(name)) column->not_null = true;
+        CatalogColumn* own = table->column(name);
+        if (own != nullptr) demand_values(draft, *table, *own);
         if (only) continue;
         // Inheriting tables get no key, but NOT NULL.
+        const std::string not_null = own == nullptr ? std::string() : not_null_name(*table, *own);
         std::vector<std::string> below = draft.children(key);
         for (size_t i = 0; i < below.size(); ++i) {
-          if (CatalogColumn* column = draft.edit(below[i])->column(name)) column->not_null = true;
+          CatalogRelation* child = draft.edit(below[i]);
+          if (CatalogColumn* column = child->column(name)) demand_values(draft, *child, *column, not_null);
           for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
         }
       }

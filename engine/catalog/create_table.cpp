@@ -14,7 +14,8 @@ namespace {
 
 /// What a LIKE clause copies besides names, types and NOT NULL: its options applied in order.
 struct LikeOptions {
-  bool comments = false, constraints = false, defaults = false, generated = false, identity = false, indexes = false;
+  bool comments = false, constraints = false, defaults = false, generated = false, identity = false, indexes = false,
+       statistics = false;
 
   explicit LikeOptions(const LikeClause& like) {
     for (const std::string& written : like.options) {
@@ -30,12 +31,29 @@ struct LikeOptions {
       set(" GENERATED", generated);
       set(" IDENTITY", identity);
       set(" INDEXES", indexes);
+      set(" STATISTICS", statistics);
     }
   }
 };
 
-void copy_columns(CatalogRelation& table, const CatalogRelation& source, const LikeOptions& options) {
+/// A copy of a column, made from `source` for `table`, has its NOT NULL under the same name.
+void keep_not_null_name(const Draft& draft, const CatalogRelation& source, const CatalogRelation& table,
+                        CatalogColumn& column) {
+  if (column.not_null && names_not_null(draft)) set_not_null_name(table, column, not_null_name(source, column));
+}
+
+/// A NOT NULL that the definition of an inherited column writes comes with the name that it has there.
+void take_not_null(CatalogColumn& column, const CatalogColumn& made) {
+  if (!made.not_null) return;
+  column.not_null = true;
+  column.not_null_name = made.not_null_name;
+  column.not_null_no_inherit = made.not_null_no_inherit;
+}
+
+void copy_columns(const Draft& draft, CatalogRelation& table, const CatalogRelation& source,
+                  const LikeOptions& options) {
   for (CatalogColumn column : source.columns) {
+    keep_not_null_name(draft, source, table, column);
     if (!options.generated && column.generated != 0) {
       column.generated = 0;
       column.generated_expression.clear();
@@ -49,7 +67,8 @@ void copy_columns(CatalogRelation& table, const CatalogRelation& source, const L
     // NOT NULL that is not validated yet holds in a new table.
     for (const CatalogConstraint& constraint : source.constraints) {
       const bool own = constraint.columns.size() == 1 && constraint.columns.front() == column.name;
-      if (constraint.kind == ConstraintKind::NotNull && own) column.not_null = true;
+      if (constraint.kind != ConstraintKind::NotNull || !own) continue;
+      demand_values(draft, table, column, constraint.name, constraint.no_inherit);
     }
     table.columns.push_back(std::move(column));
   }
@@ -63,6 +82,7 @@ Constraint as_written(const CatalogConstraint& constraint) {
   written.columns = constraint.columns;
   written.include = constraint.include;
   written.nulls_not_distinct = constraint.nulls_not_distinct;
+  written.without_overlaps = constraint.period && constraint.kind != ConstraintKind::ForeignKey;
   written.deferrable = constraint.deferrable;
   written.initially_deferred = constraint.initially_deferred;
   written.no_inherit = constraint.no_inherit;
@@ -79,6 +99,7 @@ Status copy_parts(Draft& draft, const std::string& key, const CatalogRelation& s
       table->constraints.back().validated = constraint.enforced;
     }
   }
+  if (options.statistics) copy_statistics(draft, source, *table);
   if (!options.indexes) return {};
   for (const CatalogIndex& index : source.indexes) {
     if (!index.valid) continue;
@@ -106,16 +127,19 @@ Status copy_parts(Draft& draft, const std::string& key, const CatalogRelation& s
 }
 
 /// Columns and checks of a parent, for an inheriting table or a partition.
-Status inherit(CatalogRelation& table, const CatalogRelation& parent, bool partition) {
+Status inherit(const Draft& draft, CatalogRelation& table, const CatalogRelation& parent, bool partition) {
   for (const CatalogColumn& inherited : parent.columns) {
     if (CatalogColumn* column = table.column(inherited.name)) {
       if (column->type != inherited.type) {
         return refuse("42804", "inherited column \"" + inherited.name + "\" has a type conflict");
       }
-      column->not_null = column->not_null || inherited.not_null;
+      const bool demanded = inherited.not_null && !inherited.not_null_no_inherit;
+      if (demanded) demand_values(draft, table, *column, not_null_name(parent, inherited));
       continue;
     }
     CatalogColumn column = inherited;
+    if (column.not_null_no_inherit) allow_null(column);
+    keep_not_null_name(draft, parent, table, column);
     column.comment.clear();
     if (!partition) column.identity = 0;
     table.columns.push_back(std::move(column));
@@ -139,7 +163,7 @@ Status add_options(Draft& draft, CatalogRelation& table, const ColumnDefinition&
     return refuse("42703", "column \"" + definition.name + "\" does not exist");
   }
   LOCKSTEP_TRY(const CatalogColumn made, make_column(draft, table, definition));
-  column->not_null = column->not_null || made.not_null;
+  take_not_null(*column, made);
   if (!made.default_expression.empty()) {
     column->default_expression = made.default_expression;
     column->default_volatile = made.default_volatile;
@@ -227,6 +251,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     LOCKSTEP_CHECK(check_storage(draft, table, create.options));
   }
   if (create.partition_by) set_partition_key(table, *create.partition_by);
+  if (create.is_virtual) table.partial = true;  // its columns are its module's business
 
   for (const LikeClause& like : create.likes) {
     const CatalogRelation* source = draft.find(like.source);
@@ -234,13 +259,13 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     if (source == nullptr || source->partial) {
       table.partial = true;
     } else {
-      copy_columns(table, *source, LikeOptions(like));
+      copy_columns(draft, table, *source, LikeOptions(like));
     }
   }
   std::vector<Constraint> constraints;
-  std::vector<std::string> sequences;  // columns that own one
+  std::vector<std::pair<std::string, std::string>> sequences;  // columns that own one, and its name if it is written
   for (const CatalogColumn& column : table.columns) {
-    if (column.identity != 0) sequences.push_back(column.name);
+    if (column.identity != 0) sequences.emplace_back(column.name, std::string());
   }
   std::string parent;
   if (create.partition_of) {
@@ -254,7 +279,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
       return refuse("42809",
                     "cannot create a temporary relation as partition of permanent relation \"" + known->name + "\"");
     }
-    LOCKSTEP_CHECK(inherit(table, *known, true));
+    LOCKSTEP_CHECK(inherit(draft, table, *known, true));
   }
   for (const QualifiedName& name : create.inherits) {
     const CatalogRelation* known = draft.find(name);
@@ -267,7 +292,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
       if (!sqlite && (!plain || !known->parent.empty())) {
         return refuse("42809", "cannot inherit from \"" + known->name + "\"");
       }
-      LOCKSTEP_CHECK(inherit(table, *known, false));
+      LOCKSTEP_CHECK(inherit(draft, table, *known, false));
     }
   }
   if (!create.of_type.empty()) {
@@ -298,12 +323,12 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
       if (made.type != existing->type) {
         return refuse("42804", "column \"" + made.name + "\" has a type conflict");
       }
-      existing->not_null = existing->not_null || made.not_null;
+      take_not_null(*existing, made);
       if (!made.default_expression.empty()) existing->default_expression = made.default_expression;
     } else {
       LOCKSTEP_TRY(CatalogColumn made, make_column(draft, table, definition));
       if (made.identity != 0 || (!sqlite && definition.type && is_serial(*definition.type))) {
-        sequences.push_back(made.name);
+        sequences.emplace_back(made.name, identity_sequence(definition));
       }
       table.columns.push_back(std::move(made));
     }
@@ -334,7 +359,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   if (draft.find(key) != nullptr) draft.remove(key);  // what was only assumed
   const CatalogRelation& added = draft.add(std::move(table));
   const bool added_temporary = added.temporary;
-  for (const std::string& column : sequences) add_owned_sequence(draft, added, column);
+  for (const auto& [column, written] : sequences) add_owned_sequence(draft, added, column, written);
   if (!sqlite) constraints = in_order_of_creation(constraints);
   for (Constraint& constraint : constraints) {
     if (constraint.kind == ConstraintKind::ForeignKey && !sqlite) {

@@ -25,6 +25,48 @@ std::string sql_list(const std::vector<std::string>& names, Dialect dialect) {
   return list;
 }
 
+std::string trigger_definition(const std::string& definition, const std::string& name, const std::string& table,
+                               const std::string& function) {
+  const std::vector<Word> list = words(definition, Dialect::PostgreSQL);
+  const auto next = [&](size_t from, std::string_view text) {
+    while (from < list.size() && !(list[from].kind == Word::Kind::Name && list[from].name == text)) ++from;
+    return from;
+  };
+  /// A name, with its schema if that is written.
+  const auto name_at = [&](size_t i) {
+    const bool qualified = i + 2 < list.size() && slice(definition, list[i + 1].span) == ".";
+    return Span{list[i].span.begin, list[qualified ? i + 2 : i].span.end};
+  };
+  const size_t named = next(0, "trigger") + 1;
+  const size_t on = next(named + 1, "on") + 1;
+  const size_t called = next(on, "execute") + 2;
+  if (called >= list.size()) return definition;
+  std::string text = definition;
+  // The last place first: those before it keep their positions.
+  const auto put = [&](Span place, const std::string& words_there) {
+    if (!words_there.empty()) text.replace(place.begin, place.size(), words_there);
+  };
+  put(name_at(called), function);
+  put(name_at(on), table);
+  put(list[named].span, name.empty() ? std::string() : quote_identifier(name, Dialect::PostgreSQL));
+  return text;
+}
+
+namespace {
+
+/// "a, b WITHOUT OVERLAPS", "a, PERIOD b".
+std::string key_columns(const CatalogConstraint& constraint, std::vector<std::string> columns, Dialect dialect) {
+  std::string last;
+  if (constraint.period && constraint.kind == ConstraintKind::ForeignKey && columns.size() > 1) {
+    last = ", PERIOD " + quote_identifier(columns.back(), dialect);
+    columns.pop_back();
+  }
+  const bool key = constraint.period && constraint.kind != ConstraintKind::ForeignKey;
+  return sql_list(columns, dialect) + (key ? " WITHOUT OVERLAPS" : last);
+}
+
+}  // namespace
+
 std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect) {
   std::string text;
   switch (constraint.kind) {
@@ -36,14 +78,14 @@ std::string constraint_definition(const CatalogConstraint& constraint, Dialect d
     case ConstraintKind::PrimaryKey:
       text = constraint.kind == ConstraintKind::Unique ? "UNIQUE " : "PRIMARY KEY ";
       if (constraint.nulls_not_distinct) text += "NULLS NOT DISTINCT ";
-      text += "(" + sql_list(constraint.columns, dialect) + ")";
+      text += "(" + key_columns(constraint, constraint.columns, dialect) + ")";
       if (!constraint.include.empty()) text += " INCLUDE (" + sql_list(constraint.include, dialect) + ")";
       break;
     case ConstraintKind::ForeignKey:
-      text = "FOREIGN KEY (" + sql_list(constraint.columns, dialect) + ") REFERENCES " +
+      text = "FOREIGN KEY (" + key_columns(constraint, constraint.columns, dialect) + ") REFERENCES " +
              sql_name(constraint.referenced, dialect);
       if (!constraint.referenced_columns.empty()) {
-        text += "(" + sql_list(constraint.referenced_columns, dialect) + ")";
+        text += "(" + key_columns(constraint, constraint.referenced_columns, dialect) + ")";
       }
       if (!constraint.match.empty()) text += " MATCH " + constraint.match;
       if (!constraint.on_update.empty()) text += " ON UPDATE " + constraint.on_update;
@@ -89,6 +131,7 @@ std::string index_definition(const CatalogRelation& table, const CatalogIndex& i
   text += ")";
   if (!index.include.empty()) text += " INCLUDE (" + sql_list(index.include, dialect) + ")";
   if (index.nulls_not_distinct) text += " NULLS NOT DISTINCT";
+  if (!index.options.empty()) text += " WITH (" + join(index.options, ", ") + ")";
   if (!index.predicate.empty()) text += " WHERE " + index.predicate;
   return text;
 }

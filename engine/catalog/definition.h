@@ -12,6 +12,14 @@ namespace lockstep {
 /// The CREATE INDEX statement, as pg_get_indexdef() writes it.
 [[nodiscard]] std::string index_definition(const CatalogRelation& table, const CatalogIndex& index, Dialect dialect);
 
+/// GRANT statements that give again what the roles other than the owner have; `name` is the relation's as SQL.
+[[nodiscard]] std::vector<std::string> grant_statements(const CatalogRelation& relation, const std::string& name);
+
+/// The CREATE TRIGGER statement for a trigger of another name, on another table, or of another function, the latter two
+/// as SQL; what is empty stays.
+[[nodiscard]] std::string trigger_definition(const std::string& definition, const std::string& name,
+                                             const std::string& table, const std::string& function = {});
+
 /// A key ("schema.name") as SQL, without the default schema.
 [[nodiscard]] std::string sql_name(std::string_view key, Dialect dialect);
 /// "a, b" with quotes where needed.

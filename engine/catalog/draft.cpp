@@ -108,6 +108,7 @@ void Draft::commit(Catalog& target) {
   for (auto& [key, relation] : changed_) {
     if (relation) {
       refresh_definitions(*relation, target.dialect);
+      if (!relation->partial && relation->index(relation->clustered_on) == nullptr) relation->clustered_on.clear();
       target.relations.put(key, std::move(*relation));
     } else {
       target.relations.erase(key);

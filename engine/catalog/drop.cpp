@@ -100,7 +100,10 @@ Status drop_relations(Draft& draft, const std::vector<std::string>& named, bool 
       target = table == nullptr ? std::string() : table->parent;
     }
   }
-  for (const std::string& key : keys) draft.remove(key);
+  for (const std::string& key : keys) {
+    draft.remove(key);
+    forget_attached(draft, key);
+  }
   return {};
 }
 
@@ -134,6 +137,23 @@ bool index_uses(const CatalogIndex& index, const std::string& column, Dialect di
     }
   }
   return contains(index.include, column) || (!index.predicate.empty() && mentions(index.predicate, column, dialect));
+}
+
+/// The CREATE TABLE statement without the definition of that column, as SQLite keeps it.
+std::string without_column(const std::string& definition, const std::string& column) {
+  const ParsedFile file = parse(definition, Dialect::SQLite);
+  const CreateTable* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateTable>();
+  if (create == nullptr) return definition;
+  for (size_t i = 0; i < create->columns.size(); ++i) {
+    if (!equals_ignoring_case(create->columns[i].name, column)) continue;
+    std::string text = definition;
+    const Span gone = create->columns[i].span;
+    if (i + 1 < create->columns.size()) return text.erase(gone.begin, create->columns[i + 1].span.begin - gone.begin);
+    const size_t comma = text.rfind(',', gone.begin);
+    const size_t begin = comma == std::string::npos ? gone.begin : comma;
+    return text.erase(begin, gone.end - begin);
+  }
+  return definition;
 }
 
 /// SQLite refuses to drop a column that anything else of the schema speaks of (https://sqlite.org/lang_altertable.html).
@@ -171,6 +191,7 @@ Status drop_sqlite_column(Draft& draft, const std::string& key, const std::strin
   });
   std::erase_if(table->columns,
                 [&](const CatalogColumn& other) { return equals_ignoring_case(other.name, column); });
+  table->definition = without_column(table->definition, column);
   return {};
 }
 
@@ -234,6 +255,8 @@ Status drop_column(Draft& draft, const std::string& key, const std::string& colu
       draft.mentioning(Tie::OwnedBy, key, [&](const CatalogRelation& relation) { return relation.owned_by == owner; }),
       true));
   std::erase_if(table->columns, [&](const CatalogColumn& other) { return other.name == column; });
+  forget_attached(draft, key, column);
+  std::erase_if(table->grants, [&](const CatalogGrant& grant) { return grant.column == column; });
   for (const std::string& child : only ? std::vector<std::string>() : draft.children(key)) {
     const CatalogRelation* known = draft.find(child);
     if (known->column(column) != nullptr) LOCKSTEP_CHECK(drop_column(draft, child, column, cascade));
@@ -407,6 +430,13 @@ Status drop_triggers(Draft& draft, const DropStatement& drop) {
   return {};
 }
 
+bool returns(const CatalogFunction& function, const std::string& shown) {
+  if (function.definition.find(shown) == std::string::npos) return false;
+  const ParsedFile file = parse(function.definition, Dialect::PostgreSQL);
+  const auto* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateFunction>();
+  return create != nullptr && mentions(create->returns, shown, Dialect::PostgreSQL);
+}
+
 Status drop_types(Draft& draft, const DropStatement& drop) {
   std::vector<QualifiedName> names = drop.names;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -443,22 +473,19 @@ Status drop_types(Draft& draft, const DropStatement& drop) {
       }
       for (const std::string& column : columns) LOCKSTEP_CHECK(drop_column(draft, user, column, true));
     }
-    draft.later([key](Catalog& catalog) { catalog.types.erase(key); });
+    const auto takes = [shown](const CatalogFunction& function) {
+      return contains(function.types, shown) || contains(function.types, shown + "[]") || returns(function, shown);
+    };
+    for (const auto& [other, function] : draft.base().functions) {
+      if (takes(function) && !drop.cascade) return depended_on("type " + name.name, "function " + other);
+    }
+    draft.later([key, takes](Catalog& catalog) {
+      std::erase_if(catalog.functions, [&](const auto& entry) { return takes(entry.second); });
+      catalog.types.erase(key);
+    });
     draft.remove(key);
   }
   return {};
-}
-
-/// The types of a function's arguments as format_type() writes them; nothing if its definition is of another kind.
-std::vector<std::string> argument_types(const CatalogFunction& function) {
-  std::vector<std::string> types;
-  const ParsedFile parsed = parse(function.definition, Dialect::PostgreSQL);
-  const CreateFunction* create = parsed.statements.empty() ? nullptr : parsed.statements.front().as<CreateFunction>();
-  if (create == nullptr) return types;
-  for (const RoutineArgument& argument : create->parameters) {
-    if (argument.mode != "OUT") types.push_back(format_type(argument.type, Dialect::PostgreSQL));
-  }
-  return types;
 }
 
 Status drop_functions(Draft& draft, const DropStatement& drop) {
@@ -473,22 +500,18 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
     const bool several = std::next(begin) != end;
     const Signature* signature =
         i < drop.signatures.size() && drop.signatures[i].written ? &drop.signatures[i] : nullptr;
-    std::string arguments = begin->second.arguments;
+    std::vector<std::string> types = begin->second.types;
     if (signature == nullptr && several) {
       return refuse("42725", "function name \"" + name.name + "\" is not unique");
     }
     if (signature != nullptr) {
-      std::vector<std::string> wanted;
-      for (const RoutineArgument& argument : signature->arguments) {
-        if (argument.mode != "OUT") wanted.push_back(format_type(argument.type, Dialect::PostgreSQL));
-      }
-      const auto found =
-          std::find_if(begin, end, [&](const auto& entry) { return argument_types(entry.second) == wanted; });
+      const std::vector<std::string> wanted = input_types(draft.base(), signature->arguments);
+      const auto found = std::find_if(begin, end, [&](const auto& entry) { return entry.second.types == wanted; });
       if (found == end) {
-        if (drop.if_exists || draft.base().complete) continue;
+        if (drop.if_exists) continue;
         return refuse("42883", "function " + name.name + " with these argument types does not exist");
       }
-      arguments = found->second.arguments;
+      types = found->second.types;
     }
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.triggers.begin(), relation.triggers.end(),
@@ -498,10 +521,10 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
     for (const std::string& user : users) {
       std::erase_if(draft.edit(user)->triggers, [&](const CatalogTrigger& trigger) { return trigger.function == key; });
     }
-    draft.later([key, arguments](Catalog& catalog) {
+    draft.later([key, types](Catalog& catalog) {
       const auto [first, last] = catalog.functions.equal_range(key);
       for (auto it = first; it != last; ++it) {
-        if (it->second.arguments != arguments) continue;
+        if (it->second.types != types) continue;
         catalog.functions.erase(it);
         return;
       }
@@ -523,6 +546,8 @@ Status drop_schemas(Draft& draft, const DropStatement& drop) {
     LOCKSTEP_CHECK(drop_relations(draft, inside, true));
     draft.later([schema](Catalog& catalog) {
       catalog.schemas.erase(schema);
+      for (auto& [published, publication] : catalog.publications) std::erase(publication.schemas, schema);
+      std::erase_if(catalog.statistics, [&](const auto& entry) { return entry.second.schema == schema; });
       std::erase_if(catalog.types, [&](const auto& entry) { return entry.second.schema == schema; });
       std::erase_if(catalog.functions, [&](const auto& entry) { return entry.second.schema == schema; });
     });

@@ -21,6 +21,7 @@ namespace lockstep {
 [[nodiscard]] Status fold(Draft& draft, const CreateFunction& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CommentOn& comment, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const Grant& grant, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const Policy& policy, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateRule& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateStatistics& create, const Statement& statement);

@@ -47,6 +47,14 @@ std::vector<std::string> index_column_names(const std::vector<CatalogIndexElemen
   return names;
 }
 
+void set_storage(std::vector<std::string>& kept, const OptionList& options, bool reset) {
+  for (const auto& [name, value] : options) {
+    const std::string start = name + "=";
+    std::erase_if(kept, [&](const std::string& one) { return one.starts_with(start); });
+    if (!reset) kept.push_back(start + (value.empty() ? "true" : value));
+  }
+}
+
 namespace {
 
 /// The index that a partition gets for one of its parent, unless it has a like one that can be attached.
@@ -97,6 +105,7 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
   index.include = create.include;
   index.nulls_not_distinct = create.nulls_not_distinct;
   if (create.predicate) index.predicate = create.predicate->text;
+  set_storage(index.options, create.options);
 
   // The server resolves the columns first, then looks whether the name is free.
   for (CatalogIndexElement& element : index.elements) {

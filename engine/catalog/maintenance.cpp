@@ -30,7 +30,7 @@ Status cluster(Draft& draft, const Maintenance& command, const std::string& key)
   CatalogRelation* relation = draft.edit(key);
   if (!relation->is_table() && relation->kind != Kind::MaterializedView) return wrong_kind(*relation, "a table");
   if (command.index.empty()) {
-    if (!relation->clustered_on.empty() || draft.base().complete || relation->kind == Kind::PartitionedTable) return {};
+    if (!relation->clustered_on.empty() || relation->kind == Kind::PartitionedTable) return {};
     return refuse("42704", "there is no previously clustered index for table \"" + relation->name + "\"");
   }
   if (relation->index(command.index) == nullptr) {
@@ -39,7 +39,8 @@ Status cluster(Draft& draft, const Maintenance& command, const std::string& key)
     }
     return refuse("42704", "index \"" + command.index + "\" for table \"" + relation->name + "\" does not exist");
   }
-  relation->clustered_on = command.index;
+  // The index of a partitioned table is not marked.
+  if (relation->kind != Kind::PartitionedTable) relation->clustered_on = command.index;
   return {};
 }
 

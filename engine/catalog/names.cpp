@@ -1,5 +1,7 @@
 #include "engine/catalog/names.h"
 
+#include <algorithm>
+
 namespace lockstep {
 namespace {
 
@@ -91,6 +93,41 @@ std::string name_addition(const std::vector<std::string>& columns) {
     if (addition.size() > longest_name) break;
   }
   return addition;
+}
+
+std::string not_null_name(const CatalogRelation& table, const CatalogColumn& column) {
+  return column.not_null_name.empty() ? object_name(table.name, column.name, "not_null") : column.not_null_name;
+}
+
+void set_not_null_name(const CatalogRelation& table, CatalogColumn& column, const std::string& name) {
+  column.not_null_name = name == object_name(table.name, column.name, "not_null") ? std::string() : name;
+}
+
+bool names_not_null(const Draft& draft) {
+  return draft.server_version() >= 18 && draft.dialect() == Dialect::PostgreSQL;
+}
+
+void demand_values(const Draft& draft, const CatalogRelation& table, CatalogColumn& column, const std::string& name,
+                   bool no_inherit) {
+  if (column.not_null) return;
+  column.not_null = true;
+  if (!names_not_null(draft)) return;
+  if (!name.empty()) set_not_null_name(table, column, name);
+  column.not_null_no_inherit = no_inherit;
+}
+
+void allow_null(CatalogColumn& column) {
+  column.not_null = false;
+  column.not_null_name.clear();
+  column.not_null_no_inherit = false;
+}
+
+const CatalogColumn* column_of_not_null(const Draft& draft, const CatalogRelation& table, std::string_view name) {
+  if (!names_not_null(draft)) return nullptr;
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
+    return column.not_null && not_null_name(table, column) == name;
+  });
+  return found == table.columns.end() ? nullptr : &*found;
 }
 
 }  // namespace lockstep

@@ -31,6 +31,21 @@ inline constexpr size_t longest_name = 63;
 /// The names joined with underscores, as the middle part of a name for them.
 [[nodiscard]] std::string name_addition(const std::vector<std::string>& columns);
 
+/// The name of the column's NOT NULL constraint on PostgreSQL 18, whatever the catalog keeps for it.
+[[nodiscard]] std::string not_null_name(const CatalogRelation& table, const CatalogColumn& column);
+/// Keeps `name` for it, in the form that CatalogColumn tells.
+void set_not_null_name(const CatalogRelation& table, CatalogColumn& column, const std::string& name);
+/// Makes the column NOT NULL under that name, empty for the default one; nothing happens to one that is already.
+void demand_values(const Draft& draft, const CatalogRelation& table, CatalogColumn& column,
+                   const std::string& name = {}, bool no_inherit = false);
+/// Takes NOT NULL away, with its name.
+void allow_null(CatalogColumn& column);
+/// Servers before 18 have no such names.
+[[nodiscard]] bool names_not_null(const Draft& draft);
+/// The column whose NOT NULL has that name, or nullptr.
+[[nodiscard]] const CatalogColumn* column_of_not_null(const Draft& draft, const CatalogRelation& table,
+                                                      std::string_view name);
+
 /// Whether a table, view, sequence or index of that name is in the schema.
 [[nodiscard]] bool relation_name_taken(const Draft& draft, std::string_view schema, std::string_view name);
 [[nodiscard]] bool constraint_name_taken(const Draft& draft, std::string_view schema, std::string_view name);

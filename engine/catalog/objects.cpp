@@ -27,20 +27,52 @@ std::string domain_check_name(const CatalogType& domain, const std::string& writ
   return name;
 }
 
+std::string not_null_name(const CatalogType& domain) {
+  return domain.not_null_name.empty() ? object_name(domain.name, {}, "not_null") : domain.not_null_name;
+}
+
+void set_not_null_name(CatalogType& domain, const std::string& name) {
+  domain.not_null_name = name == object_name(domain.name, {}, "not_null") ? std::string() : name;
+}
+
+std::vector<std::string> input_types(const Catalog& catalog, const std::vector<RoutineArgument>& arguments) {
+  std::vector<std::string> types;
+  for (const RoutineArgument& argument : arguments) {
+    if (argument.mode == "OUT" || argument.mode == "TABLE") continue;
+    TypeName type = argument.type;
+    type.modifiers.clear();
+    // character without a length is one character as a column, and any number as an argument.
+    types.push_back(type.name == "bpchar" && type.schema.empty()
+                        ? std::string(type.array_dimensions > 0 ? "character[]" : "character")
+                        : resolved_type(catalog, type));
+  }
+  return types;
+}
+
 Status fold(Draft& draft, const CreateType& create, const Statement&) {
   CatalogType type;
   type.schema = draft.schema_of(create.name);
   type.name = create.name.name.substr(0, longest_name);
   type.form = create.form;
   type.labels = create.labels;
-  if (create.base) type.base = format_type(*create.base, draft.dialect());
+  if (create.base) type.base = resolved_type(draft.base(), *create.base);
   for (const Constraint& constraint : create.constraints) {
-    if (constraint.kind == ConstraintKind::NotNull) type.not_null = true;
+    if (constraint.kind == ConstraintKind::NotNull) {
+      type.not_null = true;
+      if (!constraint.name.empty() && draft.server_version() >= 17) set_not_null_name(type, constraint.name);
+    }
+    if (constraint.kind == ConstraintKind::Default && constraint.expression && !constraint.expression->is_null) {
+      type.default_expression = constraint.expression->text;
+    }
     if (constraint.kind == ConstraintKind::Check) type.checks.push_back(domain_check_name(type, constraint.name));
   }
   type.constrained = type.not_null || !type.checks.empty();
   const std::string key = draft.key(create.name);
-  if (draft.base().types.find(key) != draft.base().types.end()) return taken("type", type.name);
+  // A shell waits for the type that completes it.
+  const auto known = draft.base().types.find(key);
+  if (known != draft.base().types.end() && known->second.form != CreateType::Form::Shell) {
+    return taken("type", type.name);
+  }
   if (const CatalogRelation* relation = draft.find(key); relation != nullptr && !relation->partial) {
     return taken("type", type.name);
   }
@@ -92,8 +124,25 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
     if (at == type.labels.end()) return refuse("22023", "\"" + alter.renamed + "\" is not an existing enum label");
     if (position(alter.renamed_to) != type.labels.end()) return taken("enum label", alter.renamed_to);
     *at = alter.renamed_to;
+    const std::string shown = sql_name(key, draft.dialect());
+    const std::string old_default = quote_literal(alter.renamed);
+    const auto says = [&](const CatalogColumn& column) {
+      return column.type == shown &&
+             (column.default_expression == old_default || column.default_expression.starts_with(old_default + "::"));
+    };
+    for (const std::string& user : draft.keys([&](const CatalogRelation& relation) {
+           return std::any_of(relation.columns.begin(), relation.columns.end(), says);
+         })) {
+      for (CatalogColumn& column : draft.edit(user)->columns) {
+        if (!says(column)) continue;
+        column.default_expression =
+            quote_literal(alter.renamed_to) + column.default_expression.substr(old_default.size());
+      }
+    }
   }
+  const std::string not_null = not_null_name(type);
   if (!alter.rename_type_to.empty()) type.name = alter.rename_type_to.substr(0, longest_name);
+  if (type.not_null && draft.server_version() >= 17) set_not_null_name(type, not_null);
   if (!alter.set_schema.empty()) type.schema = alter.set_schema;
   const std::string new_key = relation_key(type.schema, type.name);
   if (new_key != key) {
@@ -115,6 +164,16 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
   draft.later([key, new_key, type](Catalog& catalog) {
     catalog.types.erase(key);
     catalog.types[new_key] = type;
+    if (key == new_key) return;
+    const std::string from = sql_name(key, catalog.dialect);
+    const std::string to = sql_name(new_key, catalog.dialect);
+    const auto follow = [&](std::string& shown) {
+      if (shown == from || shown == from + "[]") shown = to + shown.substr(from.size());
+    };
+    for (auto& [other, over] : catalog.types) follow(over.base);
+    for (auto& [name, function] : catalog.functions) {
+      for (std::string& argument : function.types) follow(argument);
+    }
   });
   return {};
 }
@@ -125,6 +184,10 @@ Status fold(Draft& draft, const CreateSchema& create, const Statement& statement
     return refuse("42P06", "schema \"" + create.name + "\" already exists");
   }
   const std::string name = create.name.empty() ? create.authorization : create.name;
+  if (create.name.empty() && (name == "current_user" || name == "current_role" || name == "session_user")) {
+    draft.unknown("the schema of CREATE SCHEMA AUTHORIZATION " + to_upper(name) + " has the name of who runs it");
+    return {};
+  }
   draft.later([name](Catalog& catalog) { catalog.schemas.insert(name); });
   // Its elements are made in the new schema.
   for (const Statement& element : statement.inner) {
@@ -169,6 +232,7 @@ Status fold(Draft& draft, const CreateExtension& create, const Statement&) {
     if (create.if_not_exists) return {};
     return taken("extension", create.name);
   }
+  if (create.name == "plpgsql") return {};  // every database has it
   draft.later([name = create.name](Catalog& catalog) { catalog.extensions.insert(name); });
   return {};
 }
@@ -178,6 +242,11 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
   function.schema = draft.schema_of(create.name);
   function.name = create.name.name.substr(0, longest_name);
   function.arguments = create.arguments;
+  function.types = input_types(draft.base(), create.parameters);
+  for (const RoutineArgument& argument : create.parameters) {
+    if (argument.default_value) ++function.defaults;
+    if (argument.mode == "VARIADIC") function.variadic = true;
+  }
   function.language = create.language;
   function.volatility = create.volatility.empty() ? "volatile" : create.volatility;
   function.definition = statement.text;
@@ -189,7 +258,7 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
     }
   }
   const std::string key = draft.key(create.name);
-  const auto same = [&](const CatalogFunction& other) { return other.arguments == function.arguments; };
+  const auto same = [&](const CatalogFunction& other) { return other.types == function.types; };
   const auto [begin, end] = draft.base().functions.equal_range(key);
   const bool exists = std::any_of(begin, end, [&](const auto& entry) { return same(entry.second); });
   if (exists && !create.or_replace) {
@@ -198,7 +267,7 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
   draft.later([key, function](Catalog& catalog) {
     const auto [first, last] = catalog.functions.equal_range(key);
     for (auto it = first; it != last; ++it) {
-      if (it->second.arguments == function.arguments) {
+      if (it->second.types == function.types) {
         it->second = function;
         return;
       }
@@ -231,7 +300,7 @@ Status check_trigger(const Draft& draft, const CatalogRelation& table, const Cre
   return refuse("42P17", "function " + create.function.name + " must return type trigger");
 }
 
-/// Triggers, rules and policies that a comment is about; of a relation whose rules are all known.
+/// Triggers, rules and policies that a comment is about.
 bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::string& name) {
   const auto named = [&](const auto& item) { return item.name == name; };
   switch (kind) {
@@ -262,6 +331,7 @@ Status fold(Draft& draft, const CreateTrigger& create, const Statement& statemen
   std::vector<std::string> tables = {draft.key(create.table)};
   for (size_t i = 0; i < tables.size(); ++i) {
     CatalogRelation* table = draft.edit(tables[i]);
+    if (i > 0) trigger.definition = trigger_definition(statement.text, {}, sql_name(tables[i], draft.dialect()));
     const auto found = std::find_if(table->triggers.begin(), table->triggers.end(), is_same);
     if (found == table->triggers.end()) {
       table->triggers.push_back(trigger);
@@ -292,8 +362,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
   if (relation != nullptr && !kind_fits(comment.kind, *relation)) {
     return refuse("42809", "\"" + relation->name + "\" is not a " + to_lower(comment.kind_words));
   }
-  const bool told = comment.kind == ObjectKind::Trigger || !draft.base().complete;
-  if (relation != nullptr && !relation->partial && told && !has_member(*relation, comment.kind, comment.member)) {
+  if (relation != nullptr && !relation->partial && !has_member(*relation, comment.kind, comment.member)) {
     return refuse("42704", to_lower(comment.kind_words) + " \"" + comment.member + "\" for table \"" + relation->name +
                                "\" does not exist");
   }
@@ -317,7 +386,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
                                     [&](const CatalogConstraint& own) { return own.name == comment.member; });
     if (found != relation->constraints.end()) {
       found->comment = text;
-    } else if (!relation->partial) {
+    } else if (!relation->partial && column_of_not_null(draft, *relation, comment.member) == nullptr) {
       return refuse("42704", "constraint \"" + comment.member + "\" for table \"" + relation->name + "\" does not exist");
     }
     return {};

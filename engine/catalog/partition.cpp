@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/catalog/bounds.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 
@@ -45,7 +46,7 @@ Status check_child(const CatalogRelation& parent, const CatalogRelation& partiti
       return refuse("42804", "child table \"" + partition.name + "\" has different type for column \"" + column.name +
                                  "\"");
     }
-    if (column.not_null && !own->not_null) {
+    if (column.not_null && !column.not_null_no_inherit && !own->not_null) {
       return refuse("42804", "column \"" + column.name + "\" in child table must be marked NOT NULL");
     }
   }
@@ -79,6 +80,7 @@ Constraint clone(const CatalogConstraint& constraint, const std::string& referen
   copy.columns = constraint.columns;
   copy.include = constraint.include;
   copy.nulls_not_distinct = constraint.nulls_not_distinct;
+  copy.without_overlaps = constraint.period && constraint.kind != ConstraintKind::ForeignKey;
   copy.deferrable = constraint.deferrable;
   copy.initially_deferred = constraint.initially_deferred;
   copy.referenced = {referenced_schema, referenced_name, {}};
@@ -162,6 +164,8 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
       continue;
     }
     partition->triggers.push_back(trigger);
+    partition->triggers.back().definition =
+        trigger_definition(trigger.definition, {}, sql_name(partition_key, Dialect::PostgreSQL));
   }
   partition->parent = parent_key;
   return {};

@@ -15,6 +15,10 @@ struct CatalogColumn {
   std::string name;
   std::string type;
   bool not_null = false;
+  /// PostgreSQL 18: of the NOT NULL constraint, where that is not "table_column_not_null", which older servers' columns
+  /// count as having.
+  std::string not_null_name;
+  bool not_null_no_inherit = false;
   std::string default_expression;  ///< as SQL; empty for none
   bool default_volatile = false;   ///< the default holds a volatile function call
   char identity = 0;               ///< 'a' ALWAYS, 'd' BY DEFAULT, 0 none (as attidentity)
@@ -27,7 +31,7 @@ struct CatalogColumn {
 
 struct CatalogConstraint {
   std::string name;
-  ConstraintKind kind = ConstraintKind::Check;  ///< Check, Unique, PrimaryKey, ForeignKey, Exclude (NotNull: column)
+  ConstraintKind kind = ConstraintKind::Check;  ///< NotNull: one that is not validated, see CatalogColumn
   std::vector<std::string> columns;
   std::string expression;  ///< Check, as SQL
   std::string referenced;  ///< ForeignKey: key of the referenced table
@@ -40,6 +44,7 @@ struct CatalogConstraint {
   bool enforced = true;
   bool no_inherit = false;
   bool nulls_not_distinct = false;
+  bool period = false;  ///< the last column: WITHOUT OVERLAPS of a key, PERIOD of a foreign key
   std::vector<std::string> include;
   std::string definition;  ///< what follows ADD CONSTRAINT name
   std::string comment;
@@ -65,6 +70,7 @@ struct CatalogIndex {
   std::vector<std::string> include;
   std::string predicate;
   bool nulls_not_distinct = false;
+  std::vector<std::string> options;  ///< storage parameters: "fillfactor=70"
   std::string constraint;  ///< the constraint it belongs to; empty for a plain index
   std::string definition;  ///< CREATE INDEX statement that makes it again
   std::string comment;
@@ -84,7 +90,17 @@ struct CatalogRule {
   std::string event;  ///< "INSERT", "UPDATE", "DELETE"
   bool instead = false;
   std::string definition;  ///< CREATE RULE statement
+  char enabled = 'O';      ///< as ev_enabled
   [[nodiscard]] bool operator==(const CatalogRule&) const = default;
+};
+
+/// One privilege that a role other than the owner has.
+struct CatalogGrant {
+  std::string role;       ///< as SQL: quoted where needed, or PUBLIC
+  std::string privilege;  ///< "SELECT"
+  std::string column;     ///< empty: all of the relation
+  bool grantable = false;
+  [[nodiscard]] auto operator<=>(const CatalogGrant&) const = default;
 };
 
 enum class CatalogRelationKind : uint8_t {
@@ -106,7 +122,7 @@ struct CatalogRelation {
   std::vector<CatalogConstraint> constraints;  ///< in order of creation
   std::vector<CatalogIndex> indexes;           ///< in order of creation
   std::vector<CatalogTrigger> triggers;
-  std::vector<CatalogRule> rules;     ///< but a view's own; only known to the fold, as what follows
+  std::vector<CatalogRule> rules;     ///< but a view's own
   std::vector<std::string> policies;  ///< names
   std::string of_type;                ///< key of the type of a typed table
   std::string clustered_on;           ///< the index that CLUSTER without USING takes
@@ -126,8 +142,8 @@ struct CatalogRelation {
   bool autoincrement = false;  ///< SQLite
   bool unlogged = false;
   std::string comment;
-  std::string owner;                ///< only read from a server
-  std::vector<std::string> grants;  ///< only read from a server: "GRANT SELECT ON ... TO ..."
+  std::string owner;                 ///< a fold knows it after OWNER TO only: who runs the migrations is not said
+  std::vector<CatalogGrant> grants;  ///< in order; a fold follows GRANT and REVOKE, not default privileges
   std::string definition;           ///< SQLite: the CREATE statement of sqlite_master
   std::optional<double> rows;       ///< only read from a server: its estimate
   std::optional<int64_t> bytes;     ///< only read from a server

@@ -69,13 +69,18 @@ void rename_in_views(Draft& draft, const QualifiedName& from, const QualifiedNam
 }
 
 /// A column's name in one relation: columns, constraints, indexes, expressions, partition key and triggers.
-void rename_in(CatalogRelation& table, const std::string& from, const std::string& to, Dialect dialect) {
+void rename_in(const Draft& draft, CatalogRelation& table, const std::string& from, const std::string& to) {
+  const Dialect dialect = draft.dialect();
   const auto in_text = [&](std::string& text) {
     if (!text.empty()) text = rename_column(text, from, to, table.name, dialect);
   };
   const auto is_old = [&](const std::string& name) { return same_name(name, from, dialect); };
   for (CatalogColumn& column : table.columns) {
-    if (is_old(column.name)) column.name = to;
+    if (is_old(column.name)) {
+      const std::string not_null = not_null_name(table, column);
+      column.name = to;
+      if (column.not_null && names_not_null(draft)) set_not_null_name(table, column, not_null);
+    }
     in_text(column.generated_expression);
   }
   for (CatalogConstraint& constraint : table.constraints) {
@@ -94,6 +99,10 @@ void rename_in(CatalogRelation& table, const std::string& from, const std::strin
     if (dialect == Dialect::SQLite) in_text(index.definition);
   }
   for (CatalogTrigger& trigger : table.triggers) in_text(trigger.definition);
+  for (CatalogGrant& grant : table.grants) {
+    if (is_old(grant.column)) grant.column = to;
+  }
+  std::sort(table.grants.begin(), table.grants.end());
   std::replace_if(table.partition_columns.begin(), table.partition_columns.end(), is_old, to);
   in_text(table.definition);
 }
@@ -108,6 +117,9 @@ Status rename_relation(Draft& draft, const std::string& key, const std::string& 
   const QualifiedName from{moved.schema, moved.name, {}};
   moved.schema = schema;
   moved.name = sqlite ? name : name.substr(0, longest_name);
+  for (CatalogColumn& column : moved.columns) {
+    if (column.not_null && names_not_null(draft)) set_not_null_name(moved, column, not_null_name(*old, column));
+  }
   const QualifiedName to{moved.schema, moved.name, {}};
   std::string new_key = relation_key(moved);
   if (sqlite) new_key = to_lower(new_key);
@@ -141,6 +153,11 @@ Status rename_relation(Draft& draft, const std::string& key, const std::string& 
   draft.remove(key);
   draft.add(std::move(moved));
   rename_references(draft, key, new_key);
+  for (const std::string& other : sqlite ? draft.referencing(new_key) : std::vector<std::string>()) {
+    CatalogRelation& referencing = *draft.edit(other);
+    referencing.definition = rename_relation(referencing.definition, from, to, "main", Dialect::SQLite);
+  }
+  move_attached(draft, key, new_key);
   if (is_sequence) rename_in_defaults(draft, from, to);
   if (!sqlite && from.schema != to.schema) {
     // Sequences move with the columns that own them.
@@ -168,7 +185,8 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
   if (is_inherited(draft, *table, from)) {
     return refuse("42P16", "cannot rename inherited column \"" + from + "\"");
   }
-  rename_in(*table, from, to, dialect);
+  rename_in(draft, *table, from, to);
+  rename_attached(draft, key, from, to);
   const std::string old_owner = key + "." + from;
   for (const std::string& sequence : draft.mentioning(
            Tie::OwnedBy, key, [&](const CatalogRelation& relation) { return relation.owned_by == old_owner; })) {
@@ -187,8 +205,8 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
   for (const std::string& child : draft.children(key)) {
     CatalogRelation* known = draft.edit(child);
     if (known->column(from) == nullptr) continue;
-    rename_in(*known, from, to, dialect);
-    for (const std::string& deeper : draft.children(child)) rename_in(*draft.edit(deeper), from, to, dialect);
+    rename_in(draft, *known, from, to);
+    for (const std::string& deeper : draft.children(child)) rename_in(draft, *draft.edit(deeper), from, to);
   }
   return {};
 }

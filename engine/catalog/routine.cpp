@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/catalog/fold.h"
+#include "engine/catalog/volatility.h"
 #include "parser/parse.h"
 
 namespace lockstep {
@@ -21,12 +22,17 @@ std::optional<std::vector<RoutineStep>> steps_of(const Statement& statement) {
   return steps;
 }
 
-std::optional<std::vector<RoutineStep>> steps_of_routine(const Catalog& catalog, const std::string& key) {
-  const auto [begin, end] = catalog.functions.equal_range(key);
-  if (begin == end || std::next(begin) != end) return std::nullopt;  // which of several is not looked up
-  const ParsedFile file = parse(begin->second.definition, catalog.dialect);
+std::optional<std::vector<RoutineStep>> steps_of(const CatalogFunction& routine) {
+  const ParsedFile file = parse(routine.definition, Dialect::PostgreSQL);
   if (file.statements.size() != 1) return std::nullopt;
   return steps_of(file.statements.front());
+}
+
+std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call) {
+  const std::vector<const CatalogFunction*> meant =
+      candidates(catalog, catalog.schema_of({call.schema, call.name, {}}), call);
+  if (meant.size() != 1) return std::nullopt;
+  return steps_of(*meant.front());
 }
 
 namespace {
@@ -58,8 +64,7 @@ Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
 }
 
 Status fold(Draft& draft, const Call& call, const Statement& statement) {
-  const QualifiedName name{call.function.schema, call.function.name, {}};
-  const auto steps = steps_of_routine(draft.base(), draft.base().key(name));
+  const auto steps = steps_of_call(draft.base(), call.function);
   const bool reads_itself = steps && std::any_of(steps->begin(), steps->end(), [](const RoutineStep& step) {
                               return step.statement.as<Call>() != nullptr;
                             });

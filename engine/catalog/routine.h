@@ -21,7 +21,10 @@ inline constexpr int deepest_call = 8;
 /// The statements of a DO, CREATE FUNCTION or CREATE PROCEDURE in order; nothing when a part is hidden.
 [[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of(const Statement& statement);
 
-/// The same of the routine with that key; nothing also when the catalog has none, or several, of that name.
-[[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of_routine(const Catalog& catalog, const std::string& key);
+/// The same of a routine of the catalog.
+[[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of(const CatalogFunction& routine);
+
+/// The same of the routine that is called; nothing also when the catalog has none that it may mean, or several.
+[[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call);
 
 }  // namespace lockstep

@@ -15,8 +15,12 @@ namespace lockstep {
 [[nodiscard]] Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& table,
                                                 const ColumnDefinition& definition);
 
-/// Adds the sequence that a serial or identity column of that table owns; gives its key.
-std::string add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_view column);
+/// Adds the sequence that a serial or identity column of that table owns, under the name that is `written` or the one
+/// that the server chooses.
+void add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_view column,
+                        const std::string& written = {});
+/// SEQUENCE NAME of an identity column's definition, or empty.
+[[nodiscard]] std::string identity_sequence(const ColumnDefinition& definition);
 
 [[nodiscard]] bool is_serial(const TypeName& type);
 
@@ -80,9 +84,29 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 
 /// The name of a domain's CHECK: as written, or as the server chooses it.
 [[nodiscard]] std::string domain_check_name(const CatalogType& domain, const std::string& written);
+/// That of its NOT NULL on PostgreSQL 17 and later, and the form in which CatalogType keeps it.
+[[nodiscard]] std::string not_null_name(const CatalogType& domain);
+void set_not_null_name(CatalogType& domain, const std::string& name);
+
+/// A written type as format_type() shows it: one of the user's in a schema other than public comes with its schema.
+[[nodiscard]] std::string resolved_type(const Catalog& catalog, const TypeName& type);
+/// The types of the arguments that a call of a routine gives, without their modifiers, which routines do not keep.
+[[nodiscard]] std::vector<std::string> input_types(const Catalog& catalog,
+                                                   const std::vector<RoutineArgument>& arguments);
 
 /// What DROP and COMMENT ON of each kind accept. Naming one kind where another stands is an error (42809).
 [[nodiscard]] bool kind_fits(ObjectKind wanted, const CatalogRelation& relation);
+
+/// LIKE ... INCLUDING STATISTICS.
+void copy_statistics(Draft& draft, const CatalogRelation& source, const CatalogRelation& table);
+
+/// What statistics and publications keep of a relation, or with `column` of one of its columns, goes with it.
+void forget_attached(Draft& draft, const std::string& key, const std::string& column = {});
+/// ... and follows to its new key.
+void move_attached(Draft& draft, const std::string& from, const std::string& to);
+void rename_attached(Draft& draft, const std::string& key, const std::string& from, const std::string& to);
+/// ALTER STATISTICS and PUBLICATION: new names and schemas.
+[[nodiscard]] Status alter_attached(Draft& draft, const AlterObject& alter);
 
 /// DROP POLICY, RULE, STATISTICS and PUBLICATION.
 [[nodiscard]] Status drop_from_table(Draft& draft, const DropStatement& drop);
@@ -93,6 +117,8 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] tl::unexpected<Error> no_such_column(const CatalogRelation& table, std::string_view column);
 [[nodiscard]] tl::unexpected<Error> no_such_relation(std::string_view name);
 
+/// SET (name = value), or RESET (name), of what reloptions keeps as "name=value".
+void set_storage(std::vector<std::string>& kept, const OptionList& options, bool reset = false);
 /// The elements of an index as the catalog keeps them.
 [[nodiscard]] std::vector<CatalogIndexElement> index_elements(const std::vector<IndexElement>& written, Dialect dialect);
 /// What stands between the table's name and "idx" in a name chosen for an index over the elements.

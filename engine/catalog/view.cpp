@@ -206,6 +206,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   }
 
   const CatalogRelation* existing = draft.find(key);
+  if (existing != nullptr && create.if_not_exists && !existing->view_query.empty()) return {};
   if (existing != nullptr && !existing->partial) {
     if (create.if_not_exists) return {};
     if (!create.or_replace) return refuse("42P07", "relation \"" + view.name + "\" already exists");
@@ -227,6 +228,9 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
       }
     }
     view.comment = existing->comment;
+    for (CatalogColumn& column : view.columns) {
+      if (const CatalogColumn* same = existing->column(column.name)) column.comment = same->comment;
+    }
     view.triggers = existing->triggers;
     view.owner = existing->owner;
     view.grants = existing->grants;

@@ -62,14 +62,29 @@ std::string_view sqlite_volatility(std::string_view name) {
 
 }  // namespace
 
+std::vector<const CatalogFunction*> candidates(const Catalog& catalog, std::string_view schema,
+                                               const FunctionCall& call) {
+  std::vector<const CatalogFunction*> all;
+  std::vector<const CatalogFunction*> taking;
+  const auto given = static_cast<size_t>(std::max(call.arguments, 0));
+  const auto [begin, end] = catalog.functions.equal_range(std::string(schema) + "." + call.name);
+  for (auto it = begin; it != end; ++it) {
+    const CatalogFunction& function = it->second;
+    all.push_back(&function);
+    const size_t most = function.types.size();
+    // Of a variadic argument none need be given, or an array in its place.
+    const size_t optional = function.defaults + (function.variadic ? 1 : 0);
+    if (given + optional >= most && (given <= most || function.variadic)) taking.push_back(&function);
+  }
+  return taking.empty() ? all : taking;
+}
+
 std::string_view volatilities(const Catalog& catalog, const FunctionCall& function) {
   if (catalog.dialect == Dialect::SQLite) return sqlite_volatility(function.name);
   const auto own = [&](std::string_view schema) -> std::string_view {
     bool seen[3] = {false, false, false};
-    const auto [begin, end] = catalog.functions.equal_range(std::string(schema) + "." + function.name);
-    for (auto it = begin; it != end; ++it) {
-      const std::string& volatility = it->second.volatility;
-      seen[volatility == "immutable" ? 0 : volatility == "stable" ? 1 : 2] = true;
+    for (const CatalogFunction* candidate : candidates(catalog, schema, function)) {
+      seen[candidate->volatility == "immutable" ? 0 : candidate->volatility == "stable" ? 1 : 2] = true;
     }
     constexpr std::string_view letters[] = {"", "i", "s", "is", "v", "iv", "sv", "isv"};
     return letters[(seen[0] ? 1 : 0) + (seen[1] ? 2 : 0) + (seen[2] ? 4 : 0)];
@@ -88,7 +103,7 @@ std::string_view volatilities(const Catalog& catalog, const FunctionCall& functi
 bool is_volatile(const Catalog& catalog, const Expression& expression) {
   return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
     const std::string_view letters = volatilities(catalog, function);
-    return letters.empty() || letters == "v";
+    return letters.empty() || letters.find('v') != std::string_view::npos;
   });
 }
 

@@ -2,17 +2,24 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "engine/catalog/catalog.h"
 
 namespace lockstep {
 
-/// The volatilities of the functions with that name: letters "i" (immutable), "s" (stable) and "v" (volatile), several
-/// when forms of the name differ, none when the function is not known.
+/// The functions of the catalog that the call may mean: those that take as many arguments as it gives, or, where none
+/// does, all of the name. The types of what a call gives are not known.
+[[nodiscard]] std::vector<const CatalogFunction*> candidates(const Catalog& catalog, std::string_view schema,
+                                                             const FunctionCall& call);
+
+/// The volatilities of the functions that the call may mean: letters "i" (immutable), "s" (stable) and "v" (volatile),
+/// several when they differ, none when the function is not known.
 [[nodiscard]] std::string_view volatilities(const Catalog& catalog, const FunctionCall& function);
 
 /// Whether evaluating the expression may give another value for each row of one statement. A function that is not
-/// known counts as volatile, since that is what CREATE FUNCTION makes when nothing else is said.
+/// known counts as volatile, since that is what CREATE FUNCTION makes when nothing else is said, and so does a call
+/// that may mean a volatile one.
 [[nodiscard]] bool is_volatile(const Catalog& catalog, const Expression& expression);
 
 /// Whether the expression is certain to hold something that is not immutable, so that no index can be built over it.

@@ -175,6 +175,18 @@ std::string rename_column(std::string_view text, std::string_view from, std::str
   return result;
 }
 
+namespace {
+
+/// Whether the name before a parenthesis is a table's with its columns, not a function's.
+bool names_relation(std::string_view text, const std::vector<Word>& list, size_t i) {
+  if (i >= 2 && is_mark(text, list, i - 1, ".")) i -= 2;
+  if (i == 0 || list[i - 1].kind != Word::Kind::Name) return false;
+  const std::string before = to_lower(list[i - 1].name);
+  return before == "table" || before == "on" || before == "references" || before == "into" || before == "exists";
+}
+
+}  // namespace
+
 std::string rename_relation(std::string_view text, const QualifiedName& from, const QualifiedName& to,
                             std::string_view default_schema, Dialect dialect) {
   const std::vector<Word> list = words(text, dialect);
@@ -184,7 +196,8 @@ std::string rename_relation(std::string_view text, const QualifiedName& from, co
                                   ? quote_identifier(to.name, dialect)
                                   : quote_name(to, dialect);
   for (size_t i = 0; i < list.size(); ++i) {
-    if (!is_name(list[i]) || !same(list[i].name, from.name, dialect) || is_mark(text, list, i + 1, "(")) continue;
+    if (!is_name(list[i]) || !same(list[i].name, from.name, dialect)) continue;
+    if (is_mark(text, list, i + 1, "(") && !names_relation(text, list, i)) continue;
     uint32_t begin = list[i].span.begin;
     if (i >= 1 && is_mark(text, list, i - 1, ".")) {
       if (i < 2 || !same(list[i - 2].name, from.schema, dialect)) continue;

@@ -259,13 +259,14 @@ Inverse AlterInverse::subcommand(const AlterTable& alter, const AlterTableSubcom
                    "rows written meanwhile may not fit the bounds");
     }
     case Action::EnableRowSecurity:
-      return lossless({words + "DISABLE ROW LEVEL SECURITY"});
     case Action::DisableRowSecurity:
-      return lossless({words + "ENABLE ROW LEVEL SECURITY"});
+      if (table == nullptr || table->partial) return lossy({}, "whether row security was enabled before is not known");
+      if (table->row_security == (sub.action == Action::EnableRowSecurity)) return lossless({}, "it was so already");
+      return lossless({words + (table->row_security ? "ENABLE" : "DISABLE") + " ROW LEVEL SECURITY"});
     case Action::ForceRowSecurity:
-      return lossless({words + "NO FORCE ROW LEVEL SECURITY"});
+      return lossy({words + "NO FORCE ROW LEVEL SECURITY"}, "whether it was forced before is not known");
     case Action::NoForceRowSecurity:
-      return lossless({words + "FORCE ROW LEVEL SECURITY"});
+      return lossy({words + "FORCE ROW LEVEL SECURITY"}, "whether it was forced before is not known");
     case Action::EnableTrigger:
     case Action::DisableTrigger:
       return triggers(words, table, sub);

@@ -51,10 +51,9 @@ bool knows_privileges(const Inverting& input, const Grant& grant) {
   return std::all_of(grant.names.begin(), grant.names.end(), [&](const QualifiedName& name) {
     const CatalogRelation* relation = input.before.find(name);
     if (relation == nullptr || relation->owner.empty() || relation->owner == grant.roles.front()) return false;
-    const bool held = std::any_of(relation->grants.begin(), relation->grants.end(), [&](const std::string& given) {
-      const std::string upper = to_upper(given);
-      return upper.starts_with("GRANT " + to_upper(grant.privileges.front()) + " ON ") &&
-             upper.ends_with(" TO " + to_upper(input.quoted(grant.roles.front())));
+    const bool held = std::any_of(relation->grants.begin(), relation->grants.end(), [&](const CatalogGrant& given) {
+      return given.privilege == to_upper(grant.privileges.front()) && given.column.empty() &&
+             given.role == input.quoted(grant.roles.front());
     });
     return held == grant.revoke;
   });
@@ -211,8 +210,7 @@ Inverse invert(const Inverting& input, const Execute& execute) {
 }
 
 Inverse invert(const Inverting& input, const Call& call) {
-  const auto steps =
-      steps_of_routine(input.before, input.before.key(QualifiedName{call.function.schema, call.function.name, {}}));
+  const auto steps = steps_of_call(input.before, call.function);
   if (!steps || input.depth >= deepest_call) {
     return none("what the procedure " + call.function.name + " changes is not analysed");
   }

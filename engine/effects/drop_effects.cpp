@@ -57,9 +57,9 @@ void judge_losses(Judge& judge) {
 
 namespace {
 
-/// Whether it may be there: rules and policies are followed by the fold, and not read from a server.
-bool may_have(const Catalog& catalog, const CatalogRelation& table, ObjectKind kind, const std::string& name) {
-  if (table.partial || (catalog.complete && kind != ObjectKind::Trigger)) return true;
+/// Whether it may be there.
+bool may_have(const CatalogRelation& table, ObjectKind kind, const std::string& name) {
+  if (table.partial) return true;
   const auto named = [&](const auto& item) { return item.name == name; };
   if (kind == ObjectKind::Trigger) return std::any_of(table.triggers.begin(), table.triggers.end(), named);
   if (kind == ObjectKind::Rule) return std::any_of(table.rules.begin(), table.rules.end(), named);
@@ -88,8 +88,7 @@ void judge(Judge& judge, const DropStatement& drop) {
       const std::string table = judge.catalog.key(drop.table);
       const CatalogRelation* known = judge.catalog.find(table);
       if (known == nullptr && drop.if_exists && judge.catalog.complete) return;
-      if (drop.if_exists && known != nullptr && !may_have(judge.catalog, *known, drop.kind, drop.names.front().name))
-        return;
+      if (drop.if_exists && known != nullptr && !may_have(*known, drop.kind, drop.names.front().name)) return;
       judge.lock(table, LockMode::AccessExclusive);
       return judge_losses(judge);
     }

@@ -37,6 +37,7 @@ struct Failure {
   std::string sqlstate;
   enum class Certainty : uint8_t { Always, IfRows, IfData } certainty = Certainty::Always;
   std::string message;
+  [[nodiscard]] bool operator==(const Failure&) const = default;
 };
 [[nodiscard]] std::string_view to_string(Failure::Certainty certainty);  ///< "always", "if-rows", "if-data"
 
@@ -49,6 +50,7 @@ struct Effect {
   bool transactional = true;
   std::optional<Failure> fails;
   bool known = true;  ///< false: the statement is not understood, nothing here may be taken as "harmless"
+  [[nodiscard]] bool operator==(const Effect&) const = default;
 };
 
 enum class Phase : uint8_t { Expand, Backfill, Contract };

@@ -48,7 +48,8 @@ struct Invert : Inverting {
 
   Inverse operator()(const CreateIndex& create) const {
     const CatalogRelation* table = before.find(create.table);
-    if (table != nullptr && create.if_not_exists && table->index(create.name) != nullptr) {
+    const QualifiedName named_index{before.schema_of(create.table), create.name, {}};
+    if (create.if_not_exists && before.table_of_index(named_index) != nullptr) {
       return lossless({}, "the index was there already");
     }
     if (create.if_not_exists && (table == nullptr || table->partial) && may_exist()) {
@@ -117,9 +118,8 @@ struct Invert : Inverting {
 
   Inverse operator()(const CreateFunction& create) const {
     const auto [begin, end] = before.functions.equal_range(before.key(create.name));
-    const auto same = std::find_if(begin, end, [&](const auto& entry) {
-      return entry.second.arguments == create.arguments;
-    });
+    const auto same = std::find_if(
+        begin, end, [&](const auto& entry) { return entry.second.types == input_types(before, create.parameters); });
     if (same != end && !same->second.definition.empty()) return lossless({same->second.definition});
     if (create.or_replace && may_exist()) return none("whether it was there before, and how it was, is not known");
     return lossless({std::string(create.procedure ? "DROP PROCEDURE " : "DROP FUNCTION ") + named(create.name) + "(" +
@@ -262,7 +262,7 @@ Inverse Invert::operator()(const DropStatement& drop) const {
         if (view == nullptr || view->view_query.empty()) return none("the definition of " + name->name + " is not known");
         sql.push_back(view_statement(*view, false));
         for (const CatalogIndex& index : view->indexes) sql.push_back(index.definition);
-        for (const std::string& grant : view->grants) sql.push_back(grant);
+        for (std::string& grant : grant_statements(*view, named(*name))) sql.push_back(std::move(grant));
         if (!view->comment.empty()) {
           sql.push_back("COMMENT ON " + std::string(drop.kind == ObjectKind::View ? "VIEW " : "MATERIALIZED VIEW ") +
                         named(*name) + " IS " + quote_literal(view->comment));

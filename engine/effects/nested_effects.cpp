@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/routine.h"
+#include "engine/catalog/volatility.h"
 #include "engine/effects/judge.h"
 #include "parser/parse.h"
 
@@ -63,12 +64,37 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
   }
 }
 
-/// What one routine of the catalog runs; false when that cannot be told.
-bool judge_routine(Judge& judge, const std::string& key) {
-  const auto steps = steps_of_routine(judge.catalog, key);
+/// What a routine runs; false when that cannot be told.
+bool judge_routine(Judge& judge, const CatalogFunction& routine) {
+  const auto steps = steps_of(routine);
   if (!steps) return false;
   if (judge.depth < deepest_call) judge_steps(judge, *steps);
   return true;
+}
+
+/// What the routine of the catalog runs that is called. Where several take as many arguments, and they do not do the
+/// same, all of it is taken to happen, and the statement is not judged to its end.
+bool judge_routine(Judge& judge, const std::string& key, const FunctionCall& call) {
+  const std::string schema = key.substr(0, key.find('.'));
+  const std::vector<const CatalogFunction*> meant = candidates(judge.catalog, schema, call);
+  if (meant.empty()) return false;
+  if (meant.size() == 1) return judge_routine(judge, *meant.front());
+  std::vector<std::pair<bool, Effect>> effects;
+  for (const CatalogFunction* routine : meant) {
+    Judge one(judge.statement, judge.catalog, judge.version);
+    one.stage = judge.stage;
+    one.depth = judge.depth;
+    const bool told = judge_routine(one, *routine);
+    effects.emplace_back(told, one.take());
+  }
+  const bool same =
+      std::all_of(effects.begin(), effects.end(), [&](const auto& each) { return each == effects.front(); });
+  for (auto& [told, effect] : effects) {
+    if (!same && effect.fails) effect.fails->certainty = Failure::Certainty::IfData;
+    judge.unite(effect);
+  }
+  if (!same) judge.unknown();
+  return !same || effects.front().first;
 }
 
 }  // namespace
@@ -104,20 +130,20 @@ void judge(Judge& judge, const DoBlock&) {
 
 void judge(Judge& judge, const Call& call) {
   const std::string key = judge.catalog.key(QualifiedName{call.function.schema, call.function.name, {}});
-  if (!judge_routine(judge, key)) judge.unknown();
+  if (!judge_routine(judge, key, call.function)) judge.unknown();
 }
 
 void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions) {
   if (!judge.runs()) return;
   for (const FunctionCall& function : functions) {
     const std::string key = judge.catalog.key(QualifiedName{function.schema, function.name, {}});
-    if (judge.catalog.functions.find(key) != judge.catalog.functions.end()) (void)judge_routine(judge, key);
+    if (judge.catalog.functions.find(key) != judge.catalog.functions.end()) (void)judge_routine(judge, key, function);
   }
 }
 
 void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
   for (const CatalogRule& rule : table.rules) {
-    if (rule.event != event) continue;
+    if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R') continue;
     const std::optional<Statement> made = parsed(rule.definition);
     if (!made) continue;
     for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
@@ -131,7 +157,9 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
     if (create == nullptr) continue;
     if (std::find(create->events.begin(), create->events.end(), event) == create->events.end()) continue;
     ++judge.depth;
-    (void)judge_routine(judge, trigger.function);
+    FunctionCall call;  // without arguments, as all trigger functions
+    call.name = trigger.function.substr(trigger.function.find('.') + 1);
+    (void)judge_routine(judge, trigger.function, call);
     --judge.depth;
   }
 }

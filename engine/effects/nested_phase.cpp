@@ -58,7 +58,7 @@ PhaseDecision decide_calls(const Deciding& input, const std::vector<FunctionCall
   if (input.before.dialect == Dialect::SQLite) return whole;
   for (const FunctionCall& function : functions) {
     if (is_plain_call(input.before, function)) continue;
-    const auto steps = steps_of_routine(input.before, input.before.key({function.schema, function.name, {}}));
+    const auto steps = steps_of_call(input.before, function);
     if (!steps) return unknown("what the function " + function.name + " changes is not analysed");
     if (input.depth < deepest_call) merge(whole, decide_steps(input, *steps));
   }
@@ -79,8 +79,7 @@ PhaseDecision decide(const Deciding& input, const DoBlock&) {
 }
 
 PhaseDecision decide(const Deciding& input, const Call& call) {
-  const auto steps =
-      steps_of_routine(input.before, input.before.key(QualifiedName{call.function.schema, call.function.name, {}}));
+  const auto steps = steps_of_call(input.before, call.function);
   if (!steps) return unknown("what the procedure " + call.function.name + " changes is not analysed");
   return input.depth < deepest_call ? decide_steps(input, *steps) : expand("it calls itself");
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
 

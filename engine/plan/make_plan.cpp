@@ -68,7 +68,7 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
           if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
         }
       }
-      for (std::string& key : apply_to(physical, statement)) touched.insert(std::move(key));
+      for (std::string& key : apply_to(physical, statement, options.server_version)) touched.insert(std::move(key));
     }
   }
 }
@@ -119,6 +119,8 @@ class Planner {
     note_quarantine(migration.directives, plan);
     for (const MigrationStatement& item : migration.statements) note_quarantine(item.directives, plan);
     session_.clear();
+    begin_session(catalog_);
+    begin_session(physical_);
     if (options_.separate_releases) {
       pending_ = {};
       unsettled_.clear();
@@ -142,7 +144,7 @@ class Planner {
 
  private:
   void fold(const Statement& statement) {
-    for (std::string& key : apply_to(catalog_, statement)) touched_.insert(std::move(key));
+    for (std::string& key : apply_to(catalog_, statement, options_.server_version)) touched_.insert(std::move(key));
   }
 
   /// How long the plan's dropped things are kept, beside its gates: the last one that is written counts.
@@ -165,7 +167,7 @@ class Planner {
                                 "put it into a file of its own"});
       }
       for (std::string& key : created_by(statement, catalog)) pending.created.insert(std::move(key));
-      apply_to(catalog, statement);
+      apply_to(catalog, statement, options_.server_version);
     }
     pending_ = std::move(pending);
     plan_together(migration, phase, "the file makes a temporary table, so it runs as one transaction", "one transaction",
@@ -486,6 +488,8 @@ class Planner {
     }
     touched_.clear();
     physical_.types = catalog_.types;
+    physical_.statistics = catalog_.statistics;
+    physical_.publications = catalog_.publications;
     physical_.functions = catalog_.functions;
     physical_.schemas = catalog_.schemas;
     physical_.extensions = catalog_.extensions;

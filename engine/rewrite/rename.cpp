@@ -157,8 +157,7 @@ std::optional<Rewritten> rename_table(const RewriteInput& input) {
       fmt::format("CREATE VIEW {} {}AS SELECT * FROM {}", view,
                   input.options.server_version >= 15 ? "WITH (security_invoker = true) " : "", name);
   std::vector<std::string> make{make_view};
-  const std::string on_table = " ON " + name + " TO ";
-  for (const std::string& grant : table->grants) make.push_back(replace_all(grant, on_table, " ON " + view + " TO "));
+  for (std::string& grant : grant_statements(*table, view)) make.push_back(std::move(grant));
   Rewritten out;
   out.name = "rename-table";
   out.helpers.push_back(table->schema + "." + renamed->new_name);

@@ -8,7 +8,7 @@ namespace lockstep {
 std::vector<StatementAnalysis> analyze(const Migration& migration, Catalog& catalog, int server_version) {
   std::vector<StatementAnalysis> analyses;
   LockOrders orders;
-  Follower follower(migration, catalog, orders);
+  Follower follower(migration, catalog, orders, server_version);
   for (size_t i = 0; i < migration.statements.size(); ++i) {
     const Statement& statement = migration.statements[i].statement;
     StatementAnalysis analysis;

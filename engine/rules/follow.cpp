@@ -36,8 +36,8 @@ void remember(const Statement& statement, const Catalog& catalog, const Effect& 
 
 }  // namespace
 
-Follower::Follower(const Migration& migration, Catalog& catalog, LockOrders& orders)
-    : migration_(migration), catalog_(catalog), orders_(orders), mentions_(migration) {
+Follower::Follower(const Migration& migration, Catalog& catalog, LockOrders& orders, int server_version)
+    : migration_(migration), catalog_(catalog), orders_(orders), mentions_(migration), server_version_(server_version) {
   begin_session(catalog_);
   may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
     const auto* control = entry.statement.template as<TransactionControl>();
@@ -49,7 +49,8 @@ Follower::Follower(const Migration& migration, Catalog& catalog, LockOrders& ord
 void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
                      std::vector<Diagnostic>& findings) const {
   const Statement& statement = migration_.statements[index].statement;
-  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, mentions_, orders_, server_version},
+  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, mentions_, orders_,
+               server_version},
               findings);
   std::vector<Diagnostic> inside = judge_inside(index, server_version);
   if (inside.empty()) return;
@@ -138,16 +139,22 @@ void Follower::step(size_t index, const Effect& effect, Folding* folding) {
   const Statement& statement = migration_.statements[index].statement;
   if (const auto* tcl = statement.as<TransactionControl>()) {
     control(*tcl, statement.span);  // may bring back another catalog, on which it is folded
-    apply_to(catalog_, statement);
+    apply_to(catalog_, statement, server_version_);
     return;
   }
   remember(statement, catalog_, effect, pending_, transaction_);
   for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
   if (folding == nullptr) {
-    apply_to(catalog_, statement);
+    apply_to(catalog_, statement, server_version_);
   } else if (folding->status) {
     folding->draft.commit(catalog_);
   }
+}
+
+void follow(const Migration& migration, Catalog& catalog, int server_version) {
+  LockOrders orders;
+  Follower follower(migration, catalog, orders, server_version);
+  for (size_t i = 0; i < migration.statements.size(); ++i) follower.step(i, Effect{});
 }
 
 }  // namespace lockstep

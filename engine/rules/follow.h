@@ -14,7 +14,8 @@ class Follower {
  public:
   /// All must outlive the follower; `catalog` is what stands before the first statement, `orders` what earlier files
   /// have locked.
-  Follower(const Migration& migration, Catalog& catalog, LockOrders& orders);
+  Follower(const Migration& migration, Catalog& catalog, LockOrders& orders,
+           int server_version = newest_server_version);
 
   [[nodiscard]] const PendingObjects& pending() const { return pending_; }
 
@@ -34,11 +35,15 @@ class Follower {
   Catalog& catalog_;
   LockOrders& orders_;
   Mentions mentions_;
+  int server_version_;
   PendingObjects pending_;
   OpenTransaction transaction_;
   bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK
   std::optional<Catalog> before_transaction_;
   std::vector<std::pair<std::string, Catalog>> savepoints_;
 };
+
+/// Makes of `catalog` what it is after the migration, which begins a session of its own; what it rolls back is undone.
+void follow(const Migration& migration, Catalog& catalog, int server_version = newest_server_version);
 
 }  // namespace lockstep

@@ -152,12 +152,6 @@ void count(FileReport& report) {
   }
 }
 
-void fold_migration(const Migration& migration, Catalog& catalog) {
-  LockOrders orders;
-  Follower follower(migration, catalog, orders);
-  for (size_t i = 0; i < migration.statements.size(); ++i) follower.step(i, {});
-}
-
 FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options) {
   LockOrders orders;
   return lint(migration, catalog, orders, options);
@@ -169,8 +163,8 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
   std::vector<std::vector<UsedIgnore>> own;
   for (const MigrationStatement& entry : migration.statements) own.push_back(unused(entry.directives.ignores));
-  Follower follower(migration, catalog, orders);
   const int newest = options.server_version.value_or(newest_server_version);
+  Follower follower(migration, catalog, orders, newest);
   for (size_t i = 0; i < migration.statements.size(); ++i) {
     Effect effect;
     const Statement& statement = migration.statements[i].statement;

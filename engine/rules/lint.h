@@ -41,7 +41,4 @@ void count(FileReport& report);
 /// The same for a file that is looked at alone.
 [[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options = {});
 
-/// Folds a migration in without judging it.
-void fold_migration(const Migration& migration, Catalog& catalog);
-
 }  // namespace lockstep

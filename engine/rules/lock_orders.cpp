@@ -7,12 +7,18 @@ namespace lockstep {
 bool conflict(LockMode a, LockMode b) {
   if (a > b) std::swap(a, b);
   switch (b) {  // the stronger one
-    case LockMode::AccessExclusive: return true;
-    case LockMode::Exclusive: return a >= LockMode::RowShare;
-    case LockMode::ShareRowExclusive: return a >= LockMode::RowExclusive;
-    case LockMode::Share: return a == LockMode::RowExclusive || a == LockMode::ShareUpdateExclusive;
-    case LockMode::ShareUpdateExclusive: return a == LockMode::ShareUpdateExclusive;
-    default: return false;
+    case LockMode::AccessExclusive:
+      return true;
+    case LockMode::Exclusive:
+      return a >= LockMode::RowShare;
+    case LockMode::ShareRowExclusive:
+      return a >= LockMode::RowExclusive;
+    case LockMode::Share:
+      return a == LockMode::RowExclusive || a == LockMode::ShareUpdateExclusive;
+    case LockMode::ShareUpdateExclusive:
+      return a == LockMode::ShareUpdateExclusive;
+    default:
+      return false;
   }
 }
 

@@ -25,7 +25,7 @@ class LockOrders {
     size_t position;
     LockMode mode;
   };
-  std::vector<std::string> files_;  ///< by transaction
+  std::vector<std::string> files_;                                 ///< by transaction
   std::map<std::string, std::vector<Place>, std::less<>> places_;  ///< by relation
 };
 

@@ -16,7 +16,8 @@ void check(const RuleInput& input, Findings& findings) {
       const std::string* file = input.orders.opposite(first, lock);
       if (file == nullptr) continue;
       findings.add("the transaction locks `" + sql_of_key(input, lock.relation) + "` while it holds `" +
-                       sql_of_key(input, first.relation) + "`; " + *file + " takes them the other way round: run at the "
+                       sql_of_key(input, first.relation) + "`; " + *file +
+                       " takes them the other way round: run at the "
                        "same time, both wait for each other until the server ends one",
                    "lock tables in one order everywhere, or each in a transaction of its own");
       return;

@@ -15,9 +15,9 @@ std::string publication_of(const Catalog& catalog, const CatalogRelation& table)
   return {};
 }
 
-/// Whether a statement of the file gives a table another identity.
-bool sets_identity(const MigrationStatement& each) {
-  const auto* alter = each.statement.as<AlterTable>();
+/// Whether the statement gives a table another identity.
+bool sets_identity(const Statement& statement) {
+  const auto* alter = statement.as<AlterTable>();
   return alter != nullptr && std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const auto& sub) {
            return sub.action == AlterTableAction::ReplicaIdentity;
          });
@@ -28,16 +28,20 @@ bool has_identity(const CatalogRelation& table) {
 }
 
 void check(const RuleInput& input, Findings& findings) {
-  const std::vector<MigrationStatement>& file = input.migration.statements;
-  const bool set_here = std::any_of(file.begin(), file.end(), sets_identity);
+  // Of the same file, before or behind.
+  const auto set_here = [&](const QualifiedName& name) {
+    return input.earlier(name.name, sets_identity) || input.later(name.name, sets_identity);
+  };
   const std::string help = "give it another identity first: ALTER TABLE ... REPLICA IDENTITY USING INDEX ..., or FULL";
-  if (const auto* made = input.statement.as<Publication>(); made != nullptr && made->action != "DROP" && !set_here) {
+  if (const auto* made = input.statement.as<Publication>(); made != nullptr && made->action != "DROP") {
     const std::string text = to_lower(input.statement.text);
     if (text.find("publish") != text.rfind("publish") && text.find("update") == std::string::npos) return;
     for (const PublishedTable& table : made->tables) {
       const CatalogRelation* known = input.before.find(table.name);
-      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known))
+      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known) ||
+          set_here(table.name)) {
         continue;
+      }
       findings.add("rows of " + ticked(input, table.name) +
                        " cannot be told apart: it has no primary key and no other identity, and once it is published "
                        "every UPDATE and DELETE of it fails (SQLSTATE 55000)",
@@ -56,10 +60,10 @@ void check(const RuleInput& input, Findings& findings) {
   const auto* alter = input.statement.as<AlterTable>();
   if (alter == nullptr || input.before.publications.empty() || !input.in_use(alter->name)) return;
   const CatalogRelation* table = input.before.find(alter->name);
-  if (table == nullptr || table->primary_key().empty() || !table->replica_identity.empty() || set_here) return;
+  if (table == nullptr || table->primary_key().empty() || !table->replica_identity.empty()) return;
   const std::string publication = publication_of(input.before, *table);
   const auto after = relation_after(input.before, input.statement, alter->name);
-  if (publication.empty() || !after || !after->primary_key().empty()) return;
+  if (publication.empty() || !after || !after->primary_key().empty() || set_here(alter->name)) return;
   findings.add("the publication " + ticked(input, publication) + " tells rows of " + ticked(input, alter->name) +
                    " apart by the primary key: without it, or another identity, every UPDATE and DELETE of the table "
                    "fails (SQLSTATE 55000)",

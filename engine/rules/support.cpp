@@ -28,14 +28,12 @@ std::string RuleInput::first_in_use(const std::vector<std::string>& keys) const 
 }
 
 bool made_here(const RuleInput& input, const QualifiedName& name) {
-  for (size_t i = 0; i < input.index; ++i) {
-    const Statement& statement = input.migration.statements[i].statement;
-    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") continue;
-    for (const ObjectName& object : objects(statement)) {
-      if (object.name.name == name.name) return true;
-    }
-  }
-  return false;
+  return input.earlier(name.name, [&](const Statement& statement) {
+    if (!statement.tag.starts_with("CREATE") || statement.tag == "CREATE INDEX") return false;
+    const std::vector<ObjectName> made = objects(statement);
+    return std::any_of(made.begin(), made.end(),
+                       [&](const ObjectName& object) { return object.name.name == name.name; });
+  });
 }
 
 std::string suggested_name(const QualifiedName& table, const std::vector<std::string>& columns,

@@ -78,9 +78,12 @@ Catalog settled_catalog(Catalog live, const std::vector<JournalEntry>& entries) 
     if (entry.state != "open" || entry.done(Phase::Contract)) continue;
     for (const std::string& helper : entry.plan.helpers) remove_helper(live, helper);
     for (const PlannedStatement& planned : entry.plan.statements) {
-      if (planned.phase != Phase::Contract) continue;
-      for (const Statement& statement : parse(planned.sql, entry.plan.dialect).statements) apply_to(live, statement);
+      for (const Statement& statement : parse(planned.sql, entry.plan.dialect).statements) {
+        const bool setting = statement.as<SetVariable>() != nullptr;
+        if (setting || planned.phase == Phase::Contract) apply_to(live, statement);
+      }
     }
+    begin_session(live);
   }
   return live;
 }

@@ -52,8 +52,10 @@ ClaimFile read_claims(const std::filesystem::path& path) {
   return file;
 }
 
-void fold(Catalog& catalog, const std::string& sql) {
-  for (const Statement& statement : parse(sql, Dialect::PostgreSQL).statements) apply_to(catalog, statement);
+void fold(Catalog& catalog, const std::string& sql, int server_version) {
+  for (const Statement& statement : parse(sql, Dialect::PostgreSQL).statements) {
+    apply_to(catalog, statement, server_version);
+  }
 }
 
 std::vector<std::filesystem::path> claim_files() {

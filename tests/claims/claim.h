@@ -33,6 +33,6 @@ struct ClaimFile {
 [[nodiscard]] std::vector<std::filesystem::path> claim_files();
 
 /// Folds all statements of `sql` into the catalog.
-void fold(Catalog& catalog, const std::string& sql);
+void fold(Catalog& catalog, const std::string& sql, int server_version = newest_server_version);
 
 }  // namespace lockstep

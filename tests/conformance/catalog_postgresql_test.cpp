@@ -1,6 +1,7 @@
 // read_catalog() on PostgreSQL: a schema with one of everything.
 #include <algorithm>
 
+#include "engine/catalog/definition.h"
 #include "subject.h"
 
 namespace lockstep {
@@ -73,6 +74,19 @@ CREATE UNIQUE INDEX ON stock (n);
 CREATE SEQUENCE free;
 CREATE TABLE "Odd ""name.x" ("Weird, column" integer PRIMARY KEY, "select" text);
 INSERT INTO logs SELECT generate_series(1, 1000);
+CREATE RULE keep AS ON DELETE TO logs WHERE old.a > 0 DO INSTEAD NOTHING;
+CREATE RULE also AS ON UPDATE TO logs DO ALSO NOTHING;
+ALTER TABLE logs DISABLE RULE also;
+CREATE POLICY all_of_them ON logs USING (true);
+CREATE POLICY none ON logs FOR DELETE USING (false);
+CREATE TABLE typed OF pair;
+ALTER TABLE customers CLUSTER ON customers_pkey;
+CREATE MATERIALIZED VIEW later AS SELECT 1 AS one WITH NO DATA;
+CREATE STATISTICS related ON kind, id FROM events;
+CREATE PUBLICATION several FOR TABLE typed, customers;
+CREATE PUBLICATION everything FOR ALL TABLES;
+ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 9) NOT VALID;
+ALTER DOMAIN positive SET DEFAULT 7;
 ANALYZE logs;
 )";
 
@@ -99,11 +113,16 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
   SECTION("what is listed, and what is not") {
     std::vector<std::string> keys;
     for (const auto& [key, relation] : catalog.relations) keys.push_back(key);
-    CHECK(keys == std::vector<std::string>{
-                      "public.Odd \"name.x", "public._lockstep_helper", "public.by_expression", "public.child",
-                      "public.customers", "public.customers_id_seq", "public.events", "public.events_2024",
-                      "public.events_rest", "public.events_rest_0", "public.free", "public.logs", "public.notes",
-                      "public.pair", "public.sad", "public.stock", "shop.items", "shop.items_a_seq"});
+    CHECK(keys == std::vector<std::string>{"public.Odd \"name.x",  "public._lockstep_helper",
+                                           "public.by_expression", "public.child",
+                                           "public.customers",     "public.customers_id_seq",
+                                           "public.events",        "public.events_2024",
+                                           "public.events_rest",   "public.events_rest_0",
+                                           "public.free",          "public.later",
+                                           "public.logs",          "public.notes",
+                                           "public.pair",          "public.sad",
+                                           "public.stock",         "public.typed",
+                                           "shop.items",           "shop.items_a_seq"});
     CHECK(catalog.dialect == Dialect::PostgreSQL);
     CHECK(catalog.complete);
     CHECK(catalog.schemas == std::set<std::string, std::less<>>{"public", "shop"});
@@ -199,13 +218,12 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK(customers.triggers[0].definition.find("CREATE TRIGGER tidy BEFORE INSERT OR UPDATE OF name ON") == 0);
     CHECK(customers.comment == "who buys");
     CHECK(customers.owner == value_of(*database, "SELECT current_user"));
-    CHECK(customers.grants ==
+    const auto statements = [&](const char* key) { return grant_statements(relation_of(catalog, key), key); };
+    CHECK(statements("public.customers") ==
           std::vector<std::string>{"GRANT INSERT, SELECT ON public.customers TO " + reader,
                                    "GRANT UPDATE (name) ON public.customers TO " + reader + " WITH GRANT OPTION"});
-    CHECK(relation_of(catalog, "public.logs").grants ==
-          std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
-    CHECK(relation_of(catalog, "public.free").grants ==
-          std::vector<std::string>{"GRANT USAGE ON SEQUENCE public.free TO " + reader});
+    CHECK(statements("public.logs") == std::vector<std::string>{"GRANT SELECT ON public.logs TO PUBLIC"});
+    CHECK(statements("public.free") == std::vector<std::string>{"GRANT USAGE ON SEQUENCE public.free TO " + reader});
     CHECK(relation_of(catalog, "public.logs").rows == 1000);
     CHECK(relation_of(catalog, "public.logs").bytes.value_or(0) >= 8192);
     CHECK_FALSE(customers.rows.has_value());  // never analyzed
@@ -280,6 +298,35 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
         0);
   }
 
+  SECTION("what is attached to tables") {
+    const CatalogRelation& logs = relation_of(catalog, "public.logs");
+    REQUIRE(logs.rules.size() == 2);
+    CHECK((logs.rules[0].name == "keep" && logs.rules[0].event == "DELETE" && logs.rules[0].instead));
+    CHECK((logs.rules[1].event == "UPDATE" && logs.rules[1].enabled == 'D' && !logs.rules[1].instead));
+    CHECK(logs.rules[0].definition.find("CREATE RULE keep AS") == 0);
+    CHECK(logs.policies == std::vector<std::string>{"all_of_them", "none"});
+    CHECK(relation_of(catalog, "public.typed").of_type == "public.pair");
+    CHECK(relation_of(catalog, "public.customers").clustered_on == "customers_pkey");
+    CHECK(relation_of(catalog, "public.later").kind == CatalogRelationKind::MaterializedView);
+    CHECK_FALSE(relation_of(catalog, "public.later").populated);
+    CHECK(relation_of(catalog, "public.stock").populated);
+    const CatalogStatistics& statistics = catalog.statistics.find("public.related")->second;
+    CHECK((statistics.table == "public.events" && statistics.columns == std::vector<std::string>{"id", "kind"}));
+    const CatalogPublication& some = catalog.publications.find("several")->second;
+    CHECK((some.tables == std::vector<std::string>{"public.customers", "public.typed"} && !some.all_tables));
+    CHECK(catalog.publications.find("everything")->second.all_tables);
+    const CatalogType& positive = catalog.types.find("public.positive")->second;
+    CHECK(positive.checks == std::vector<std::string>{"positive_check", "small"});
+    CHECK(positive.unvalidated == std::vector<std::string>{"small"});
+    CHECK((positive.default_expression == "7" && !positive.not_null));
+    const auto [first, last] = catalog.functions.equal_range("public.roll");
+    for (auto it = first; it != last; ++it) {
+      CHECK(it->second.types == (it->second.arguments.empty() ? std::vector<std::string>{}
+                                                              : std::vector<std::string>{"integer", "boolean"}));
+      CHECK(it->second.defaults == (it->second.arguments.empty() ? 0 : 1));
+    }
+  }
+
   SECTION("reading changes nothing, and the session's search_path does not matter") {
     NEED(database->query("SET search_path = shop"));
     CHECK(same(NEED(database->read_catalog()), catalog));
@@ -310,6 +357,12 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
       CHECK_FALSE(w.constraints[0].enforced);
       CHECK(w.constraint("filled")->kind == ConstraintKind::NotNull);
       CHECK(w.constraints.size() == 2);
+      CHECK(w.column("b")->not_null_name.empty());
+      NEED(database->query("ALTER TABLE w RENAME CONSTRAINT w_b_not_null TO given"));
+      NEED(database->query("ALTER DOMAIN positive ADD CONSTRAINT there NOT NULL"));
+      const Catalog named = NEED(database->read_catalog());
+      CHECK(named.find("public.w")->column("b")->not_null_name == "given");
+      CHECK(named.types.find("public.positive")->second.not_null_name == "there");
     }
   }
 }

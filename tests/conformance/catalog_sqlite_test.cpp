@@ -1,6 +1,9 @@
 // read_catalog() on SQLite: a schema with one of everything.
 #include "base/text.h"
+#include "migrations/files.h"
+#include "parser/parse.h"
 #include "subject.h"
+#include "tests/claims/same_catalog.h"
 
 namespace lockstep {
 namespace {
@@ -138,6 +141,67 @@ TEST_CASE("the catalog of a rich SQLite schema") {
     NEED(database->query("ANALYZE"));
     CHECK(relation_of(NEED(database->read_catalog()), "main.customers").rows == 2);
   }
+}
+
+namespace {
+
+struct Tally {
+  size_t run = 0, files = 0;
+};
+
+/// Runs the statements of a script, folds those that SQLite takes, and compares.
+void compare_after(const std::string& name, const std::string& script, Tally& tally) {
+  const Subject subject(Dialect::SQLite);
+  const auto database = subject.open();
+  Catalog folded;
+  folded.dialect = Dialect::SQLite;
+  folded.complete = true;
+  folded.schemas.insert("main");
+  const ParsedFile parsed = parse(script, Dialect::SQLite);
+  for (const Statement& statement : parsed.statements) {
+    const bool aside = statement.as<TransactionControl>() != nullptr || statement.as<Attach>() != nullptr ||
+                       statement.as<Pragma>() != nullptr;
+    if (aside || !database->query(statement.text)) continue;
+    ++tally.run;
+    apply_to(folded, statement);
+  }
+  const Catalog read = NEED(database->read_catalog());
+  folded.relations.erase("main.lockstep_journal");  // what is lockstep's own is in no catalog
+  ++tally.files;
+  INFO(name);
+  const auto [ours, theirs] = differences(folded, read);
+  CHECK(ours == theirs);
+}
+
+/// Names and texts of the files of a folder of this repository, without those of statements that are rejected.
+std::vector<std::pair<std::string, std::string>> scripts_in(const std::string& folder) {
+  std::vector<std::pair<std::string, std::string>> scripts;
+  const std::string path = path_in(LOCKSTEP_REPOSITORY, folder);
+  const std::vector<std::string> names = sql_files_in(path).value();
+  for (const std::string& name : names) {
+    if (name.find(".rejected.") == std::string::npos) {
+      scripts.emplace_back(name, load_source(path_in(path, name)).value().text);
+    }
+  }
+  return scripts;
+}
+
+}  // namespace
+
+TEST_CASE("the catalog folded from SQLite's statements is the one that is read after them") {
+  Tally tally;
+  compare_after("one of everything", kSchema, tally);
+  std::string shop;
+  for (const auto& [name, text] : scripts_in("examples/shop/sqlite")) {
+    shop += text + ";\n";
+    compare_after(name, shop, tally);
+  }
+  for (const auto& [name, text] : scripts_in("tests/parser/corpus/sqlite")) {
+    compare_after(name, text, tally);
+    compare_after("the shop, then " + name, shop + text, tally);
+  }
+  CHECK(tally.files > 25);
+  CHECK(tally.run > 500);
 }
 
 }  // namespace lockstep

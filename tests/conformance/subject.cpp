@@ -125,7 +125,8 @@ const CatalogRelation& relation_of(const Catalog& catalog, const std::string& ke
 
 bool same(const Catalog& a, const Catalog& b) {
   return a.relations == b.relations && a.types == b.types && a.functions == b.functions && a.schemas == b.schemas &&
-         a.extensions == b.extensions && a.unknowns == b.unknowns;
+         a.statistics == b.statistics && a.publications == b.publications && a.extensions == b.extensions &&
+         a.unknowns == b.unknowns;
 }
 
 int in_child(const std::function<int()>& body) {

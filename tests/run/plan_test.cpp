@@ -49,6 +49,20 @@ TEST_CASE("phases of typical files") {
   CHECK(phases(plan("ALTER TABLE orders RENAME COLUMN zone TO area;").plan) == "eebc");
 }
 
+TEST_CASE("what a file sets for its session ends with the file") {
+  const auto shadowed =
+      plans({"CREATE SCHEMA app; CREATE TABLE app.orders (id bigint PRIMARY KEY); SET search_path = app;",
+             "ALTER TABLE orders DROP COLUMN zone;"});
+  // orders is public.orders again, which the previous version uses.
+  CHECK(phases(shadowed[1].plan) == "cp");
+  CHECK(shadowed[1].plan.steps.front().locks.front().relation == "public.orders");
+  CHECK(shadowed[1].refusals.empty());
+  const auto temporary = plans(
+      {"CREATE TEMP TABLE zones (code text); INSERT INTO zones VALUES ('x');", "ALTER TABLE zones DROP COLUMN name;"});
+  CHECK(phases(temporary[1].plan) == "cp");
+  CHECK(temporary[1].refusals.empty());
+}
+
 TEST_CASE("statements keep their order when they need each other") {
   // INSERT ... VALUES alone is expand; behind a DELETE from the same table it is not.
   CHECK(phases(plan("INSERT INTO zones (code) VALUES ('x');").plan) == "e");

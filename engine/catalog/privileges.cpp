@@ -1,0 +1,150 @@
+// GRANT and REVOKE on relations (src/backend/catalog/aclchk.c). The owner's own privileges are nobody's grant, and
+// neither are those of the role that runs the statement, which is the owner as a rule.
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/catalog/definition.h"
+#include "engine/catalog/fold.h"
+#include "engine/catalog/words.h"
+#include "parser/parse.h"
+
+namespace lockstep {
+namespace {
+
+/// One of the privileges that a statement names, for one column or, `column` empty, for all of the relation.
+struct Named {
+  std::string privilege;
+  std::string column;
+};
+
+bool is_sequence(const CatalogRelation& relation) {
+  return relation.kind == CatalogRelationKind::Sequence;
+}
+
+std::vector<std::string> all_privileges(const CatalogRelation& relation, bool of_column, TargetVersion server_version) {
+  if (is_sequence(relation)) return {"SELECT", "UPDATE", "USAGE"};
+  if (of_column) return {"INSERT", "REFERENCES", "SELECT", "UPDATE"};
+  std::vector<std::string> all = {"DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"};
+  if (server_version >= 17) all.insert(all.begin() + 2, "MAINTAIN");
+  return all;
+}
+
+/// "SELECT", "ALL", or "UPDATE (zone, name)".
+std::vector<Named> privileges_in(const std::string& written, const CatalogRelation& relation,
+                                 TargetVersion server_version) {
+  const size_t open = written.find('(');
+  const std::string word(trim(std::string_view(written).substr(0, open)));
+  std::vector<std::string> columns;
+  if (open == std::string::npos) {
+    columns.emplace_back();
+  } else {
+    for (const Word& name : words(std::string_view(written).substr(open), Dialect::PostgreSQL)) {
+      if (name.kind != Word::Kind::Mark) columns.push_back(name.name);
+    }
+  }
+  std::vector<Named> named;
+  for (const std::string& column : columns) {
+    if (word != "ALL") {
+      named.push_back({word, column});
+      continue;
+    }
+    for (std::string& each : all_privileges(relation, !column.empty(), server_version)) {
+      named.push_back({std::move(each), column});
+    }
+  }
+  return named;
+}
+
+/// As SQL; empty for who runs the statement, and for the owner.
+std::string grantee(const std::string& role, const CatalogRelation& relation) {
+  for (const std::string_view self : {"current_user", "current_role", "session_user"}) {
+    if (role == self) return {};
+  }
+  if (role == "public") return "PUBLIC";
+  const std::string quoted = quote_identifier(role, Dialect::PostgreSQL);
+  return role == relation.owner ? std::string() : quoted;
+}
+
+void take(std::vector<CatalogGrant>& grants, const CatalogGrant& taken, bool option_only) {
+  const auto meant = [&](const CatalogGrant& held) {
+    // What is taken of the whole relation is taken of its columns, too.
+    return held.role == taken.role && held.privilege == taken.privilege &&
+           (taken.column.empty() || held.column == taken.column);
+  };
+  if (!option_only) {
+    std::erase_if(grants, meant);
+    return;
+  }
+  for (CatalogGrant& held : grants) {
+    if (meant(held)) held.grantable = false;
+  }
+}
+
+void give(std::vector<CatalogGrant>& grants, CatalogGrant given) {
+  for (CatalogGrant& held : grants) {
+    if (held.role != given.role || held.privilege != given.privilege || held.column != given.column) continue;
+    held.grantable = held.grantable || given.grantable;
+    return;
+  }
+  grants.insert(std::upper_bound(grants.begin(), grants.end(), given), std::move(given));
+}
+
+void change_grants(CatalogRelation& relation, const Grant& grant, TargetVersion server_version) {
+  for (const std::string& written : grant.privileges) {
+    for (const Named& named : privileges_in(written, relation, server_version)) {
+      for (const std::string& role : grant.roles) {
+        CatalogGrant one{grantee(role, relation), named.privilege, named.column, grant.grant_option};
+        if (one.role.empty()) continue;
+        if (grant.revoke) {
+          take(relation.grants, one, grant.grant_option);
+        } else {
+          give(relation.grants, std::move(one));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const Grant& grant, const Statement&) {
+  if (grant.role_membership || (grant.kind != ObjectKind::Table && grant.kind != ObjectKind::Sequence)) return {};
+  std::vector<std::string> keys;
+  for (const QualifiedName& name : grant.names) {
+    if (!grant.all_in_schema) {
+      keys.push_back(draft.key(name));
+      continue;
+    }
+    for (std::string& key : draft.keys([&](const CatalogRelation& relation) {
+           return relation.schema == name.name && relation.kind != CatalogRelationKind::CompositeType &&
+                  is_sequence(relation) == (grant.kind == ObjectKind::Sequence);
+         })) {
+      keys.push_back(std::move(key));
+    }
+  }
+  for (const std::string& key : keys) {
+    if (CatalogRelation* relation = draft.edit(key)) change_grants(*relation, grant, draft.server_version());
+  }
+  return {};
+}
+
+std::vector<std::string> grant_statements(const CatalogRelation& relation, const std::string& name) {
+  std::vector<std::string> statements;
+  for (auto grant = relation.grants.begin(); grant != relation.grants.end(); ++grant) {
+    const auto together = [&](const CatalogGrant& other) {
+      return other.role == grant->role && other.grantable == grant->grantable;
+    };
+    if (std::any_of(relation.grants.begin(), grant, together)) continue;
+    std::string list;
+    for (auto other = grant; other != relation.grants.end(); ++other) {
+      if (!together(*other)) continue;
+      list += (list.empty() ? "" : ", ") + other->privilege;
+      if (!other->column.empty()) list += " (" + quote_identifier(other->column, Dialect::PostgreSQL) + ")";
+    }
+    statements.push_back("GRANT " + list + " ON " + (is_sequence(relation) ? "SEQUENCE " : "") + name + " TO " +
+                         grant->role + (grant->grantable ? " WITH GRANT OPTION" : ""));
+  }
+  return statements;
+}
+
+}  // namespace lockstep
