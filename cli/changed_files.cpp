@@ -64,7 +64,7 @@ Result<Output> git(const std::string& folder, std::vector<std::string> arguments
 
 }  // namespace
 
-Result<std::set<std::string>> changed_files(const std::string& revision, const std::string& folder) {
+Result<ChangedFiles> changed_files(const std::string& revision, const std::string& folder) {
   const std::string where = folder.empty() ? "." : folder;
   LOCKSTEP_TRY(const Output top, git(where, {"rev-parse", "--show-toplevel"}));
   if (top.exit != 0) {
@@ -79,12 +79,19 @@ Result<std::set<std::string>> changed_files(const std::string& revision, const s
                 "in CI fetch it first: a shallow clone has only its last commit");
   }
   LOCKSTEP_TRY(const Output changed,
-               git(root, {"diff", "--name-only", "-z", "--no-renames", std::string(trim(known.text))}));
+               git(root, {"diff", "--name-status", "-z", "--no-renames", std::string(trim(known.text))}));
   LOCKSTEP_TRY(const Output added, git(root, {"ls-files", "--others", "--exclude-standard", "-z"}));
-  std::set<std::string> out;
-  std::error_code error;
-  for (const std::string& name : split(changed.text + added.text, '\0')) {
-    if (!name.empty()) out.insert(std::filesystem::weakly_canonical(path_in(root, name), error).string());
+  const auto absolute = [&](const std::string& name) {
+    std::error_code error;
+    return std::filesystem::weakly_canonical(path_in(root, name), error).string();
+  };
+  ChangedFiles out{revision, {}, {}};
+  const std::vector<std::string> words = split(changed.text, '\0');  // a letter and a name in turn
+  for (size_t i = 0; i + 1 < words.size(); i += 2) {
+    (words[i] == "A" ? out.added : out.edited).insert(absolute(words[i + 1]));
+  }
+  for (const std::string& name : split(added.text, '\0')) {
+    if (!name.empty()) out.added.insert(absolute(name));
   }
   return out;
 }

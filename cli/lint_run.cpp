@@ -19,10 +19,13 @@ void add_syntax_errors(const std::vector<SyntaxError>& errors, FileReport& repor
   count(report);
 }
 
-bool changed(const std::string& path, const LintSelection& selection) {
-  if (!selection.changed) return true;
+std::string absolute(const std::string& path) {
   std::error_code error;
-  return selection.changed->count(std::filesystem::weakly_canonical(path, error).string()) > 0;
+  return std::filesystem::weakly_canonical(path, error).string();
+}
+
+bool changed(const std::string& path, const LintSelection& selection) {
+  return !selection.changed || selection.changed->contains(absolute(path));
 }
 
 /// Judges one history, migration by migration.
@@ -32,6 +35,10 @@ class HistoryLinter {
                 const std::function<void(LintedFile)>& tell)
       : history_(history), settings_(settings), selection_(selection), catalog_(std::move(schema)), tell_(tell) {
     if (settings.options.planned) before_ = catalog_;
+    for (size_t i = 0; selection.changed && i < history.size(); ++i) {
+      const std::string& path = history.migrations[i].file.path;
+      if (selection.changed->added.count(absolute(path)) == 0) last_known_ = {i, path};
+    }
   }
 
   bool broken = false;
@@ -39,6 +46,7 @@ class HistoryLinter {
   void judge(size_t i, const Migration& migration) {
     if (reported(i, history_.asked, migration, migration.file)) {
       FileReport report = judged(migration);
+      if (selection_.changed) add_place_in_history(i, migration, report);
       add_syntax_errors(migration.errors, report);
       broken = broken || !migration.errors.empty();
       tell_({&migration.file, std::move(report)});
@@ -60,6 +68,30 @@ class HistoryLinter {
     return asked[i] && in_last && settings_.reports(migration.id) && changed(file.path, selection_);
   }
 
+  /// What ran somewhere is not edited, and nothing comes before it: other databases would never get it.
+  void add_place_in_history(size_t i, const Migration& migration, FileReport& report) const {
+    const ChangedFiles& changes = *selection_.changed;
+    const auto add = [&](std::string rule, std::string message, std::string help) {
+      const auto severity = settings_.options.severities.find(rule);
+      const bool set = severity != settings_.options.severities.end();
+      if (set && !severity->second) return;
+      report.findings.insert(report.findings.begin(),
+                             {std::move(rule), "process", set ? *severity->second : Severity::Warning,
+                              std::move(message), std::move(help), Span{}});
+    };
+    if (changes.edited.count(absolute(migration.file.path)) > 0) {
+      add("edited-migration",
+          "the file was there at " + changes.revision + " already: a database on which it ran does not get the change",
+          "leave it as it was, and write the change into a new migration");
+    } else if (last_known_ && i < last_known_->first) {
+      add("late-migration",
+          "the file comes before " + last_known_->second + ", which was there at " + changes.revision +
+              " already: where that has run, this one is out of order",
+          "give it an id behind those that are there");
+    }
+    count(report);
+  }
+
   [[nodiscard]] int version() const { return settings_.options.server_version.value_or(newest_server_version); }
 
   FileReport judged(const Migration& migration) {
@@ -76,6 +108,7 @@ class HistoryLinter {
   Catalog catalog_;
   std::optional<Catalog> before_;  ///< a plan wants the schema before its migration: this one is a file behind
   LockOrders orders_;
+  std::optional<std::pair<size_t, std::string>> last_known_;  ///< --changed-since: the last that was there already
   const std::function<void(LintedFile)>& tell_;
 };
 

@@ -3,10 +3,10 @@
 
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "cli/changed_files.h"
 #include "cli/judged_files.h"
 #include "cli/lint_report.h"
 #include "cli/lint_settings.h"
@@ -16,7 +16,7 @@ namespace lockstep {
 /// Which of the files that were asked for are reported on.
 struct LintSelection {
   size_t last = 0;                               ///< of each history only the last so many; 0: all
-  std::optional<std::set<std::string>> changed;  ///< only files with one of these absolute paths
+  std::optional<ChangedFiles> changed;           ///< only these files
 };
 
 /// Follows each history from `schema` on, and calls `tell` for each file that is reported on, in order; what it is

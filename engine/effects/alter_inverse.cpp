@@ -48,6 +48,14 @@ Inverse AlterInverse::alter_column(const std::string& words, const AlterTable& a
       return lossless({head + "SET DEFAULT " + column->default_expression});
     case Action::SetNotNull:
       if (column != nullptr && column->not_null) return lossless({}, "the column was NOT NULL already");
+      // PostgreSQL 18: one that is NOT VALID becomes the column's.
+      for (const CatalogConstraint& constraint :
+           table == nullptr ? std::vector<CatalogConstraint>() : table->constraints) {
+        if (constraint.kind != ConstraintKind::NotNull || constraint.columns != std::vector<std::string>{sub.name})
+          continue;
+        return lossless({head + "DROP NOT NULL", words + "ADD CONSTRAINT " + quoted(constraint.name) + " NOT NULL " +
+                                                     quoted(sub.name) + " NOT VALID"});
+      }
       return lossless({head + "DROP NOT NULL"});
     case Action::DropNotNull:
       if (column != nullptr && !column->not_null) return lossless({}, "the column was nullable already");
@@ -280,7 +288,7 @@ Inverse AlterInverse::subcommand(const AlterTable& alter, const AlterTableSubcom
       return lossless({words + "NO INHERIT " + named(*sub.partition)});
     case Action::NoInherit:
       if (!sub.partition) return none("the parent is not analysed");
-      return lossless({words + "INHERIT " + named(*sub.partition)});
+      return lossy({words + "INHERIT " + named(*sub.partition)}, "what it inherited is its own from then on, too");
     case Action::OwnerTo:
       if (table == nullptr || table->owner.empty()) return none("the old owner is not known");
       return lossless({words + "OWNER TO " + quoted(table->owner)});

@@ -130,6 +130,13 @@ TEST_CASE("only what changed since a revision is reported, judged with all that 
   CHECK(project.found({"--changed-since", "HEAD"}).empty());
   CHECK(project.found({"--changed-since", "HEAD~1"}) == fourth);
   CHECK(project.found({"--changed-since", "HEAD~1", project.folder.path("migrations")}).size() == 1);
+  // What was there is not edited, and nothing comes before it.
+  project.folder.write("migrations/4_index.sql", "CREATE INDEX CONCURRENTLY orders_zone ON orders (zone);\n");
+  CHECK(project.found({"--changed-since", "HEAD"}) == List{"migrations/4_index.sql edited-migration warning"});
+  project.git("checkout -q migrations/4_index.sql");
+  project.folder.write("migrations/0_late.sql", "SELECT 1;\n");
+  CHECK(project.found({"--changed-since", "HEAD"}) == List{"migrations/0_late.sql late-migration warning"});
+  CHECK(project.found({"--changed-since", "HEAD", "--disable", "late-migration"}).empty());
   const TempFolder outside;
   outside.write("1_a.sql", "SELECT 1;\n");
   const Outcome no_repository = lockstep({"lint", "--changed-since", "HEAD", "1_a.sql"},
