@@ -65,7 +65,8 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
   for (const std::string& name : insert.columns) {
     if (table->column(name) == nullptr) return no_such_column(*table, name);
   }
-  if (!insert.values || insert.has_with) return {};
+  // A SELECT without FROM may give no row.
+  if (!insert.values || insert.has_with || !insert.query.empty()) return {};
   if (given.empty() && !insert.default_values) return {};
   for (const CatalogColumn& column : table->columns) {
     if (given.count(column.name) != 0 || !column.not_null || has_value_of_its_own(draft, *table, column)) continue;

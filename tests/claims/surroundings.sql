@@ -365,3 +365,4 @@ CREATE VIEW z AS SELECT extra FROM app.grandchild;
 ALTER TABLE app.scratch ALTER COLUMN id TYPE app.plain_text USING id::text::app.plain_text;
 ALTER TABLE ONLY app.numbered SET (fillfactor = 70);
 ALTER TABLE app.base RENAME CONSTRAINT w_long TO z9;
+INSERT INTO app.loose (id) SELECT 5000 WHERE false;
