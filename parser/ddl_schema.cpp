@@ -46,8 +46,6 @@ void lower_create_schema(const Tree& tree, Statement& result) {
   const NodeIndex root = tree.root();
   CreateSchema schema;
   schema.name = first_name(tree, root);
-  // Without a name the schema bears the role's.
-  if (schema.name.empty()) schema.name = first_name(tree, tree.find(root, NodeKind::Authorization));
   schema.if_not_exists = tree.has(root, NodeKind::IfNotExists);
   schema.authorization = first_name(tree, tree.find(root, NodeKind::Authorization));
   result.body = std::move(schema);

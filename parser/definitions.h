@@ -302,9 +302,11 @@ struct AlterType {
 
 /// The elements are the inner statements.
 struct CreateSchema {
-  std::string name;
+  std::string name;  ///< empty: that of the role
   bool if_not_exists = false;
   std::string authorization;
+
+  [[nodiscard]] const std::string& called() const { return name.empty() ? authorization : name; }
 };
 struct CreateSequence {
   QualifiedName name;

@@ -55,7 +55,7 @@ struct Objects {
     add(create.form == CreateType::Form::Domain ? ObjectKind::Domain : ObjectKind::Type, create.name);
   }
   void operator()(const AlterType& alter) const { add(ObjectKind::Type, alter.name); }
-  void operator()(const CreateSchema& create) const { add(ObjectKind::Schema, create.name); }
+  void operator()(const CreateSchema& create) const { add(ObjectKind::Schema, create.called()); }
   void operator()(const CreateSequence& create) const { add(ObjectKind::Sequence, create.name); }
   void operator()(const CreateExtension& create) const { add(ObjectKind::Extension, create.name); }
   void operator()(const CreateFunction& create) const {

@@ -5,7 +5,6 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -104,8 +103,8 @@ Status alter_domain(Draft& draft, const AlterObject& alter, const Statement& sta
 
 /// The definition with another name for what it makes.
 std::string renamed_routine(const CatalogFunction& function, const QualifiedName& name) {
-  const ParsedFile file = parse(function.definition, Dialect::PostgreSQL);
-  const auto* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateFunction>();
+  const std::optional<Statement> made = statement_of(function.definition, Dialect::PostgreSQL);
+  const auto* create = made ? made->as<CreateFunction>() : nullptr;
   if (create == nullptr) return function.definition;
   std::string text = function.definition;
   return text.replace(create->name.span.begin, create->name.span.size(), quote_name(name, Dialect::PostgreSQL));

@@ -11,7 +11,6 @@
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -464,9 +463,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return check_storage(draft, *draft.find(key), sub.options);
     case Action::OwnerTo:
       if (CatalogRelation* relation = draft.edit(key); draft.dialect() == Dialect::PostgreSQL) {
-        const bool self =
-            sub.new_name == "current_user" || sub.new_name == "current_role" || sub.new_name == "session_user";
-        relation->owner = self ? std::string() : sub.new_name;
+        relation->owner = is_current_role(sub.new_name) ? std::string() : sub.new_name;
         // What the new owner was granted is his anyway.
         const std::string role = quote_identifier(sub.new_name, Dialect::PostgreSQL);
         std::erase_if(relation->grants, [&](const CatalogGrant& grant) { return grant.role == role; });
@@ -480,11 +477,9 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return {};
     case Action::ReplicaIdentity: {
       LOCKSTEP_CHECK(check_replica_identity(*draft.find(key), sub));
-      const std::string text = to_upper(statement.text);
-      draft.edit(key)->replica_identity = !sub.name.empty()           ? sub.name
-                                          : text.ends_with("FULL")    ? "FULL"
-                                          : text.ends_with("NOTHING") ? "NOTHING"
-                                                                      : "";
+      // The name of an index, or FULL, NOTHING, DEFAULT.
+      const std::string word = to_upper(sub.new_name);
+      draft.edit(key)->replica_identity = !sub.name.empty() ? sub.name : word == "DEFAULT" ? "" : word;
       return {};
     }
     case Action::EnableRowSecurity:

@@ -10,11 +10,11 @@ namespace {
 
 /// What may change more than the fold can tell, where no catalog file is about it.
 template <typename Body>
-concept Unfolded = Unjudged<Body> || is_one_of<Body, CreateObject>;
+concept Unfolded = Unjudged<Body> || std::is_same_v<Body, CreateObject>;
 
 /// Commands among them that change nothing that a catalog holds.
 bool changes_no_schema(std::string_view tag) {
-  constexpr std::string_view tags[] = {"ATTACH", "DETACH", "SECURITY LABEL", "CREATE ROLE", "ALTER ROLE"};
+  constexpr std::string_view tags[] = {"ATTACH", "DETACH", "CREATE ROLE"};
   for (const std::string_view candidate : tags) {
     if (tag == candidate) return true;
   }
@@ -60,11 +60,6 @@ Folding fold_on(const Catalog& catalog, const Statement& statement, TargetVersio
 Status check(const Catalog& catalog, const Statement& statement, TargetVersion server_version) {
   Draft draft(catalog, server_version);
   return fold_statement(draft, statement);
-}
-
-bool changes(const Catalog& catalog, const Statement& statement) {
-  Draft draft(catalog);
-  return fold_statement(draft, statement) && !draft.empty();
 }
 
 std::vector<std::string> apply_to(Catalog& catalog, const Statement& statement, int server_version) {

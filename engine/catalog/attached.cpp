@@ -253,6 +253,10 @@ bool publishes_changes(const CatalogPublication& publication, const CatalogRelat
          contains(publication.schemas, table.schema);
 }
 
+bool identifies_rows(const CatalogRelation& table) {
+  return table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
+}
+
 Status fold(Draft& draft, const Publication& publication, const Statement&) {
   const auto known = draft.base().publications.find(publication.name);
   const bool there = known != draft.base().publications.end();

@@ -67,6 +67,8 @@ struct CatalogPublication {
 
 /// Whether the publication tells the changes of the table's rows.
 [[nodiscard]] bool publishes_changes(const CatalogPublication& publication, const CatalogRelation& table);
+/// Whether its replica identity tells the table's rows apart; without, UPDATE and DELETE of a published table fail.
+[[nodiscard]] bool identifies_rows(const CatalogRelation& table);
 
 /// What SET and PREPARE leave behind for later statements of the same session.
 struct CatalogSession {

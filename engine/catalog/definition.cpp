@@ -6,6 +6,12 @@
 
 namespace lockstep {
 
+std::optional<Statement> statement_of(const std::string& definition, Dialect dialect) {
+  ParsedFile file = parse(definition, dialect);
+  if (file.statements.size() != 1) return std::nullopt;
+  return std::move(file.statements.front());
+}
+
 std::string sql_name(std::string_view key, Dialect dialect) {
   const size_t dot = key.find('.');
   const std::string_view schema = key.substr(0, dot);

@@ -1,11 +1,15 @@
 // Catalog values as SQL: what makes a constraint or an index again.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/catalog/catalog.h"
 
 namespace lockstep {
+
+/// The one statement that a definition of the catalog consists of; nothing if it is none that can be read.
+[[nodiscard]] std::optional<Statement> statement_of(const std::string& definition, Dialect dialect);
 
 /// What follows ADD CONSTRAINT name. EXCLUDE keeps the words it was written with.
 [[nodiscard]] std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect);

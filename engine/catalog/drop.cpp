@@ -7,7 +7,6 @@
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -121,8 +120,8 @@ std::vector<std::string> views_that_use(const Draft& draft, const std::string& r
 namespace {
 
 bool trigger_uses(const CatalogTrigger& trigger, const std::string& column) {
-  const ParsedFile parsed = parse(trigger.definition, Dialect::PostgreSQL);
-  const auto* create = parsed.statements.size() == 1 ? parsed.statements.front().as<CreateTrigger>() : nullptr;
+  const std::optional<Statement> made = statement_of(trigger.definition, Dialect::PostgreSQL);
+  const auto* create = made ? made->as<CreateTrigger>() : nullptr;
   if (create == nullptr) return false;
   if (contains(create->update_of, column)) return true;
   return create->when && std::any_of(create->when->columns.begin(), create->when->columns.end(),
@@ -141,8 +140,8 @@ bool index_uses(const CatalogIndex& index, const std::string& column, Dialect di
 
 /// The CREATE TABLE statement without the definition of that column, as SQLite keeps it.
 std::string without_column(const std::string& definition, const std::string& column) {
-  const ParsedFile file = parse(definition, Dialect::SQLite);
-  const CreateTable* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateTable>();
+  const std::optional<Statement> made = statement_of(definition, Dialect::SQLite);
+  const auto* create = made ? made->as<CreateTable>() : nullptr;
   if (create == nullptr) return definition;
   for (size_t i = 0; i < create->columns.size(); ++i) {
     if (!equals_ignoring_case(create->columns[i].name, column)) continue;
@@ -432,8 +431,8 @@ Status drop_triggers(Draft& draft, const DropStatement& drop) {
 
 bool returns(const CatalogFunction& function, const std::string& shown) {
   if (function.definition.find(shown) == std::string::npos) return false;
-  const ParsedFile file = parse(function.definition, Dialect::PostgreSQL);
-  const auto* create = file.statements.empty() ? nullptr : file.statements.front().as<CreateFunction>();
+  const std::optional<Statement> made = statement_of(function.definition, Dialect::PostgreSQL);
+  const auto* create = made ? made->as<CreateFunction>() : nullptr;
   return create != nullptr && mentions(create->returns, shown, Dialect::PostgreSQL);
 }
 

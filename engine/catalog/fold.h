@@ -3,6 +3,9 @@
 // which is thrown away.
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "engine/catalog/draft.h"
 #include "parser/statement.h"
 
@@ -50,12 +53,33 @@ struct Folding {
 [[nodiscard]] Folding fold_on(const Catalog& catalog, const Statement& statement,
                               TargetVersion server_version = newest_server_version);
 
+/// The schema that statements leave one after the other. Borrows the first one, and copies it only behind a statement
+/// that changes it: few routines do.
+class MovingCatalog {
+ public:
+  explicit MovingCatalog(const Catalog& first, TargetVersion server_version = newest_server_version)
+      : first_(first), server_version_(server_version) {}
+
+  /// Until the next statement.
+  [[nodiscard]] const Catalog& now() const { return changed_ ? *changed_ : first_; }
+  [[nodiscard]] Folding fold(const Statement& statement) const { return fold_on(now(), statement, server_version_); }
+  /// Goes on behind a statement; `folding` is that of fold(). One that is refused leaves all as it was.
+  void pass(Folding folding) {
+    if (!folding.status || folding.draft.empty()) return;
+    if (!changed_) changed_ = first_;
+    folding.draft.commit(*changed_);
+  }
+  void pass(const Statement& statement) { pass(fold(statement)); }
+
+ private:
+  const Catalog& first_;
+  TargetVersion server_version_;
+  std::optional<Catalog> changed_;
+};
+
 /// What the server would answer to `statement`, as far as the catalog tells: an error carries its SQLSTATE. Nothing is
 /// changed. Success means only that nothing speaks against it.
 [[nodiscard]] Status check(const Catalog& catalog, const Statement& statement,
                            TargetVersion server_version = newest_server_version);
-
-/// Whether `statement` would succeed and leave a catalog that differs, or may differ, from this one.
-[[nodiscard]] bool changes(const Catalog& catalog, const Statement& statement);
 
 }  // namespace lockstep

@@ -14,6 +14,11 @@ namespace lockstep {
 /// Names longer than this many bytes are cut by the server.
 inline constexpr size_t longest_name = 63;
 
+/// CURRENT_USER and its like, which stand for whoever runs the statement.
+[[nodiscard]] inline bool is_current_role(std::string_view role) {
+  return role == "current_user" || role == "current_role" || role == "session_user";
+}
+
 /// "schema.name" as the parser hands out names of types.
 [[nodiscard]] QualifiedName dotted_name(std::string_view written);
 

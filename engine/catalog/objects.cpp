@@ -7,7 +7,6 @@
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -179,12 +178,12 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
 }
 
 Status fold(Draft& draft, const CreateSchema& create, const Statement& statement) {
-  if (draft.base().schemas.find(create.name) != draft.base().schemas.end()) {
+  const std::string& name = create.called();
+  if (draft.base().schemas.count(name) != 0) {
     if (create.if_not_exists) return {};
-    return refuse("42P06", "schema \"" + create.name + "\" already exists");
+    return refuse("42P06", "schema \"" + name + "\" already exists");
   }
-  const std::string name = create.name.empty() ? create.authorization : create.name;
-  if (create.name.empty() && (name == "current_user" || name == "current_role" || name == "session_user")) {
+  if (create.name.empty() && is_current_role(name)) {
     draft.unknown("the schema of CREATE SCHEMA AUTHORIZATION " + to_upper(name) + " has the name of who runs it");
     return {};
   }

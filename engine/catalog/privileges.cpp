@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/words.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -57,9 +57,7 @@ std::vector<Named> privileges_in(const std::string& written, const CatalogRelati
 
 /// As SQL; empty for who runs the statement, and for the owner.
 std::string grantee(const std::string& role, const CatalogRelation& relation) {
-  for (const std::string_view self : {"current_user", "current_role", "session_user"}) {
-    if (role == self) return {};
-  }
+  if (is_current_role(role)) return {};
   if (role == "public") return "PUBLIC";
   const std::string quoted = quote_identifier(role, Dialect::PostgreSQL);
   return role == relation.owner ? std::string() : quoted;

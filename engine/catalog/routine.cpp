@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/volatility.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 
@@ -23,9 +23,8 @@ std::optional<std::vector<RoutineStep>> steps_of(const Statement& statement) {
 }
 
 std::optional<std::vector<RoutineStep>> steps_of(const CatalogFunction& routine) {
-  const ParsedFile file = parse(routine.definition, Dialect::PostgreSQL);
-  if (file.statements.size() != 1) return std::nullopt;
-  return steps_of(file.statements.front());
+  const std::optional<Statement> made = statement_of(routine.definition, Dialect::PostgreSQL);
+  return made ? steps_of(*made) : std::nullopt;
 }
 
 std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call) {

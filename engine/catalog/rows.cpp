@@ -29,9 +29,8 @@ Status takes_rows(const CatalogRelation& table) {
 /// A published table needs something to tell its rows apart by (CheckCmdReplicaIdentity() in
 /// src/backend/executor/execReplication.c).
 Status check_identity(const Draft& draft, const CatalogRelation& table, bool deletes) {
-  const bool identified =
-      table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
-  if (identified || table.kind != CatalogRelationKind::Table || !table.parent.empty() || draft.base().complete)
+  if (identifies_rows(table) || table.kind != CatalogRelationKind::Table || !table.parent.empty() ||
+      draft.base().complete)
     return {};
   for (const auto& [name, publication] : draft.base().publications) {
     if (!publishes_changes(publication, table)) continue;

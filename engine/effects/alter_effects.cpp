@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
@@ -86,7 +87,7 @@ struct Altered {
     if (table == nullptr) return false;
     if (!table->owner.empty()) return role == table->owner;
     const std::string name = to_lower(role);
-    return name == "postgres" || name == "current_user" || name == "session_user" || name == "current_role";
+    return name == "postgres" || is_current_role(name);
   }
   void lock(bool tree) const {
     if (tree && !alter.only) {
@@ -383,7 +384,7 @@ void Altered::set_trigger(const AlterTableSubcommand& sub) const {
            to_lower(trigger.definition).find("each row") != std::string::npos;
   });
   const bool keys =
-      sub.name.empty() && !to_upper(judge.statement.text).ends_with("USER") &&
+      sub.name.empty() && !equals_ignoring_case(sub.new_name, "USER") &&
       std::any_of(table->constraints.begin(), table->constraints.end(),
                   [](const CatalogConstraint& constraint) { return constraint.kind == ConstraintKind::ForeignKey; });
   if (clones || keys) judge.lock_partitions(key, LockMode::ShareRowExclusive);

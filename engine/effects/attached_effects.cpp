@@ -197,7 +197,7 @@ void judge(Judge& judge, const CreateSchema& create) {
   if (judge.statement.inner.empty()) return;
   // Its elements are made in the new schema, one after the other.
   Catalog inside = judge.catalog;
-  inside.session.search_path = {create.name.empty() ? create.authorization : create.name, "public"};
+  inside.session.search_path = {create.called(), "public"};
   for (const Statement& element : judge.statement.inner) {
     Judge nested(element, inside, judge.version);
     judge_statement(nested);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/catalog/fold.h"
 #include "engine/catalog/routine.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/invert.h"
@@ -19,18 +20,16 @@ using Action = AlterTableAction;
 
 /// The statements of a routine. What may run or not cannot be taken back by statements that always run.
 Inverse invert_steps(const Inverting& input, const std::vector<RoutineStep>& steps) {
-  std::optional<Catalog> changed;
+  MovingCatalog schema(input.before);
   std::vector<Inverse> parts;
   for (const RoutineStep& step : steps) {
-    const Catalog& catalog = changed ? *changed : input.before;
-    Inverse part = invert_statement({step.statement, catalog, input.depth + 1});
+    Inverse part = invert_statement({step.statement, schema.now(), input.depth + 1});
     const bool leaves_something = !part.sql.empty() || part.grade != Reversible::Lossless;
     if (step.conditional && leaves_something) {
       return none("whether the " + step.statement.tag + " ran is not kept");
     }
     parts.push_back(std::move(part));
-    if (!changed) changed = input.before;
-    apply_to(*changed, step.statement);
+    schema.pass(step.statement);
   }
   return joined(parts);
 }

@@ -102,10 +102,7 @@ PhaseDecision alter_object(const Deciding& input, const AlterObject& alter, cons
 PhaseDecision publish(const Deciding& input, const std::string& key, const std::string& shown) {
   const CatalogRelation* table = input.before.find(std::string_view(key));
   if (input.is_new(key)) return expand("the table is new with this migration");
-  const bool identified =
-      table == nullptr || table->partial ||
-      (table->replica_identity.empty() ? !table->primary_key().empty() : table->replica_identity != "NOTHING");
-  if (identified) {
+  if (table == nullptr || table->partial || identifies_rows(*table)) {
     return expand("rows go to subscribers as well; what statements do stays");
   }
   return contract("an UPDATE or DELETE of the previous version is refused while " + shown +

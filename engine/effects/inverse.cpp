@@ -1,17 +1,14 @@
 // What undoes a statement, judged before it runs: the SQL comes from the catalog as it was.
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/unjudged.h"
-#include "engine/catalog/words.h"
-#include "engine/effects/column_sql.h"
 #include "engine/effects/insert_keys.h"
 #include "engine/effects/invert.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -96,11 +93,13 @@ struct Invert : Inverting {
 
   Inverse operator()(const CreateType& create) const { return lossless({"DROP TYPE " + named(create.name)}); }
   Inverse operator()(const CreateSchema& create) const {
-    if (before.schemas.find(create.name) != before.schemas.end()) return lossless({}, "the schema was there already");
+    if (before.schemas.count(create.called()) != 0) return lossless({}, "the schema was there already");
     if (!statement.inner.empty()) return none("what the statement makes in the schema is not analysed");
     if (create.if_not_exists && may_exist()) return none("whether the schema was there before is not known");
-    if (create.authorization == create.name) return none("the schema is called as a role that is not known");
-    return lossless({"DROP SCHEMA " + quoted(create.name)});
+    if (create.name.empty() && is_current_role(create.authorization)) {
+      return none("the schema is called as a role that is not known");
+    }
+    return lossless({"DROP SCHEMA " + quoted(create.called())});
   }
   Inverse operator()(const CreateSequence& create) const {
     if (before.find(create.name) != nullptr) return lossless({}, "the sequence was there already");

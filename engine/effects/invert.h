@@ -1,5 +1,5 @@
-// What the answers of inverse_of() are made of. Tables, their parts and what is dropped stand in inverse.cpp, everything
-// else in attached_inverse.cpp.
+// What the answers of inverse_of() are made of. What is made or dropped as a table, and rows, stand in inverse.cpp,
+// ALTER TABLE in alter_inverse.cpp, everything else in attached_inverse.cpp.
 #pragma once
 
 #include <string>

@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/routine.h"
 #include "engine/catalog/volatility.h"
 #include "engine/effects/judge.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -19,18 +19,11 @@ bool holds(std::string_view text, std::string_view word) {
   return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
-/// The statement that made a function, with its body.
-std::optional<Statement> parsed(const std::string& definition) {
-  ParsedFile file = parse(definition, Dialect::PostgreSQL);
-  if (file.statements.size() != 1) return std::nullopt;
-  return std::move(file.statements.front());
-}
-
 /// The statements of a routine one after the other, each on the schema that those before it leave.
 void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
-  std::optional<Catalog> changed;  // a copy only for those that change the schema: few routines do
+  MovingCatalog schema(judge.catalog, judge.version);
   for (const RoutineStep& step : steps) {
-    const Catalog& catalog = changed ? *changed : judge.catalog;
+    const Catalog& catalog = schema.now();
     if (step.statement.as<TransactionControl>() != nullptr) {
       judge.not_transactional();
       continue;
@@ -38,8 +31,9 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
     Judge inner(step.statement, catalog, judge.version);
     inner.depth = judge.depth + 1;
     judge_statement(inner);
-    if (const Status refused = check(catalog, step.statement, judge.version); !refused) {
-      inner.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
+    Folding folding = schema.fold(step.statement);
+    if (!folding.status) {
+      inner.fail(folding.status.error().sqlstate, Failure::Certainty::Always, folding.status.error().message);
     }
     Effect effect = inner.take();
     if (!effect.transactional) {
@@ -58,9 +52,7 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
       return judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr;
     });
     judge.unite(effect);
-    if (step.conditional || !changes(catalog, step.statement)) continue;
-    if (!changed) changed = judge.catalog;
-    apply_to(*changed, step.statement);
+    if (!step.conditional) schema.pass(std::move(folding));
   }
 }
 
@@ -144,7 +136,7 @@ void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions) {
 void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
   for (const CatalogRule& rule : table.rules) {
     if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R') continue;
-    const std::optional<Statement> made = parsed(rule.definition);
+    const std::optional<Statement> made = statement_of(rule.definition, Dialect::PostgreSQL);
     if (!made) continue;
     for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
   }
@@ -152,7 +144,7 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
   for (const CatalogTrigger& trigger : table.triggers) {
     if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;
     if (!holds(trigger.definition, event)) continue;
-    const std::optional<Statement> made = parsed(trigger.definition);
+    const std::optional<Statement> made = statement_of(trigger.definition, Dialect::PostgreSQL);
     const auto* create = made ? made->as<CreateTrigger>() : nullptr;
     if (create == nullptr) continue;
     if (std::find(create->events.begin(), create->events.end(), event) == create->events.end()) continue;

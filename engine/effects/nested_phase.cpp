@@ -16,17 +16,14 @@ namespace {
 /// Statements that run one after the other, each on the schema that those before it leave.
 PhaseDecision decide_steps(const Deciding& input, const std::vector<RoutineStep>& steps) {
   PhaseDecision whole;
-  std::optional<Catalog> changed;  // a copy only for those that change the schema: few routines do
+  MovingCatalog schema(input.before);
   PendingObjects pending = input.pending;
   for (const RoutineStep& step : steps) {
-    const Catalog& catalog = changed ? *changed : input.before;
-    const PhaseDecision part = decide_statement({step.statement, catalog, pending, input.depth + 1});
+    const PhaseDecision part = decide_statement({step.statement, schema.now(), pending, input.depth + 1});
     const bool asks = step.statement.as<Select>() != nullptr && part.phase == Phase::Expand;
     if (!asks || steps.size() == 1) merge(whole, part);
-    for (std::string& key : created_by(step.statement, catalog)) pending.created.insert(std::move(key));
-    if (!changes(catalog, step.statement)) continue;
-    if (!changed) changed = input.before;
-    apply_to(*changed, step.statement);
+    for (std::string& key : created_by(step.statement, schema.now())) pending.created.insert(std::move(key));
+    schema.pass(step.statement);
   }
   if (whole.reason.empty()) whole = expand("it changes nothing");
   return whole;

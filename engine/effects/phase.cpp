@@ -8,7 +8,6 @@
 #include "engine/catalog/table.h"
 #include "engine/catalog/unjudged.h"
 #include "engine/catalog/volatility.h"
-#include "engine/catalog/words.h"
 #include "engine/effects/decide.h"
 #include "engine/effects/satisfied.h"
 #include "engine/effects/type_change.h"

@@ -140,6 +140,12 @@ std::string base_of_domain(const Catalog& catalog, std::string_view type) {
   return base;
 }
 
+int integer_width(std::string_view type) {
+  if (type == "smallint") return 2;
+  if (type == "integer") return 4;
+  return type == "bigint" ? 8 : 0;
+}
+
 bool is_constrained_domain(const Catalog& catalog, std::string_view type) {
   std::string name(type);
   if (name.ends_with("[]")) name.resize(name.size() - 2);

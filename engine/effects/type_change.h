@@ -25,6 +25,8 @@ struct TypeChange {
 
 /// The base type under domains; the type itself if it is none.
 [[nodiscard]] std::string base_of_domain(const Catalog& catalog, std::string_view type);
+/// How many bytes an integer of that type has; 0 for every other type.
+[[nodiscard]] int integer_width(std::string_view type);
 /// Whether the type is a domain with a CHECK or NOT NULL, its bases included.
 [[nodiscard]] bool is_constrained_domain(const Catalog& catalog, std::string_view type);
 

@@ -75,10 +75,10 @@ std::vector<Diagnostic> Follower::judge_inside(size_t index, int server_version)
   OpenTransaction transaction = transaction_;
   if (!transaction.open) transaction.begin = outer.span;
   transaction.open = true;
-  std::optional<Catalog> changed;  // a copy only for those that change the schema
+  MovingCatalog schema(catalog_, server_version);
   for (const InsideStatement& each : list) {
     const Statement& statement = each.statement;
-    const Catalog& now = changed ? *changed : catalog_;
+    const Catalog& now = schema.now();
     Effect effect = effect_of(statement, now, server_version);
     effect.fails.reset();  // the effect of the whole says so
     apply_rules({migration_, index, statement, now, effect, phase_of(statement, now, pending), pending, transaction,
@@ -86,9 +86,7 @@ std::vector<Diagnostic> Follower::judge_inside(size_t index, int server_version)
                 findings);
     remember(statement, now, effect, pending, transaction);
     for (std::string& key : created_by(statement, now)) pending.created.insert(std::move(key));
-    if (!changes(now, statement)) continue;
-    if (!changed) changed = catalog_;
-    apply_to(*changed, statement);
+    schema.pass(statement);
   }
   std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "not-analysed"; });
   const std::string around = outer.as<DoBlock>() != nullptr ? "DO block" : outer.tag;

@@ -1,18 +1,8 @@
-#include <array>
-
 #include "engine/effects/type_change.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
 namespace {
-
-/// How wide an integer type is; 0 for every other type.
-int width(const Catalog& catalog, const std::string& type) {
-  const std::string base = base_of_domain(catalog, type);
-  if (base == "smallint") return 2;
-  if (base == "integer") return 4;
-  return base == "bigint" ? 8 : 0;
-}
 
 void look(const RuleInput& input, Findings& findings, const QualifiedName& table,
           const std::vector<std::string>& columns, const Constraint& key, Span span) {
@@ -25,8 +15,8 @@ void look(const RuleInput& input, Findings& findings, const QualifiedName& table
     const CatalogColumn* here = after->column(columns[i]);
     const CatalogColumn* there = referenced->column(targets[i]);
     if (here == nullptr || there == nullptr) continue;
-    const int own = width(input.before, here->type);
-    if (own == 0 || own >= width(input.before, there->type)) continue;
+    const int own = integer_width(base_of_domain(input.before, here->type));
+    if (own == 0 || own >= integer_width(base_of_domain(input.before, there->type))) continue;
     findings.add(ticked(input, here->name) + " is " + here->type + ", but references " + ticked(input, there->name) +
                      ", which is " + there->type +
                      ": rows whose number does not fit cannot be referenced (SQLSTATE "

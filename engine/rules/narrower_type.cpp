@@ -29,12 +29,6 @@ Shape shape(const std::string& type) {
   return out;
 }
 
-int integer_width(const std::string& name) {
-  if (name == "smallint") return 2;
-  if (name == "integer") return 4;
-  return name == "bigint" ? 8 : 0;
-}
-
 bool is_text(const std::string& name) {
   return name == "text" || name == "character varying" || name == "character";
 }

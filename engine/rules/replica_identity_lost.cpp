@@ -23,10 +23,6 @@ bool sets_identity(const Statement& statement) {
          });
 }
 
-bool has_identity(const CatalogRelation& table) {
-  return table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
-}
-
 void check(const RuleInput& input, Findings& findings) {
   // Of the same file, before or behind.
   const auto set_here = [&](const QualifiedName& name) {
@@ -38,7 +34,7 @@ void check(const RuleInput& input, Findings& findings) {
     if (text.find("publish") != text.rfind("publish") && text.find("update") == std::string::npos) return;
     for (const PublishedTable& table : made->tables) {
       const CatalogRelation* known = input.before.find(table.name);
-      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || has_identity(*known) ||
+      if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || identifies_rows(*known) ||
           set_here(table.name)) {
         continue;
       }

@@ -348,7 +348,7 @@ TEST_CASE("Views, types, domains, sequences, schemas, extensions") {
   CHECK(sequence.type == "int4");
   CHECK(sequence.owned_by_table.schema == "app");
   CHECK(sequence.owned_by_column == "id");
-  CHECK(body<CreateSchema>("CREATE SCHEMA AUTHORIZATION joe").name == "joe");
+  CHECK(body<CreateSchema>("CREATE SCHEMA AUTHORIZATION joe").called() == "joe");
   CHECK(relations("CREATE SCHEMA s CREATE TABLE t (a int REFERENCES u)") == Names{"t", "u"});
   CHECK(body<CreateExtension>("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" SCHEMA x").name == "uuid-ossp");
   CHECK(one("CREATE LANGUAGE plperl").tag == "CREATE EXTENSION");
