@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <tuple>
 
 #include "base/text.h"
 #include "engine/catalog/words.h"
@@ -67,6 +68,27 @@ bool overlap(const Bound& a, const Bound& b) {
 }
 
 }  // namespace
+
+std::string bound_condition(const CatalogRelation& parent, std::string_view bound) {
+  const std::optional<Bound> said = read_bound(bound);
+  if (!said || parent.partition_columns.size() != 1 || parent.column(parent.partition_columns[0]) == nullptr) return {};
+  const std::string column = quote_identifier(parent.partition_columns[0], sql);
+  const auto literal = [](const std::string& value) { return is_literal(value) || value.starts_with("-"); };
+  std::string condition = column + " IS NOT NULL";
+  if (said->form == Bound::Form::List) {
+    if (said->values.empty() || !std::all_of(said->values.begin(), said->values.end(), literal)) return {};
+    const bool one = said->values.size() == 1;
+    return condition + " AND " + column + (one ? " = " : " IN (") + join(said->values, ", ") + (one ? "" : ")");
+  }
+  if (said->form != Bound::Form::Range || said->from.size() != 1 || said->to.size() != 1) return {};
+  for (const auto& [end, sign, open] :
+       {std::tuple{said->from[0], " >= ", "minvalue"}, {said->to[0], " < ", "maxvalue"}}) {
+    if (end == open) continue;
+    if (!literal(end)) return {};
+    condition += " AND " + column + sign + end;
+  }
+  return condition;
+}
 
 std::string bare_literal(std::string_view text) {
   text = strip_parentheses(trim(text), sql);

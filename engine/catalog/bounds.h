@@ -19,6 +19,10 @@ struct Bound {
 /// "FOR VALUES ..." or "DEFAULT".
 [[nodiscard]] std::optional<Bound> read_bound(std::string_view text);
 
+/// What the bound says of the rows, as a condition that proves it to ATTACH PARTITION; empty where that cannot be said
+/// over one column: keys of several columns or expressions, HASH, DEFAULT, a list with NULL.
+[[nodiscard]] std::string bound_condition(const CatalogRelation& parent, std::string_view bound);
+
 /// A literal without casts, type words and parentheses: DATE '2024-01-01' and ('2024-01-01'::date) are the same.
 [[nodiscard]] std::string bare_literal(std::string_view text);
 

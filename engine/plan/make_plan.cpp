@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engine/plan/objects.h"
+#include "engine/plan/split.h"
 #include "engine/rewrite/rewrite.h"
 
 namespace lockstep {
@@ -21,31 +22,8 @@ struct Unsettled {
 };
 using UnsettledMap = std::map<std::string, Unsettled>;
 
-/// A statement of the file, or one subcommand of it.
-struct Part {
-  size_t index;
-  MigrationStatement item;
-};
-
 uint32_t line_of(const Migration& migration, const Statement& statement) {
   return line_column(migration.file.text, statement.span.begin).line;
-}
-
-/// An ALTER TABLE of several subcommands as one statement each; others as they are. Spans stay those of the file.
-std::vector<Part> parts_of(const MigrationStatement& item, size_t index, Dialect dialect) {
-  const auto* alter = item.statement.as<AlterTable>();
-  if (alter == nullptr || alter->subcommands.size() < 2) return {{index, item}};
-  std::vector<Part> parts;
-  for (const AlterTableSubcommand& sub : alter->subcommands) {
-    const std::string head = fmt::format("ALTER TABLE {}{}{} ", alter->if_exists ? "IF EXISTS " : "",
-                                         alter->only ? "ONLY " : "", quote_name(alter->name, dialect));
-    const uint32_t base = item.statement.span.begin;
-    const std::string text = head + item.statement.text.substr(sub.span.begin - base, sub.span.size());
-    ParsedFile parsed = parse(text, dialect);
-    if (parsed.statements.size() != 1 || !parsed.errors.empty()) return {{index, item}};
-    parts.push_back({index, {std::move(parsed.statements[0]), item.directives}});
-  }
-  return parts;
 }
 
 /// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation. Runs it on `physical` and
@@ -240,7 +218,7 @@ class Planner {
       plan.statements.push_back(std::move(planned));
       return;
     }
-    std::vector<Part> parts = parts_of(item, index, options_.dialect);
+    std::vector<Part> parts = split_statement(item, index, catalog_, options_.server_version);
     std::vector<Step> steps;
     std::vector<std::string> reasons;
     bool all_as_written = true;
@@ -423,7 +401,7 @@ class Planner {
         if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
       }
     }
-    if (latest == nullptr || latest->phase <= phase) return;
+    if (latest == nullptr) return;
     bool moved = false;
     for (Step& step : steps) {
       if (step.phase >= latest->phase) continue;
@@ -431,8 +409,9 @@ class Planner {
       moved = true;
     }
     if (!moved) return;
-    phase = latest->phase;
-    reason = fmt::format("it needs what {} settles in {}", latest->who, to_string(latest->phase));
+    const std::string why = fmt::format("what {} settles in {}", latest->who, to_string(latest->phase));
+    reason = latest->phase > phase ? "it needs " + why : reason + "; all of it waits for " + why;
+    phase = std::max(phase, latest->phase);
   }
 
   static void wait_for(Plan& plan, const std::string& migration) {

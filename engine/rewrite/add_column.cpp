@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/effects/type_change.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
@@ -281,6 +282,27 @@ std::optional<Rewritten> add_column_refused(const RewriteInput& input) {
   const AlterTableSubcommand* add = subcommand(input.statement(), AlterTableAction::AddColumn);
   if (add == nullptr || input.is_new(input.catalog.key(input.statement().as<AlterTable>()->name))) return std::nullopt;
   const ColumnDefinition& column = *add->column;
+  const CatalogRelation* table = input.catalog.find(input.statement().as<AlterTable>()->name);
+  if (table != nullptr && input.postgresql() && table->column(column.name) == nullptr) {
+    const Constraint* generated = constraint_of(column, ConstraintKind::Generated);
+    if (generated != nullptr && !generated->generated_virtual) {
+      return refuse_rewrite(
+          fmt::format("the stored generated column {}.{} would be computed for all rows at once, while "
+                      "nobody can use the table",
+                      table->name, column.name),
+          "leave GENERATED out and let lockstep fill and keep the column:\n"
+          "  -- lockstep: using=<the expression>\n"
+          "or from PostgreSQL 18 on declare it VIRTUAL, which stores nothing");
+    }
+    const std::string type = column.type ? format_type(*column.type, input.options.dialect) : std::string();
+    if (is_constrained_domain(input.catalog, type)) {
+      return refuse_rewrite(
+          fmt::format("{}.{} is of the domain {}, whose rule would be tested for all rows at once, while "
+                      "nobody can use the table",
+                      table->name, column.name, type),
+          fmt::format("give it the type {} and a CHECK of its own", base_of_domain(input.catalog, type)));
+    }
+  }
   const bool given = constraint_of(column, ConstraintKind::Default) != nullptr ||
                      constraint_of(column, ConstraintKind::Generated) != nullptr ||
                      constraint_of(column, ConstraintKind::Identity) != nullptr ||

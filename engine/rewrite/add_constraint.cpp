@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 
 namespace lockstep {
@@ -42,12 +43,6 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
   const Constraint& constraint = *target->constraint;
   if (constraint.kind != ConstraintKind::Check && constraint.kind != ConstraintKind::ForeignKey) return std::nullopt;
   const CatalogRelation& table = *target->table;
-  if (constraint.kind == ConstraintKind::ForeignKey && table.kind == CatalogRelationKind::PartitionedTable &&
-      input.options.server_version < 18) {
-    return refuse_rewrite(fmt::format("{} is partitioned, and before PostgreSQL 18 a foreign key on it cannot be NOT VALID",
-                              table.name),
-                  "add it to each partition NOT VALID, validate those, then add it to the parent as-written");
-  }
   const std::string name = constraint_name(input, *target);
   const std::string quoted = input.quote(name);
   const std::string table_sql = input.table_sql(table);
@@ -56,12 +51,19 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
   const uint32_t base = input.statement().span.begin;
   std::string body = text.substr(constraint.span.begin - base, constraint.span.size());
   if (constraint.name.empty()) body = fmt::format("CONSTRAINT {} {}", quoted, body);
+  const Phase phase = phase_of(input.statement(), input.catalog, input.pending).phase;
   Rewritten out;
   out.name = constraint.kind == ConstraintKind::Check ? "add-check" : "add-foreign-key";
-  out.steps.push_back(sql_step(Phase::Contract, fmt::format("demand {} of new rows of {}", name, table.name),
+  if (constraint.kind == ConstraintKind::ForeignKey && table.kind == CatalogRelationKind::PartitionedTable &&
+      input.options.server_version < 18) {
+    const std::string definition = body.substr(to_lower(body).find("foreign key"));
+    foreign_key_of_partitions(input, table, phase, name, definition, out);
+    return out;
+  }
+  out.steps.push_back(sql_step(phase, fmt::format("demand {} of new rows of {}", name, table.name),
                                {fmt::format("ALTER TABLE {} ADD {} NOT VALID", table_sql, body)},
                                {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
-  out.steps.push_back(sql_step(Phase::Contract, fmt::format("prove {} for old rows of {}", name, table.name),
+  out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", name, table.name),
                                {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_sql, quoted)}, {}));
   return out;
 }
@@ -73,14 +75,17 @@ std::optional<Rewritten> add_unique_or_primary_key(const RewriteInput& input) {
   const bool primary = constraint.kind == ConstraintKind::PrimaryKey;
   if (!primary && constraint.kind != ConstraintKind::Unique) return std::nullopt;
   const CatalogRelation& table = *target->table;
-  if (table.kind == CatalogRelationKind::PartitionedTable || constraint.without_overlaps) {
-    return refuse_rewrite(fmt::format("{} on {} cannot be built beside it yet", primary ? "a primary key" : "UNIQUE", table.name),
-                  "build the index on each partition, or accept the lock: -- lockstep: as-written");
+  if (constraint.without_overlaps) {
+    return refuse_rewrite(fmt::format("{} WITHOUT OVERLAPS cannot be made of an index that is built beside the traffic",
+                                      primary ? "PRIMARY KEY" : "UNIQUE"),
+                          "build it in a copy of the table with `-- lockstep: mirror`, or accept the lock: "
+                          "-- lockstep: as-written");
   }
   const std::string name = constraint_name(input, *target);
   const std::string quoted = input.quote(name);
   const std::string table_sql = input.table_sql(table);
   const std::string columns = join(quote_all(input, constraint.columns), ", ");
+  const Phase phase = phase_of(input.statement(), input.catalog, input.pending).phase;
   Rewritten out;
   out.name = primary ? "add-primary-key" : "add-unique";
   std::vector<std::string> not_null;
@@ -90,7 +95,7 @@ std::optional<Rewritten> add_unique_or_primary_key(const RewriteInput& input) {
   const std::string only =
       primary || constraint.nulls_not_distinct ? "" : " WHERE " + join(not_null, " AND ");
   out.steps.push_back(check_step(
-      Phase::Contract, fmt::format("count duplicates of ({}) in {}", join(constraint.columns, ", "), table.name),
+      phase, fmt::format("count duplicates of ({}) in {}", join(constraint.columns, ", "), table.name),
       fmt::format("SELECT count(*) FROM (SELECT 1 FROM {}{} GROUP BY {} HAVING count(*) > 1) AS duplicates", table_sql,
                   only, columns),
       fmt::format("values of ({}) in {} that occur more than once", join(constraint.columns, ", "), table.name)));
@@ -101,18 +106,26 @@ std::optional<Rewritten> add_unique_or_primary_key(const RewriteInput& input) {
       for (Step& step : not_null_steps(input, table, column, {}, {})) out.steps.push_back(std::move(step));
     }
   }
-  std::string create = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", quoted, table_sql, columns);
+  std::string definition = fmt::format("({})", columns);
   if (!constraint.include.empty()) {
-    create += fmt::format(" INCLUDE ({})", join(quote_all(input, constraint.include), ", "));
+    definition += fmt::format(" INCLUDE ({})", join(quote_all(input, constraint.include), ", "));
   }
-  if (constraint.nulls_not_distinct) create += " NULLS NOT DISTINCT";
-  out.steps.push_back(index_step(Phase::Contract, table, name, create));
-  std::string use = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}", table_sql, quoted,
-                                primary ? "PRIMARY KEY" : "UNIQUE", quoted);
-  if (constraint.deferrable) use += " DEFERRABLE";
-  if (constraint.initially_deferred) use += " INITIALLY DEFERRED";
-  out.steps.push_back(sql_step(Phase::Contract, fmt::format("make index {} the constraint", name), {use},
-                               {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
+  const std::string nulls = constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : "";
+  std::string deferred;
+  if (constraint.deferrable) deferred += " DEFERRABLE";
+  if (constraint.initially_deferred) deferred += " INITIALLY DEFERRED";
+  const std::string kind = primary ? "PRIMARY KEY" : "UNIQUE";
+  if (table.kind == CatalogRelationKind::PartitionedTable) {
+    key_of_partitions(input, table, phase, {name, kind, nulls, definition, deferred}, out);
+    return out;
+  }
+  out.steps.push_back(
+      index_step(phase, table, name,
+                 fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}", quoted, table_sql, definition, nulls)));
+  out.steps.push_back(sql_step(
+      phase, fmt::format("make index {} the constraint", name),
+      {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table_sql, quoted, kind, quoted, deferred)},
+      {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
   return out;
 }
 

@@ -73,6 +73,11 @@ Dependants dependants_of(const RewriteInput& input, const CatalogRelation& table
     const bool own = relation == &table && uses(constraint->columns, column);  // already among its own
     if (uses(constraint->referenced_columns, column) && !own) out.inbound.emplace_back(relation, constraint);
   }
+  for (const auto& [name, statistics] : input.catalog.statistics) {
+    if (statistics.table == key && uses(statistics.columns, column)) {
+      out.trouble = fmt::format("extended statistics {} are over {}", statistics.name, column);
+    }
+  }
   if (!input.catalog.views_over(key).empty()) {
     out.trouble = fmt::format("view {} reads the table", input.catalog.views_over(key).front()->name);
   }
@@ -201,7 +206,6 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(key->name)));
   }
   swap.insert(swap.end(), drop_old.begin(), drop_old.end());
-  if (column->not_null) swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, old));
   std::string sequence;
   if (column->identity != 0) {
     sequence = fmt::format("{}.{}", input.quote(table->schema), input.quote(sequence_key));
@@ -212,6 +216,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   } else if (!column->default_expression.empty()) {
     swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", name, old));
   }
+  if (column->not_null) swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, old));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, old, kept));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, helper, old));
   if (column->identity != 0) {
@@ -248,6 +253,9 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (!column->comment.empty()) {
     swap.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", name, old, quote_literal(column->comment)));
   }
+  CatalogRelation of_column = *table;
+  std::erase_if(of_column.grants, [&](const CatalogGrant& grant) { return grant.column != column->name; });
+  for (std::string& grant : grant_statements(of_column, name)) swap.push_back(std::move(grant));
   out.steps.push_back(no_undo(sql_step(Phase::Contract, fmt::format("swap {}.{} to {}", table->name, column->name, type),
                                        std::move(swap), {}),
                               Reversible::No,

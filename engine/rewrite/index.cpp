@@ -1,10 +1,9 @@
 // Indexes on tables in use: CONCURRENTLY, and leaf by leaf on partitioned tables (manual, CREATE INDEX, "Building
 // Indexes Concurrently").
-#include <functional>
-
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 
 namespace lockstep {
@@ -20,18 +19,6 @@ std::string index_name(const RewriteInput& input, const CreateIndex& create) {
 /// "(a, b) INCLUDE (c) WHERE ..." of the statement: what follows the table's name.
 std::string after_table(const Statement& statement, const CreateIndex& create) {
   return statement.text.substr(create.table.span.end - statement.span.begin);
-}
-
-/// Every leaf below `table`, depth first.
-void for_each_leaf(const Catalog& catalog, const CatalogRelation& table,
-                   const std::function<void(const CatalogRelation&)>& visit) {
-  for (const CatalogRelation* part : catalog.partitions(catalog.key({table.schema, table.name, {}}))) {
-    if (part->kind == CatalogRelationKind::PartitionedTable) {
-      for_each_leaf(catalog, *part, visit);
-    } else {
-      visit(*part);
-    }
-  }
 }
 
 }  // namespace
@@ -61,34 +48,7 @@ std::optional<Rewritten> create_index(const RewriteInput& input) {
                                                tail)));
     return out;
   }
-  if (create->unique) {
-    return refuse_rewrite(fmt::format("{} is partitioned, and its unique index is not built leaf by leaf yet", table->name),
-                  "build it on each partition, or accept the lock: -- lockstep: as-written");
-  }
-  bool nested = false;
-  for (const CatalogRelation* part : input.catalog.partitions(input.catalog.key(create->table))) {
-    nested = nested || part->kind == CatalogRelationKind::PartitionedTable;
-  }
-  if (nested) {
-    return refuse_rewrite(fmt::format("{} has partitions that are partitioned again", table->name),
-                  "create the index for each of those first, or accept the lock: -- lockstep: as-written");
-  }
-  const std::string parent_index = fmt::format("{}.{}", input.quote(table->schema), quoted);
-  out.steps.push_back(sql_step(phase, fmt::format("declare index {} on the partitioned {}", name, table->name),
-                               {fmt::format("CREATE INDEX {} ON ONLY {}{}", quoted, table_sql, tail)},
-                               {fmt::format("DROP INDEX IF EXISTS {}", parent_index)}));
-  for_each_leaf(input.catalog, *table, [&](const CatalogRelation& leaf) {
-    const std::string leaf_name = own_name(input.migration, leaf.name + "_" + name);
-    // The name that the server would have chosen for the leaf's index is settled by the attach below.
-    out.steps.push_back(index_step(phase, leaf, leaf_name,
-                                   fmt::format("CREATE INDEX CONCURRENTLY {} ON {}{}", input.quote(leaf_name),
-                                               input.table_sql(leaf), tail)));
-    out.steps.push_back(sql_step(phase, fmt::format("attach the index of {}", leaf.name),
-                                 {fmt::format("ALTER INDEX {} ATTACH PARTITION {}.{}", parent_index,
-                                              input.quote(leaf.schema), input.quote(leaf_name))},
-                                 {}));
-  });
-  return out;
+  return index_of_partitions(input, *table, phase, name, create->unique, tail);
 }
 
 std::optional<Rewritten> drop_index(const RewriteInput& input) {

@@ -1,43 +1,16 @@
 #include "base/text.h"
-#include "engine/catalog/words.h"
+#include "engine/catalog/bounds.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {
 namespace {
-
-/// The values between the parentheses that follow the word, written out as they stand; empty when there is more than
-/// one, or MINVALUE and MAXVALUE.
-std::string single_value(const std::string& bound, std::string_view word) {
-  const std::vector<Word> list = words(bound, Dialect::PostgreSQL);
-  for (size_t i = 0; i + 3 < list.size(); ++i) {
-    if (list[i].name != word || slice(bound, list[i + 1].span) != "(" || slice(bound, list[i + 3].span) != ")")
-      continue;
-    const bool value = list[i + 2].kind == Word::Kind::String || list[i + 2].kind == Word::Kind::Number;
-    return value ? std::string(slice(bound, list[i + 2].span)) : std::string();
-  }
-  return {};
-}
-
-/// What the bounds say of the one column that is the key; empty when that cannot be said so simply.
-std::string bound_condition(const RuleInput& input, const CatalogRelation& parent, const std::string& bound) {
-  if (parent.partition_columns.size() != 1) return {};
-  const std::string column = sql_of(input, parent.partition_columns.front());
-  if (parent.partition_strategy == "LIST") {
-    const std::string value = single_value(bound, "in");
-    return value.empty() ? value : column + " IS NOT NULL AND " + column + " = " + value;
-  }
-  const std::string from = single_value(bound, "from");
-  const std::string to = single_value(bound, "to");
-  if (parent.partition_strategy != "RANGE" || from.empty() || to.empty()) return {};
-  return column + " IS NOT NULL AND " + column + " >= " + from + " AND " + column + " < " + to;
-}
 
 /// A CHECK that proves the bounds before the statement, and that is gone behind it.
 std::vector<Edit> edits(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub,
                         const std::string& name) {
   const CatalogRelation* parent = input.before.find(alter.name);
   if (parent == nullptr || !may_split(input)) return {};
-  const std::string condition = bound_condition(input, *parent, sub.bound->text);
+  const std::string condition = bound_condition(*parent, sub.bound->text);
   if (condition.empty()) return {};
   const std::string head = "ALTER TABLE " + written(input, *sub.partition);
   return {statement_before(input, head + " ADD CONSTRAINT " + name + " CHECK (" + condition + ") NOT VALID"),
