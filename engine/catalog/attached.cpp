@@ -132,6 +132,10 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
     return refuse("42809", "cannot define statistics for relation \"" + table->name + "\"");
   }
   for (const IndexElement& element : create.elements) {
+    const auto times = std::count_if(create.elements.begin(), create.elements.end(), [&](const IndexElement& other) {
+      return !element.column.empty() && other.column == element.column;
+    });
+    if (times > 1) return refuse("42701", "duplicate column name in statistics definition");
     if (!element.column.empty() && !table->partial && table->column(element.column) == nullptr) {
       return refuse("42703", "column \"" + element.column + "\" does not exist");
     }

@@ -594,4 +594,21 @@ Status fold(Draft& draft, const DropStatement& drop, const Statement&) {
   }
 }
 
+std::vector<std::string> triggers_that_use(const Draft& draft, const std::string& table, const std::string& column) {
+  std::vector<std::string> found;
+  for (const CatalogTrigger& trigger : draft.find(table)->triggers) {
+    if (trigger_uses(trigger, column)) found.push_back(trigger.name);
+  }
+  return found;
+}
+
+bool rule_uses(const CatalogRule& rule, std::string_view column) {
+  const std::vector<Word> list = words(rule.definition, Dialect::PostgreSQL);
+  for (size_t i = 0; i + 2 < list.size(); ++i) {
+    const bool row = list[i].name == "old" || list[i].name == "new";
+    if (row && slice(rule.definition, list[i + 1].span) == "." && list[i + 2].name == column) return true;
+  }
+  return false;
+}
+
 }  // namespace lockstep

@@ -6,6 +6,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -103,6 +104,21 @@ void change_grants(CatalogRelation& relation, const Grant& grant, TargetVersion 
   }
 }
 
+Status check_privileges(const CatalogRelation& relation, const Grant& grant, TargetVersion server_version) {
+  if (relation.partial || grant.all_in_schema) return {};
+  for (const std::string& written : grant.privileges) {
+    for (const Named& named : privileges_in(written, relation, server_version)) {
+      if (!named.column.empty() && relation.column(named.column) == nullptr) {
+        return no_such_column(relation, named.column);
+      }
+      if (named.privilege == "USAGE" && !is_sequence(relation)) {
+        return refuse("0LP01", "invalid privilege type USAGE for table");
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Status fold(Draft& draft, const Grant& grant, const Statement&) {
@@ -118,6 +134,11 @@ Status fold(Draft& draft, const Grant& grant, const Statement&) {
                   is_sequence(relation) == (grant.kind == ObjectKind::Sequence);
          })) {
       keys.push_back(std::move(key));
+    }
+  }
+  for (const std::string& key : keys) {
+    if (const CatalogRelation* relation = draft.find(key)) {
+      LOCKSTEP_CHECK(check_privileges(*relation, grant, draft.server_version()));
     }
   }
   for (const std::string& key : keys) {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
@@ -167,6 +168,12 @@ class OutputColumns {
 
 }  // namespace
 
+std::vector<CatalogColumn> output_columns(const Draft& draft, const std::string& query,
+                                          const std::vector<std::string>& reads) {
+  OutputColumns output(draft, query, reads);
+  return output.complete ? std::move(output.columns) : std::vector<CatalogColumn>();
+}
+
 Status fold(Draft& draft, const CreateView& create, const Statement& statement) {
   const bool sqlite = draft.dialect() == Dialect::SQLite;
   for (size_t i = 0; i < create.columns.size() && !sqlite; ++i) {
@@ -203,6 +210,11 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
       view.columns.push_back({});
       view.columns.back().name = create.columns[i];
     }
+  }
+
+  if (!sqlite) {
+    LOCKSTEP_CHECK(check_query(draft, create.query));
+    if (!view.partial) LOCKSTEP_CHECK(check_output_names(view.columns));
   }
 
   const CatalogRelation* existing = draft.find(key);

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "engine/effects/judge.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 
 namespace lockstep {
 namespace {

@@ -10,7 +10,7 @@
 #include "engine/catalog/volatility.h"
 #include "engine/effects/decide.h"
 #include "engine/effects/satisfied.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 
 namespace lockstep {
 namespace {
