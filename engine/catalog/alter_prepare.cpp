@@ -29,6 +29,11 @@ Status prepare_type(const Draft& draft, const CatalogRelation& table, const Alte
   }
   if (!sub.type) return {};
   const std::string type = format_type(*sub.type, Dialect::PostgreSQL);
+  const std::string using_text = sub.expression ? sub.expression->text : std::string();
+  const TypeChange change = type_change(draft.base(), column->type, type, sub.name, using_text, draft.server_version());
+  if (!change.possible && change.known && !using_text.empty()) {
+    return refuse("42846", "cannot cast type " + column->type + " to " + type);
+  }
   if (column->identity != 0 && type != "smallint" && type != "integer" && type != "bigint") {
     return refuse("22023", "identity column type must be smallint, integer, or bigint");
   }
@@ -43,11 +48,6 @@ Status prepare_type(const Draft& draft, const CatalogRelation& table, const Alte
   if (const std::string by = partitioned_by(draft, key, sub.name); !by.empty()) {
     return refuse("42P16", "cannot alter column \"" + sub.name + "\" because it is part of the partition key of "
                                "relation \"" + by + "\"");
-  }
-  const std::string using_text = sub.expression ? sub.expression->text : std::string();
-  const TypeChange change = type_change(draft.base(), column->type, type, sub.name, using_text, draft.server_version());
-  if (!change.possible && change.known && !using_text.empty()) {
-    return refuse("42846", "cannot cast type " + column->type + " to " + type);
   }
   if (!change.possible && change.known) {
     return refuse("42804", "column \"" + sub.name + "\" cannot be cast automatically to type " + type);

@@ -114,7 +114,11 @@ Status check_keys_of_type(const Draft& draft, const std::string& key, const std:
       const bool is_here = relation_key(table) == key && here->name == column;
       const bool is_there = constraint.referenced == key && there->name == column;
       if (!is_here && !is_there) continue;
-      if (fits_key(is_here ? type : here->type, is_there ? type : there->type)) continue;
+      const Catalog& catalog = draft.base();
+      if (fits_key(base_of_domain(catalog, is_here ? type : here->type),
+                   base_of_domain(catalog, is_there ? type : there->type))) {
+        continue;
+      }
       return refuse("42804", "foreign key constraint \"" + constraint.name + "\" cannot be implemented");
     }
     return {};
@@ -350,6 +354,24 @@ Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   return {};
 }
 
+/// process_owned_by() in src/backend/commands/sequence.c.
+Status check_owner(const Draft& draft, const CatalogRelation& sequence, const AlterTableSubcommand& sub) {
+  if (draft.dialect() != Dialect::PostgreSQL || sub.words.find("OWNED BY") == std::string::npos) return {};
+  const size_t dot = sequence.owned_by.rfind('.');
+  const CatalogRelation* owner =
+      dot == std::string::npos ? nullptr : draft.find(std::string_view(sequence.owned_by).substr(0, dot));
+  const CatalogColumn* owning = owner == nullptr ? nullptr : owner->column(sequence.owned_by.substr(dot + 1));
+  const CatalogRelation* table = sub.owned_by_table ? draft.find(*sub.owned_by_table) : nullptr;
+  if (table != nullptr && !table->partial) {
+    if (table->schema != sequence.schema) return refuse("55000", "sequence must be in same schema as table it is linked to");
+    if (table->column(std::string(sub.owned_by_column)) == nullptr) {
+      return no_such_column(*table, std::string(sub.owned_by_column));
+    }
+  }
+  if (owning != nullptr && owning->identity != 0) return refuse("0A000", "cannot change ownership of identity sequence");
+  return {};
+}
+
 /// ALTER SEQUENCE ... OWNED BY table.column or NONE; its other options are not in the catalog.
 void own_sequence(const Draft& draft, CatalogRelation& sequence, const AlterTableSubcommand& sub) {
   if (sub.words.find("OWNED BY") == std::string::npos) return;
@@ -498,6 +520,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return inherit(draft, key, sub);
     case Action::Other:
       if (CatalogRelation* relation = draft.edit(key); relation->kind == CatalogRelationKind::Sequence) {
+        LOCKSTEP_CHECK(check_owner(draft, *relation, sub));
         own_sequence(draft, *relation, sub);
       }
       return {};

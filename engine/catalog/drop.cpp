@@ -511,6 +511,10 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
         return refuse("42883", "function " + name.name + " with these argument types does not exist");
       }
       types = found->second.types;
+      const bool procedure = to_upper(found->second.definition).starts_with("CREATE OR REPLACE PROCEDURE");
+      if ((drop.kind == ObjectKind::Function && procedure) || (drop.kind == ObjectKind::Procedure && !procedure)) {
+        return refuse("42809", name.name + " is not a " + (procedure ? "function" : "procedure"));
+      }
     }
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.triggers.begin(), relation.triggers.end(),

@@ -408,6 +408,9 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::AlterConstraint: {
       lock(false);
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+      if (constraint != nullptr && constraint->kind == ConstraintKind::ForeignKey) {
+        judge.lock_partitions(key, LockMode::AccessExclusive);
+      }
       if (!sub.constraint || !sub.constraint->enforcement || constraint == nullptr ||
           constraint->kind != ConstraintKind::ForeignKey)
         return;
