@@ -64,9 +64,9 @@ bool suits_materialized_view(Action action) {
 /// Whether values of the type are never stored out of line.
 bool has_fixed_length(const Catalog& catalog, std::string_view written) {
   const std::string base = base_of_domain(catalog, written);
-  constexpr std::string_view fixed[] = {"smallint", "integer",   "bigint", "real", "double precision", "boolean",
-                                        "date",     "uuid",      "oid",    "name", "money",            "interval",
-                                        "point",    "macaddr",   "\"char\""};
+  constexpr std::string_view fixed[] = {"smallint", "integer",  "bigint", "real",    "double precision",
+                                        "boolean",  "date",     "uuid",   "oid",     "name",
+                                        "money",    "interval", "point",  "macaddr", "\"char\""};
   if (base.ends_with("[]")) return false;
   if (base.starts_with("timestamp") || base.starts_with("time ") || base.starts_with("interval")) return true;
   const CatalogType* known = catalog.find_type(base);
@@ -184,8 +184,8 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
     }
     case Action::AddIdentity: {
       const CatalogColumn* column = table.column(sub.name);
-      const bool whole = column == nullptr || column->type == "smallint" || column->type == "integer" ||
-                         column->type == "bigint";
+      const bool whole =
+          column == nullptr || column->type == "smallint" || column->type == "integer" || column->type == "bigint";
       if (!whole) return refuse("22023", "identity column type must be smallint, integer, or bigint");
       [[fallthrough]];
     }
@@ -261,8 +261,8 @@ Status check_of_type(const Draft& draft, const CatalogRelation& table, const Alt
     const CatalogColumn& wanted = type->columns[i];
     if (i >= table.columns.size()) return refuse("42804", "table is missing column \"" + wanted.name + "\"");
     if (table.columns[i].name != wanted.name) {
-      return refuse("42804", "table has column \"" + table.columns[i].name + "\" where type requires \"" + wanted.name +
-                                 "\"");
+      return refuse("42804",
+                    "table has column \"" + table.columns[i].name + "\" where type requires \"" + wanted.name + "\"");
     }
     if (table.columns[i].type != wanted.type) {
       return refuse("42804", "table \"" + table.name + "\" has different type for column \"" + wanted.name + "\"");

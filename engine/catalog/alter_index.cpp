@@ -31,6 +31,7 @@ Status alter_index(Draft& draft, const AlterTable& alter) {
         if (!index.constraint.empty()) index.constraint = sub.new_name;
       }
       if (table->clustered_on == alter.name.name) table->clustered_on = sub.new_name;
+      if (table->replica_identity == alter.name.name) table->replica_identity = sub.new_name;
     } else if (sub.action == AlterTableAction::SetOptions || sub.action == AlterTableAction::ResetOptions) {
       for (CatalogIndex& index : draft.edit(key)->indexes) {
         const bool reset = sub.action == AlterTableAction::ResetOptions;

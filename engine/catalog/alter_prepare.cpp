@@ -46,8 +46,10 @@ Status prepare_type(const Draft& draft, const CatalogRelation& table, const Alte
   }
   const std::string key = relation_key(table);
   if (const std::string by = partitioned_by(draft, key, sub.name); !by.empty()) {
-    return refuse("42P16", "cannot alter column \"" + sub.name + "\" because it is part of the partition key of "
-                               "relation \"" + by + "\"");
+    return refuse("42P16", "cannot alter column \"" + sub.name +
+                               "\" because it is part of the partition key of "
+                               "relation \"" +
+                               by + "\"");
   }
   if (!change.possible && change.known) {
     return refuse("42804", "column \"" + sub.name + "\" cannot be cast automatically to type " + type);
@@ -72,8 +74,8 @@ Status prepare_drop_expression(const Draft& draft, const CatalogRelation& table,
   const std::vector<std::string> below = draft.children(relation_key(table));
   // Up to some minor release a tree of several levels is refused, too; 15.20 takes it.
   const bool deep = draft.server_version() != 15 && std::any_of(below.begin(), below.end(), [&](const auto& child) {
-    return !draft.children(child).empty();
-  });
+                      return !draft.children(child).empty();
+                    });
   if ((alter.only && !below.empty()) || deep) {
     return refuse("0A000", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
   }
@@ -114,8 +116,10 @@ Status prepare_persistence(const Draft& draft, const CatalogRelation& table, boo
     const CatalogRelation* referenced =
         constraint.kind == ConstraintKind::ForeignKey ? draft.find(constraint.referenced) : nullptr;
     if (referenced == nullptr || constraint.referenced == key || !referenced->unlogged) continue;
-    return refuse("42P16", "could not change table \"" + table.name + "\" to logged because it references unlogged "
-                               "table \"" + referenced->name + "\"");
+    return refuse("42P16", "could not change table \"" + table.name +
+                               "\" to logged because it references unlogged "
+                               "table \"" +
+                               referenced->name + "\"");
   }
   return {};
 }

@@ -363,12 +363,14 @@ Status check_owner(const Draft& draft, const CatalogRelation& sequence, const Al
   const CatalogColumn* owning = owner == nullptr ? nullptr : owner->column(sequence.owned_by.substr(dot + 1));
   const CatalogRelation* table = sub.owned_by_table ? draft.find(*sub.owned_by_table) : nullptr;
   if (table != nullptr && !table->partial) {
-    if (table->schema != sequence.schema) return refuse("55000", "sequence must be in same schema as table it is linked to");
+    if (table->schema != sequence.schema)
+      return refuse("55000", "sequence must be in same schema as table it is linked to");
     if (table->column(std::string(sub.owned_by_column)) == nullptr) {
       return no_such_column(*table, std::string(sub.owned_by_column));
     }
   }
-  if (owning != nullptr && owning->identity != 0) return refuse("0A000", "cannot change ownership of identity sequence");
+  if (owning != nullptr && owning->identity != 0)
+    return refuse("0A000", "cannot change ownership of identity sequence");
   return {};
 }
 

@@ -40,8 +40,8 @@ std::string_view equality_family(std::string_view type) {
   if (std::find(std::begin(texts), std::end(texts), type) != std::end(texts)) return "text";
   if (std::find(std::begin(times), std::end(times), type) != std::end(times)) return "time";
   if (type == "inet" || type == "cidr") return "inet";
-  constexpr std::string_view alone[] = {"uuid",  "boolean", "bytea", "json", "jsonb",   "bit", "bit varying",
-                                        "money", "oid",     "xml",   "point", "interval"};
+  constexpr std::string_view alone[] = {"uuid",        "boolean", "bytea", "json", "jsonb", "bit",
+                                        "bit varying", "money",   "oid",   "xml",  "point", "interval"};
   if (std::find(std::begin(alone), std::end(alone), type) != std::end(alone)) return type;
   return {};
 }
@@ -165,7 +165,8 @@ Status check_key_columns(const Draft& draft, const CatalogRelation& table, const
   const CatalogIndex index = constraint_index(made, written, Dialect::PostgreSQL);
   for (const CatalogIndexElement& element : index.elements) {
     const CatalogColumn* column = element.column.empty() ? nullptr : table.column(element.column);
-    if (column != nullptr) LOCKSTEP_CHECK(check_operator_class(draft, index.method, column->type, element.operator_class));
+    if (column != nullptr)
+      LOCKSTEP_CHECK(check_operator_class(draft, index.method, column->type, element.operator_class));
   }
   return {};
 }
@@ -251,6 +252,7 @@ Status adopt_index(Draft& draft, const std::string& key, CatalogConstraint made,
   made.include = found->include;
   made.nulls_not_distinct = found->nulls_not_distinct;
   if (table->clustered_on == found->name) table->clustered_on = made.name;
+  if (table->replica_identity == found->name) table->replica_identity = made.name;
   found->name = made.name;
   found->constraint = made.name;
   if (made.kind == ConstraintKind::PrimaryKey) {
@@ -322,7 +324,8 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
   if (!made.name.empty() && dialect == Dialect::PostgreSQL) {
     const bool other_kind = made.kind != ConstraintKind::NotNull;
     // The index comes before the constraint.
-    if (has_index(made.kind) && written.using_index.empty() && !draft.table_of_index(table->schema, made.name).empty()) {
+    if (has_index(made.kind) && written.using_index.empty() &&
+        !draft.table_of_index(table->schema, made.name).empty()) {
       return refuse("42P07", "relation \"" + made.name + "\" already exists");
     }
     if (table->constraint(made.name) != nullptr ||
@@ -372,8 +375,8 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
         const CatalogColumn* below = draft.find(child)->column(column);
         // An internal error of the server: ATPrepAddPrimaryKey() asks only for what it would make otherwise.
         if (below == nullptr || below->not_null) continue;
-        return refuse("XX000", "column \"" + column + "\" of table \"" + draft.find(child)->name +
-                                   "\" is not marked NOT NULL");
+        return refuse("XX000",
+                      "column \"" + column + "\" of table \"" + draft.find(child)->name + "\" is not marked NOT NULL");
       }
     }
   }

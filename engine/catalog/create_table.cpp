@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
-#include "engine/catalog/query_checks.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
@@ -218,9 +218,9 @@ std::string query_of(const std::string& text) {
     if (depth != 0 || list[i].name != "as") continue;
     size_t last = list.size() - 1;
     if (last > i + 2 && list[last].name == "data") last -= list[last - 1].name == "no" ? 3 : 2;
-    return list[i + 1].name == "execute" ? std::string()
-                                         : text.substr(list[i + 1].span.begin,
-                                                       list[last].span.end - list[i + 1].span.begin);
+    return list[i + 1].name == "execute"
+               ? std::string()
+               : text.substr(list[i + 1].span.begin, list[last].span.end - list[i + 1].span.begin);
   }
   return {};
 }
@@ -376,7 +376,8 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     for (const QualifiedName& name : statement.relations) {
       if (name != create.name) reads.push_back(draft.key(name));
     }
-    if (!query.empty() && create.columns.empty()) LOCKSTEP_CHECK(check_output_names(output_columns(draft, query, reads)));
+    if (!query.empty() && create.columns.empty())
+      LOCKSTEP_CHECK(check_output_names(output_columns(draft, query, reads)));
   }
   if (create.as_query) {
     columns_of_query(draft, statement, table);

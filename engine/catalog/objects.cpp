@@ -338,6 +338,25 @@ bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::str
 
 }  // namespace
 
+Status fold(Draft& draft, const ImportForeignSchema& import, const Statement&) {
+  if (import.limit != "LIMIT TO") {
+    draft.unknown("which foreign tables come into " + import.into + ", the server " + import.server + " tells");
+    return {};
+  }
+  for (const QualifiedName& name : import.tables) {
+    CatalogRelation table;
+    table.schema = import.into;
+    table.name = name.name;
+    table.kind = CatalogRelationKind::ForeignTable;
+    table.partial = true;  // its columns are the other side's
+    if (draft.find(relation_key(table)) != nullptr) {
+      return refuse("42P07", "relation \"" + table.name + "\" already exists");
+    }
+    draft.add(std::move(table));
+  }
+  return {};
+}
+
 Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement) {
   const CatalogRelation* known = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
   if (known == nullptr) return no_such_relation(create.table.name);

@@ -59,8 +59,8 @@ Status check_calls(const Draft& draft, const std::vector<FunctionCall>& calls) {
     });
     const bool known = !numbers.empty() || !own.empty();
     if (!known || fits || (own.empty() && !catalog.extensions.empty())) continue;
-    return refuse("42883", "function " + call.name + " with " + std::to_string(call.arguments) +
-                               " arguments does not exist");
+    return refuse("42883",
+                  "function " + call.name + " with " + std::to_string(call.arguments) + " arguments does not exist");
   }
   return {};
 }
@@ -71,9 +71,11 @@ Status check_columns(const CatalogRelation& table, std::string_view alias, const
   const std::string_view shown = alias.empty() ? std::string_view(table.name) : alias;
   for (const ColumnReference& reference : expression.columns) {
     const std::string& name = reference.name;
-    if (name == "*" || name == shown || name == "excluded" || (!reference.qualifier.empty() && reference.qualifier != shown))
+    if (name == "*" || name == shown || name == "excluded" ||
+        (!reference.qualifier.empty() && reference.qualifier != shown))
       continue;
-    if (table.column(name) != nullptr || std::find(std::begin(system), std::end(system), name) != std::end(system)) continue;
+    if (table.column(name) != nullptr || std::find(std::begin(system), std::end(system), name) != std::end(system))
+      continue;
     return refuse("42703", "column \"" + name + "\" does not exist");
   }
   return {};
@@ -89,7 +91,8 @@ Status check_query(const Draft& draft, const std::string& query) {
   if (!insert->plain_select || insert->source_joined || insert->has_with) return {};
   const CatalogRelation* source = insert->source.name.empty() ? nullptr : draft.find(insert->source);
   if (source == nullptr) return {};
-  for (const Expression& item : insert->select_items) LOCKSTEP_CHECK(check_columns(*source, insert->source_alias, item));
+  for (const Expression& item : insert->select_items)
+    LOCKSTEP_CHECK(check_columns(*source, insert->source_alias, item));
   return insert->select_where ? check_columns(*source, insert->source_alias, *insert->select_where) : Status{};
 }
 

@@ -166,8 +166,9 @@ bool lacks_operator_class(const Draft& draft, std::string_view method, std::stri
     return is_enum || one_of(type, plain_types) || (method == "gist" && type == "jsonb");
   }
   if (method == "spgist") {
-    return is_enum || type == "jsonb" || (one_of(type, plain_types) && type != "text" && type != "character varying" &&
-                                          type != "inet" && type != "cidr");
+    return is_enum || type == "jsonb" ||
+           (one_of(type, plain_types) && type != "text" && type != "character varying" && type != "inet" &&
+            type != "cidr");
   }
   return method == "brin" && (type == "json" || type == "jsonb" || type == "boolean" || is_enum);
 }
@@ -178,11 +179,11 @@ Status check_operator_class(const Draft& draft, std::string_view method, std::st
                             std::string_view operator_class) {
   const std::string base = base_of_domain(draft.base(), written);
   if (base.ends_with("[]")) return {};
-  const std::string type = base.substr(0, base.find('(')) +
-                           (base.find(')') == std::string::npos ? "" : base.substr(base.find(')') + 1));
+  const std::string type =
+      base.substr(0, base.find('(')) + (base.find(')') == std::string::npos ? "" : base.substr(base.find(')') + 1));
   if (!operator_class.empty()) {
-    constexpr std::string_view of_text[] = {"text_pattern_ops", "varchar_pattern_ops", "text_ops", "varchar_ops",
-                                            "gin_trgm_ops", "gist_trgm_ops"};
+    constexpr std::string_view of_text[] = {"text_pattern_ops", "varchar_pattern_ops", "text_ops",
+                                            "varchar_ops",      "gin_trgm_ops",        "gist_trgm_ops"};
     const bool is_text = type == "text" || type == "character varying" || type == "character";
     if (!one_of(operator_class, of_text) || is_text || !one_of(type, plain_types)) return {};
     return refuse("42804", "operator class \"" + std::string(operator_class) + "\" does not accept data type " +
@@ -201,9 +202,9 @@ Status check_operators(const Draft& draft, std::string_view expression, const Ca
   if (expression.empty()) return {};
   const std::string base = base_of_domain(draft.base(), type);
   const std::string name = base.substr(0, base.find('('));
-  constexpr std::string_view no_numbers[] = {"text", "character varying", "character", "boolean", "uuid",
-                                             "json", "jsonb",             "inet",      "cidr",    "bytea"};
-  constexpr std::string_view no_texts[] = {"smallint", "integer",          "bigint", "numeric",
+  constexpr std::string_view no_numbers[] = {
+      "text", "character varying", "character", "boolean", "uuid", "json", "jsonb", "inet", "cidr", "bytea"};
+  constexpr std::string_view no_texts[] = {"smallint", "integer",          "bigint",  "numeric",
                                            "real",     "double precision", "boolean", "date"};
   constexpr std::string_view signs[] = {"<", ">", "=", "+", "-", "*", "/", "%"};
   constexpr std::string_view of_text[] = {"lower", "upper", "length", "char_length", "btrim", "trim", "initcap"};
@@ -214,8 +215,8 @@ Status check_operators(const Draft& draft, std::string_view expression, const Ca
   for (size_t i = 0; i < list.size(); ++i) {
     if (list[i].name != column || list[i].kind == Word::Kind::String) continue;
     // Of another type than text the stored expression holds a cast to text, which stays.
-    if (changed.type == "text" && i >= 2 && mark(i - 1) == "(" && one_of(list[i - 2].name, of_text) && mark(i + 1) == ")" &&
-        one_of(name, no_texts)) {
+    if (changed.type == "text" && i >= 2 && mark(i - 1) == "(" && one_of(list[i - 2].name, of_text) &&
+        mark(i + 1) == ")" && one_of(name, no_texts)) {
       return unknown("function " + list[i - 2].name + "(" + name + ")");
     }
     size_t after = i + 1;

@@ -26,8 +26,8 @@ namespace lockstep {
 /// USING method: what it can do, and whether the columns' types have an operator class for it.
 [[nodiscard]] Status check_index_method(const Draft& draft, const CatalogRelation& table, const CreateIndex& create);
 
-/// Whether an expression over the column still means something when the column has that type: comparisons and sums with numbers, and
-/// functions over text (42883). Says nothing of what it does not know.
+/// Whether an expression over the column still means something when the column has that type: comparisons and sums with
+/// numbers, and functions over text (42883). Says nothing of what it does not know.
 [[nodiscard]] Status check_operators(const Draft& draft, std::string_view expression, const CatalogColumn& changed,
                                      std::string_view type);
 

@@ -48,9 +48,7 @@ Status takes_changes(const CatalogRelation& view) {
 /// A published table needs something to tell its rows apart by (CheckCmdReplicaIdentity() in
 /// src/backend/executor/execReplication.c).
 Status check_identity(const Draft& draft, const CatalogRelation& table, bool deletes) {
-  if (identifies_rows(table) || table.kind != CatalogRelationKind::Table || !table.parent.empty() ||
-      draft.base().complete)
-    return {};
+  if (identifies_rows(table) || table.kind != CatalogRelationKind::Table || !table.parent.empty()) return {};
   for (const auto& [name, publication] : draft.base().publications) {
     if (!publishes_changes(publication, table)) continue;
     return refuse("55000", std::string(deletes ? "cannot delete from" : "cannot update") + " table \"" + table.name +

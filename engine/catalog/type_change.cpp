@@ -23,9 +23,8 @@ constexpr Cast casts[] = {
 };
 
 const Cast* find_cast(std::string_view source, std::string_view target) {
-  const auto* found = std::find_if(std::begin(casts), std::end(casts), [&](const Cast& cast) {
-    return cast.source == source && cast.target == target;
-  });
+  const auto* found = std::find_if(std::begin(casts), std::end(casts),
+                                   [&](const Cast& cast) { return cast.source == source && cast.target == target; });
   return found == std::end(casts) ? nullptr : found;
 }
 
@@ -59,8 +58,12 @@ Parts parts_of(std::string_view type) {
   return parts;
 }
 
-bool is_text(std::string_view name) { return name == "text" || name == "character varying"; }
-bool is_character(std::string_view name) { return is_text(name) || name == "character" || name == "bpchar"; }
+bool is_text(std::string_view name) {
+  return name == "text" || name == "character varying";
+}
+bool is_character(std::string_view name) {
+  return is_text(name) || name == "character" || name == "bpchar";
+}
 
 /// Whether the length or precision of `to` holds everything of `from`, so that the server's planner support functions
 /// drop the coercion (varchar_support, numeric_support, varbit_support, timestamp_support ...).
@@ -131,8 +134,8 @@ std::string shown(std::string_view written) {
 /// Whether the server knows the type by itself: it is in one of its casts.
 bool is_built_in(std::string_view name) {
   return name == "uuid" || is_character(name) || std::any_of(std::begin(casts), std::end(casts), [&](const Cast& cast) {
-    return cast.source == name || cast.target == name;
-  });
+           return cast.source == name || cast.target == name;
+         });
 }
 
 }  // namespace
@@ -178,8 +181,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     for (const std::string& written : types) {
       const std::string next = shown(written);
       if (next.empty()) return change;
-      const TypeChange step =
-          type_change(catalog, at, next, "c", "c::" + written, server_version);
+      const TypeChange step = type_change(catalog, at, next, "c", "c::" + written, server_version);
       if (step.rewrite || step.depends_on_zone) {
         change.possible = step.possible;
         change.known = step.known;
@@ -224,8 +226,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     // Arrays of a domain and of its base are coerced one element after the other.
     if (base_of_domain(catalog, a.name) == base_of_domain(catalog, b.name)) return change;
     const Cast* cast = find_cast(a.name, b.name);
-    change.possible = explicit_cast || is_character(b.name) ||
-                      (cast != nullptr && cast->context != 'e');
+    change.possible = explicit_cast || is_character(b.name) || (cast != nullptr && cast->context != 'e');
     return change;  // the elements are coerced one by one, even where that does nothing
   }
   const bool timestamps = (a.name == "timestamp without time zone" && b.name == "timestamp with time zone") ||
@@ -251,8 +252,8 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     // Unlimited to limited text: the length is checked row by row.
     const bool length_checked = !b.modifiers.empty() && !(is_text(a.name) && is_text(b.name) && modifiers_widen(a, b));
     change.rewrite = length_checked || into_constraint;
-    change.keeps_indexes = !change.rewrite && ((is_text(a.name) && is_text(b.name)) ||
-                                               (a.name == "cidr" && b.name == "inet"));
+    change.keeps_indexes =
+        !change.rewrite && ((is_text(a.name) && is_text(b.name)) || (a.name == "cidr" && b.name == "inet"));
     change.widening = !change.rewrite && !((b.name == "citext") || (a.name == "citext")) && b.name != "xml";
   }
   return change;

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
-#include "engine/catalog/query_checks.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 

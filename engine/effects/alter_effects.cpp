@@ -7,11 +7,11 @@
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
-#include "engine/catalog/type_change.h"
 
 namespace lockstep {
 namespace {
@@ -477,8 +477,7 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::RenameConstraint: {
       // Constraints with an index, and foreign keys, are renamed by themselves.
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
-      return lock(constraint == nullptr ||
-                  (constraint->kind == ConstraintKind::Check && !constraint->no_inherit) ||
+      return lock(constraint == nullptr || (constraint->kind == ConstraintKind::Check && !constraint->no_inherit) ||
                   constraint->kind == ConstraintKind::NotNull);
     }
     case Action::AttachPartition:

@@ -137,7 +137,8 @@ std::vector<std::string> pruning(const CatalogRelation* table, std::string_view 
   return required_values(condition, table->partition_columns.front());
 }
 
-/// A relation of which the planner knows that no row is asked for: partitions are left alone, inheriting tables are not.
+/// A relation of which the planner knows that no row is asked for: partitions are left alone, inheriting tables are
+/// not.
 void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
   const CatalogRelation* table = judge.catalog.find(key);
   if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) return judge.lock(key, mode);

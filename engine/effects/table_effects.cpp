@@ -116,10 +116,11 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
           if (!all) judge.scan(leaf);
         }
       }
-      if (!only) judge.lock_partitions(table, makes_not_null          ? LockMode::AccessExclusive
-                                              : constraint.deferrable || constraint.initially_deferred
-                                                  ? LockMode::ShareRowExclusive  // for the trigger
-                                                  : LockMode::Share);
+      if (!only)
+        judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive
+                                     : constraint.deferrable || constraint.initially_deferred
+                                         ? LockMode::ShareRowExclusive  // for the trigger
+                                         : LockMode::Share);
       judge.lock(table, LockMode::AccessExclusive);
       if (constraint.using_index.empty()) {
         if (makes_not_null && !only && !new_columns) judge.scan(table);
