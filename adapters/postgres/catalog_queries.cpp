@@ -75,7 +75,10 @@ SELECT c.oid, c.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurit
        c.relispopulated,
        CASE WHEN c.reloftype <> 0 THEN
          (SELECT tn.nspname || '.' || t.typname FROM pg_type t JOIN pg_namespace tn ON tn.oid = t.typnamespace
-          WHERE t.oid = c.reloftype) END
+          WHERE t.oid = c.reloftype) END,
+       CASE CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident END WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
+         coalesce((SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                   WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING') END
 FROM ours c
 LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN LATERAL (SELECT array_agg(tn.nspname || '.' || t.relname ORDER BY i.inhseqno) AS keys
@@ -243,11 +246,23 @@ JOIN pg_namespace sn ON sn.oid = s.stxnamespace)",
                      our_relations());
 }
 
+std::string default_grants() {
+  // The connected role is the one that runs the migrations.
+  return R"(
+SELECT CASE WHEN d.defaclrole = (SELECT oid FROM pg_roles WHERE rolname = current_user) THEN ''
+            ELSE pg_get_userbyid(d.defaclrole) END,
+       coalesce(n.nspname, ''), d.defaclobjtype::text,
+       CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+       a.privilege_type, a.is_grantable
+FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a
+WHERE d.defaclobjtype IN ('r', 'S') AND a.grantee <> d.defaclrole)";
+}
+
 std::string publications(int version) {
   return fmt::format(R"(WITH {}
 SELECT p.pubname, p.puballtables,
        (SELECT array_agg(c.nspname || '.' || c.relname) FROM pg_publication_rel r JOIN ours c ON c.oid = r.prrelid
-        WHERE r.prpubid = p.oid), {}
+        WHERE r.prpubid = p.oid), {}, NOT (p.pubupdate OR p.pubdelete)
 FROM pg_publication p)",
                      our_relations(),
                      version >= 15 ? "(SELECT array_agg(n.nspname) FROM pg_publication_namespace s JOIN pg_namespace n "

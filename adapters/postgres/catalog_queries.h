@@ -36,6 +36,7 @@ std::string grants();
 std::string statistics();
 /// name, all tables, keys of tables, schemas
 std::string publications(int version);
+std::string default_grants();
 /// schema, name, typtype, typisdefined, base type, not null, labels, default, names of checks, of those that are not
 /// valid, of the NOT NULL
 std::string types(int version);

@@ -170,6 +170,7 @@ void add_relation(Reading& reading, const Row& row) {
   relation.inherits = array_elements(text(row[17]));
   relation.populated = truth(row[18]);
   relation.of_type = text(row[19]);
+  relation.replica_identity = text(row[20]);
   reading.relations[integer(row[0])] = std::move(relation);
 }
 
@@ -285,10 +286,16 @@ void add_statistics(Reading& reading, const Row& row) {
 }
 
 void add_publication(Reading& reading, const Row& row) {
-  CatalogPublication made{text(row[0]), truth(row[1]), array_elements(text(row[2])), array_elements(text(row[3]))};
+  CatalogPublication made{text(row[0]), truth(row[1]), array_elements(text(row[2])), array_elements(text(row[3])),
+                          truth(row[4])};
   std::sort(made.tables.begin(), made.tables.end());
   std::sort(made.schemas.begin(), made.schemas.end());
   reading.catalog.publications[made.name] = std::move(made);
+}
+
+void add_default_grant(Reading& reading, const Row& row) {
+  reading.catalog.default_grants.push_back(
+      {text(row[0]), text(row[1]), letter(row[2]) == 'S', {text(row[3]), text(row[4]), {}, truth(row[5])}});
 }
 
 void add_grant(Reading& reading, const Row& row) {
@@ -365,6 +372,8 @@ Result<Catalog> read_all(Database& database) {
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::grants(), add_grant));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::statistics(), add_statistics));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::publications(version), add_publication));
+  LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::default_grants(), add_default_grant));
+  std::sort(reading.catalog.default_grants.begin(), reading.catalog.default_grants.end());
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::types(version), add_type));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::functions(), add_function));
   LOCKSTEP_CHECK(read_rows(database, reading, catalog_queries::schemas(),

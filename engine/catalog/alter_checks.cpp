@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 
 namespace lockstep {
 namespace {
@@ -59,15 +61,17 @@ bool suits_materialized_view(Action action) {
   }
 }
 
-/// The partitioned table at or below `key` whose partition key has the column; empty for none.
-std::string partitioned_by(const Draft& draft, const std::string& key, const std::string& column) {
-  const CatalogRelation* table = draft.find(key);
-  if (table == nullptr) return {};
-  if (contains(table->partition_columns, column)) return table->name;
-  for (const std::string& child : draft.children(key)) {
-    if (std::string found = partitioned_by(draft, child, column); !found.empty()) return found;
-  }
-  return {};
+/// Whether values of the type are never stored out of line.
+bool has_fixed_length(const Catalog& catalog, std::string_view written) {
+  const std::string base = base_of_domain(catalog, written);
+  constexpr std::string_view fixed[] = {"smallint", "integer",  "bigint", "real",    "double precision",
+                                        "boolean",  "date",     "uuid",   "oid",     "name",
+                                        "money",    "interval", "point",  "macaddr", "\"char\""};
+  if (base.ends_with("[]")) return false;
+  if (base.starts_with("timestamp") || base.starts_with("time ") || base.starts_with("interval")) return true;
+  const CatalogType* known = catalog.find_type(base);
+  return (known != nullptr && known->form == CreateType::Form::Enum) ||
+         std::find(std::begin(fixed), std::end(fixed), base) != std::end(fixed);
 }
 
 }  // namespace
@@ -82,9 +86,8 @@ Status check_kind(const CatalogRelation& relation, const AlterTable& alter) {
   if (alter.kind == RelationKind::Type && relation.kind != CatalogRelationKind::CompositeType) return wrong();
   if (!relation.of_type.empty()) {
     for (const AlterTableSubcommand& sub : alter.subcommands) {
-      const bool changes = sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
-                           sub.action == Action::AlterColumnType || sub.action == Action::RenameColumn;
-      if (changes) return refuse("42809", "cannot change columns of typed table \"" + relation.name + "\"");
+      if (sub.action != Action::RenameColumn) continue;
+      return refuse("42809", "cannot rename column of typed table \"" + relation.name + "\"");
     }
   }
   if (alter.kind != RelationKind::Table) return {};
@@ -132,7 +135,17 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
     case Action::SetColumnOptions: {
       // SET STATISTICS takes the number of a column, too.
       const bool number = sub.name.find_first_not_of("0123456789") == std::string::npos;
-      if (!number && table.column(sub.name) == nullptr) return no_such_column(table, sub.name);
+      const CatalogColumn* column = table.column(sub.name);
+      if (!number && column == nullptr) return no_such_column(table, sub.name);
+      if (column != nullptr && has_fixed_length(draft.base(), column->type)) {
+        if (sub.action == Action::SetCompression && to_lower(sub.new_name) != "default") {
+          return refuse("0A000", "column data type " + column->type + " does not support compression");
+        }
+        const std::string word = to_lower(sub.new_name);
+        if (sub.action == Action::SetStorage && word != "plain" && word != "default") {
+          return refuse("0A000", "column data type " + column->type + " can only have storage PLAIN");
+        }
+      }
       return {};
     }
     case Action::AddColumn: {
@@ -143,7 +156,6 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
       if (partitioned && version >= 17) return {};
       return refuse("42P16", "cannot recursively add identity column to table that has child tables");
     }
-    case Action::AlterColumnType:
     case Action::DropColumn: {
       if (table.column(sub.name) == nullptr) return {};
       if (const std::string by = partitioned_by(draft, key, sub.name); !by.empty()) {
@@ -170,7 +182,13 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
       }
       return {};
     }
-    case Action::AddIdentity:
+    case Action::AddIdentity: {
+      const CatalogColumn* column = table.column(sub.name);
+      const bool whole =
+          column == nullptr || column->type == "smallint" || column->type == "integer" || column->type == "bigint";
+      if (!whole) return refuse("22023", "identity column type must be smallint, integer, or bigint");
+      [[fallthrough]];
+    }
     case Action::AlterIdentity:
     case Action::DropIdentity:
       if (version < 17 || table.parent.empty()) return {};
@@ -178,9 +196,6 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
     case Action::NotOf:
       if (!table.of_type.empty()) return {};
       return refuse("42809", "\"" + table.name + "\" is not a typed table");
-    case Action::DropExpression:
-      if (table.column(sub.name) == nullptr || !is_inherited(draft, table, sub.name)) return {};
-      return refuse("42P16", "cannot drop generation expression from inherited column");
     case Action::ClusterOn:
     case Action::SetWithoutCluster:
       if (sub.action == Action::ClusterOn && table.index(sub.name) == nullptr) {
@@ -203,11 +218,14 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
   }
 }
 
-Status check_replica_identity(const CatalogRelation& table, const AlterTableSubcommand& sub) {
+Status check_replica_identity(const Draft& draft, const CatalogRelation& table, const AlterTableSubcommand& sub) {
   const std::string& name = sub.name;
   if (name.empty() || table.partial) return {};
   const CatalogIndex* index = table.index(name);
   if (index == nullptr) {
+    if (!draft.table_of_index(table.schema, name).empty()) {
+      return refuse("42809", "\"" + name + "\" is not an index for table \"" + table.name + "\"");
+    }
     return refuse("42704", "index \"" + name + "\" for table \"" + table.name + "\" does not exist");
   }
   const auto cannot = [&](std::string_view why) {
@@ -227,17 +245,38 @@ Status check_replica_identity(const CatalogRelation& table, const AlterTableSubc
   return {};
 }
 
+Status check_of_type(const Draft& draft, const CatalogRelation& table, const AlterTableSubcommand& sub) {
+  if (table.partial) return {};
+  const std::string name = draft.key(dotted_name(sub.new_name));
+  const CatalogRelation* type = draft.find(name);
+  if (type == nullptr) {
+    if (draft.base().types.find(name) == draft.base().types.end()) return {};
+    return refuse("42809", "type " + sub.new_name + " is not a composite type");
+  }
+  if (type->kind != CatalogRelationKind::CompositeType) {
+    return refuse("42809", "type " + sub.new_name + " is the row type of another table");
+  }
+  if (!table.inherits.empty() || !table.parent.empty()) return refuse("42809", "typed tables cannot inherit");
+  for (size_t i = 0; i < type->columns.size() && !type->partial; ++i) {
+    const CatalogColumn& wanted = type->columns[i];
+    if (i >= table.columns.size()) return refuse("42804", "table is missing column \"" + wanted.name + "\"");
+    if (table.columns[i].name != wanted.name) {
+      return refuse("42804",
+                    "table has column \"" + table.columns[i].name + "\" where type requires \"" + wanted.name + "\"");
+    }
+    if (table.columns[i].type != wanted.type) {
+      return refuse("42804", "table \"" + table.name + "\" has different type for column \"" + wanted.name + "\"");
+    }
+  }
+  if (type->partial || table.columns.size() == type->columns.size()) return {};
+  return refuse("42804", "table has extra column \"" + table.columns[type->columns.size()].name + "\"");
+}
+
 Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
   if (!sub.partition) return {};
   const std::string parent = draft.key(*sub.partition);
   const CatalogRelation& table = *draft.find(key);
   if (!table.parent.empty()) return refuse("42809", "cannot change inheritance of a partition");
-  if (!table.of_type.empty() && sub.action == Action::Inherit) {
-    return refuse("42809", "cannot change inheritance of typed table");
-  }
-  if (table.kind == CatalogRelationKind::PartitionedTable && !table.partial && sub.action == Action::Inherit) {
-    return refuse("42809", "cannot change inheritance of partitioned table");
-  }
   const bool inherits = contains(table.inherits, parent);
   if (sub.action == Action::Inherit && inherits) {
     return refuse("42P07", "relation \"" + parent + "\" would be inherited from more than once");

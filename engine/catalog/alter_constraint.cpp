@@ -173,6 +173,7 @@ Status rename_in_tree(Draft& draft, const std::string& key, const AlterTableSubc
   for (CatalogIndex& index : table->indexes) {
     if (index.constraint != sub.name) continue;
     if (table->clustered_on == index.name) table->clustered_on = sub.new_name;
+    if (table->replica_identity == index.name) table->replica_identity = sub.new_name;
     index.name = index.constraint = sub.new_name;
   }
   for (const std::string& child : follow ? draft.children(key) : std::vector<std::string>()) {

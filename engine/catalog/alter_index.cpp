@@ -31,10 +31,19 @@ Status alter_index(Draft& draft, const AlterTable& alter) {
         if (!index.constraint.empty()) index.constraint = sub.new_name;
       }
       if (table->clustered_on == alter.name.name) table->clustered_on = sub.new_name;
+      if (table->replica_identity == alter.name.name) table->replica_identity = sub.new_name;
     } else if (sub.action == AlterTableAction::SetOptions || sub.action == AlterTableAction::ResetOptions) {
       for (CatalogIndex& index : draft.edit(key)->indexes) {
         const bool reset = sub.action == AlterTableAction::ResetOptions;
         if (index.name == alter.name.name) set_storage(index.options, sub.options, reset);
+      }
+    } else if (sub.action == AlterTableAction::SetStatistics) {
+      const CatalogIndex* index = draft.find(key)->index(alter.name.name);
+      size_t number = 0;
+      for (const char digit : sub.name) number = number * 10 + static_cast<size_t>(digit - '0');
+      if (index == nullptr || number == 0 || number > index->elements.size()) return {};
+      if (!index->elements[number - 1].column.empty()) {
+        return refuse("0A000", "cannot alter statistics on non-expression column of index \"" + index->name + "\"");
       }
     } else if (sub.action == AlterTableAction::SetSchema && alter.kind == RelationKind::Table) {
       return refuse("42809", "\"" + alter.name.name + "\" is not a table, view, sequence, or foreign table");

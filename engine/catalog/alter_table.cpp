@@ -9,6 +9,7 @@
 #include "engine/catalog/names.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
 
@@ -113,7 +114,11 @@ Status check_keys_of_type(const Draft& draft, const std::string& key, const std:
       const bool is_here = relation_key(table) == key && here->name == column;
       const bool is_there = constraint.referenced == key && there->name == column;
       if (!is_here && !is_there) continue;
-      if (fits_key(is_here ? type : here->type, is_there ? type : there->type)) continue;
+      const Catalog& catalog = draft.base();
+      if (fits_key(base_of_domain(catalog, is_here ? type : here->type),
+                   base_of_domain(catalog, is_there ? type : there->type))) {
+        continue;
+      }
       return refuse("42804", "foreign key constraint \"" + constraint.name + "\" cannot be implemented");
     }
     return {};
@@ -129,24 +134,55 @@ Status check_keys_of_type(const Draft& draft, const std::string& key, const std:
   return {};
 }
 
+/// Triggers and rules of the table that name the column: their stored form holds its type.
+std::vector<std::string> dependents_of_type(const Draft& draft, const std::string& key, const std::string& column) {
+  std::vector<std::string> found;
+  for (const std::string& trigger : triggers_that_use(draft, key, column)) found.push_back("trigger " + trigger);
+  for (const CatalogRule& rule : draft.find(key)->rules) {
+    if (rule_uses(rule, column)) found.push_back("rule " + rule.name);
+  }
+  return found;
+}
+
+/// Indexes and checks over the column are made again for the new type.
+Status check_remade(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column,
+                    const std::string& type) {
+  for (const CatalogIndex& index : table.indexes) {
+    for (const CatalogIndexElement& element : index.elements) {
+      if (element.column == column.name) {
+        LOCKSTEP_CHECK(check_operator_class(draft, index.method, type, element.operator_class));
+      } else if (element.column.empty()) {
+        LOCKSTEP_CHECK(check_operators(draft, element.expression, column, type));
+      }
+    }
+    LOCKSTEP_CHECK(check_operators(draft, index.predicate, column, type));
+  }
+  for (const CatalogConstraint& constraint : table.constraints) {
+    if (constraint.kind != ConstraintKind::Check) continue;
+    LOCKSTEP_CHECK(check_operators(draft, constraint.expression, column, type));
+  }
+  return {};
+}
+
 Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
   if (column == nullptr || !sub.type) return {};
-  if (std::find(table->partition_columns.begin(), table->partition_columns.end(), sub.name) !=
-      table->partition_columns.end()) {
-    return refuse("42P16", "cannot alter column \"" + sub.name + "\" because it is part of the partition key of relation \"" +
-                               table->name + "\"");
-  }
-  if (is_inherited(draft, *table, sub.name)) return refuse("42P16", "cannot alter inherited column \"" + sub.name + "\"");
-  if (alter.only && !draft.children(key).empty()) {
-    return refuse("42P16", "type of inherited column \"" + sub.name + "\" must be changed in child tables too");
-  }
+  const std::string type = format_type(*sub.type, Dialect::PostgreSQL);
   const auto times =
       std::count_if(alter.subcommands.begin(), alter.subcommands.end(), [&](const AlterTableSubcommand& other) {
         return other.action == Action::AlterColumnType && other.name == sub.name;
       });
   if (times > 1) return refuse("0A000", "cannot alter type of column \"" + sub.name + "\" twice");
+  if (!column->default_expression.empty() && column->generated == 0) {
+    const TypeChange of_default = type_change(draft.base(), column->type, type, sub.name, {}, draft.server_version());
+    if (!of_default.possible && of_default.known) {
+      return refuse("42804", "default for column \"" + sub.name + "\" cannot be cast automatically to type " + type);
+    }
+  }
+  if (const std::vector<std::string> users = dependents_of_type(draft, key, sub.name); !users.empty()) {
+    return refuse("0A000", "cannot alter type of a column used in the definition of " + users.front());
+  }
   if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
     return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
                                " depends on column \"" + sub.name + "\"");
@@ -159,7 +195,7 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
                                  "\" is used by generated column \"" + other.name + "\"");
     }
   }
-  const std::string type = format_type(*sub.type, Dialect::PostgreSQL);
+  LOCKSTEP_CHECK(check_remade(draft, *table, *column, type));
   LOCKSTEP_CHECK(check_keys_of_type(draft, key, sub.name, type));
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
     CatalogColumn* known = relation.column(sub.name);
@@ -177,7 +213,7 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
     return refuse("42601", "column \"" + sub.name + "\" of relation \"" + draft.find(key)->name +
                                "\" is an identity column");
   }
-  if (column->generated != 0 && sub.action == Action::SetDefault) {
+  if (column->generated != 0 && draft.dialect() == Dialect::PostgreSQL) {
     return refuse("42601", "column \"" + sub.name + "\" of relation \"" + draft.find(key)->name +
                                "\" is a generated column");
   }
@@ -309,43 +345,32 @@ Status set_trigger(Draft& draft, const std::string& key, const AlterTableSubcomm
   return {};
 }
 
-/// A logged table must not reference one whose rows a crash would take.
 Status set_logged(Draft& draft, const std::string& key, bool unlogged) {
   CatalogRelation* table = draft.edit(key);
-  if (draft.server_version() >= 18 && table->kind == CatalogRelationKind::PartitionedTable) {
-    return refuse("42809",
-                  "ALTER action SET LOGGED or UNLOGGED cannot be performed on relation \"" + table->name + "\"");
-  }
-  if (unlogged && !table->unlogged) {
-    for (const auto& [name, publication] : draft.base().publications) {
-      if (contains(publication.tables, key)) {
-        return refuse("55000",
-                      "cannot change table \"" + table->name + "\" to unlogged because it is part of a publication");
-      }
-    }
-    // What references the partitioned table references its partitions.
-    for (const CatalogRelation* above = table; above != nullptr;
-         above = above->parent.empty() ? nullptr : draft.find(above->parent)) {
-      for (const std::string& other : draft.referencing(relation_key(*above))) {
-        if (other == key || draft.find(other)->unlogged) continue;
-        return refuse("42P16", "could not change table \"" + table->name +
-                                   "\" to unlogged because it is referenced by logged table \"" +
-                                   draft.find(other)->name + "\"");
-      }
-    }
-  }
   if (table->kind == CatalogRelationKind::PartitionedTable) return {};  // it has no rows of its own, and stays as it is
-  for (const CatalogConstraint& constraint : table->constraints) {
-    const CatalogRelation* referenced =
-        constraint.kind == ConstraintKind::ForeignKey ? draft.find(constraint.referenced) : nullptr;
-    if (!unlogged && referenced != nullptr && constraint.referenced != key && referenced->unlogged) {
-      return refuse("42P16", "could not change table \"" + table->name + "\" to logged because it references unlogged "
-                                 "table \"" + referenced->name + "\"");
-    }
-  }
   table->unlogged = unlogged;
   if (draft.server_version() < 15) return {};
   for (const std::string& sequence : draft.owned_sequences(key)) draft.edit(sequence)->unlogged = unlogged;
+  return {};
+}
+
+/// process_owned_by() in src/backend/commands/sequence.c.
+Status check_owner(const Draft& draft, const CatalogRelation& sequence, const AlterTableSubcommand& sub) {
+  if (draft.dialect() != Dialect::PostgreSQL || sub.words.find("OWNED BY") == std::string::npos) return {};
+  const size_t dot = sequence.owned_by.rfind('.');
+  const CatalogRelation* owner =
+      dot == std::string::npos ? nullptr : draft.find(std::string_view(sequence.owned_by).substr(0, dot));
+  const CatalogColumn* owning = owner == nullptr ? nullptr : owner->column(sequence.owned_by.substr(dot + 1));
+  const CatalogRelation* table = sub.owned_by_table ? draft.find(*sub.owned_by_table) : nullptr;
+  if (table != nullptr && !table->partial) {
+    if (table->schema != sequence.schema)
+      return refuse("55000", "sequence must be in same schema as table it is linked to");
+    if (table->column(std::string(sub.owned_by_column)) == nullptr) {
+      return no_such_column(*table, std::string(sub.owned_by_column));
+    }
+  }
+  if (owning != nullptr && owning->identity != 0)
+    return refuse("0A000", "cannot change ownership of identity sequence");
   return {};
 }
 
@@ -470,13 +495,14 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       }
       return {};
     case Action::OfType:
+      LOCKSTEP_CHECK(check_of_type(draft, *draft.find(key), sub));
       draft.edit(key)->of_type = draft.key(dotted_name(sub.new_name));
       return {};
     case Action::NotOf:
       draft.edit(key)->of_type.clear();
       return {};
     case Action::ReplicaIdentity: {
-      LOCKSTEP_CHECK(check_replica_identity(*draft.find(key), sub));
+      LOCKSTEP_CHECK(check_replica_identity(draft, *draft.find(key), sub));
       // The name of an index, or FULL, NOTHING, DEFAULT.
       const std::string word = to_upper(sub.new_name);
       draft.edit(key)->replica_identity = !sub.name.empty() ? sub.name : word == "DEFAULT" ? "" : word;
@@ -496,6 +522,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return inherit(draft, key, sub);
     case Action::Other:
       if (CatalogRelation* relation = draft.edit(key); relation->kind == CatalogRelationKind::Sequence) {
+        LOCKSTEP_CHECK(check_owner(draft, *relation, sub));
         own_sequence(draft, *relation, sub);
       }
       return {};
@@ -580,6 +607,9 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
   }
   const std::string key = draft.key(alter.name);
   if (alter.kind == RelationKind::Type) return fold_type(draft, key, alter, statement);
+  for (const AlterTableSubcommand& sub : alter.subcommands) {
+    LOCKSTEP_CHECK(prepare_subcommand(draft, key, alter, sub));
+  }
   for (const AlterTableSubcommand* sub : ordered) {
     LOCKSTEP_CHECK(check_subcommand(draft, key, alter, *sub));
     LOCKSTEP_CHECK(fold_subcommand(draft, key, alter, *sub, statement));

@@ -48,7 +48,9 @@ struct Folder {
 }  // namespace
 
 Status fold_statement(Draft& draft, const Statement& statement) {
-  return visit(Folder{draft, statement}, statement.body);
+  LOCKSTEP_CHECK(visit(Folder{draft, statement}, statement.body));
+  if (!draft.base().default_grants.empty()) give_default_grants(draft, statement);
+  return {};
 }
 
 Folding fold_on(const Catalog& catalog, const Statement& statement, TargetVersion server_version) {

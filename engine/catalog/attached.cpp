@@ -132,6 +132,10 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
     return refuse("42809", "cannot define statistics for relation \"" + table->name + "\"");
   }
   for (const IndexElement& element : create.elements) {
+    const auto times = std::count_if(create.elements.begin(), create.elements.end(), [&](const IndexElement& other) {
+      return !element.column.empty() && other.column == element.column;
+    });
+    if (times > 1) return refuse("42701", "duplicate column name in statistics definition");
     if (!element.column.empty() && !table->partial && table->column(element.column) == nullptr) {
       return refuse("42703", "column \"" + element.column + "\" does not exist");
     }
@@ -257,6 +261,14 @@ bool identifies_rows(const CatalogRelation& table) {
   return table.replica_identity.empty() ? !table.primary_key().empty() : table.replica_identity != "NOTHING";
 }
 
+std::optional<bool> publishes_inserts_only(const Publication& publication) {
+  for (const auto& [name, value] : publication.options) {
+    if (name == "publish")
+      return value.find("update") == std::string::npos && value.find("delete") == std::string::npos;
+  }
+  return std::nullopt;
+}
+
 Status fold(Draft& draft, const Publication& publication, const Statement&) {
   const auto known = draft.base().publications.find(publication.name);
   const bool there = known != draft.base().publications.end();
@@ -301,10 +313,7 @@ Status fold(Draft& draft, const Publication& publication, const Statement&) {
   std::sort(made.tables.begin(), made.tables.end());
   std::sort(made.schemas.begin(), made.schemas.end());
   made.all_tables = made.all_tables || publication.all_tables;
-  for (const auto& [name, value] : publication.options) {
-    if (name != "publish") continue;
-    made.inserts_only = value.find("update") == std::string::npos && value.find("delete") == std::string::npos;
-  }
+  made.inserts_only = publishes_inserts_only(publication).value_or(made.inserts_only);
   if (there || publication.action == "CREATE") {
     draft.later([made](Catalog& catalog) { catalog.publications[made.name] = made; });
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <tuple>
 
 #include "base/text.h"
@@ -60,6 +61,12 @@ bool overlap(const Bound& a, const Bound& b) {
   if (a.form == Bound::Form::List) {
     return std::any_of(a.values.begin(), a.values.end(),
                        [&](const std::string& value) { return has(b.values, value); });
+  }
+  if (a.form == Bound::Form::Hash) {
+    if (a.modulus <= 0 || b.modulus <= 0) return false;
+    // The server wants each modulus to divide the greater ones; either way no new partition fits.
+    const int common = std::gcd(a.modulus, b.modulus);
+    return a.remainder % common == b.remainder % common || common != std::min(a.modulus, b.modulus);
   }
   if (a.form != Bound::Form::Range) return false;
   const auto left = compare_ends(a.from, b.to);
@@ -146,6 +153,11 @@ std::optional<Bound> read_bound(std::string_view text) {
       bound.values = values_in(text, list, ++i);
     } else if (list[i].name == "with") {
       bound.form = Bound::Form::Hash;
+      for (; i + 1 < list.size(); ++i) {
+        const auto number = [&] { return std::atoi(std::string(slice(text, list[i + 1].span)).c_str()); };
+        if (list[i].name == "modulus") bound.modulus = number();
+        if (list[i].name == "remainder") bound.remainder = number();
+      }
       return bound;
     } else {
       ++i;
@@ -173,6 +185,9 @@ Status check_bound(const Draft& draft, const CatalogRelation& parent, std::strin
     if (order && *order >= 0) {
       return refuse("42P17", "empty range bound specified for partition \"" + std::string(name) + "\"");
     }
+  }
+  if (bound->form == Bound::Form::Hash && (bound->modulus <= 0 || bound->remainder >= bound->modulus)) {
+    return refuse("42P17", "modulus and remainder for hash partition \"" + std::string(name) + "\" are not valid");
   }
   for (const std::string& other : draft.partitions(relation_key(parent))) {
     const auto theirs = read_bound(draft.find(other)->bound);

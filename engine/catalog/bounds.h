@@ -14,6 +14,7 @@ struct Bound {
   enum class Form : uint8_t { Default, Range, List, Hash } form = Form::Default;
   std::vector<std::string> from, to;  ///< Range: literals as written without casts, "minvalue", "maxvalue"
   std::vector<std::string> values;    ///< List; "null" for NULL
+  int modulus = 0, remainder = 0;     ///< Hash
 };
 
 /// "FOR VALUES ..." or "DEFAULT".

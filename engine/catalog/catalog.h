@@ -61,10 +61,21 @@ struct CatalogPublication {
   bool all_tables = false;
   std::vector<std::string> tables;   ///< keys, in order
   std::vector<std::string> schemas;  ///< in order
-  bool inserts_only = false;         ///< only known to the fold: publish = '...' without update and delete
+  bool inserts_only = false;         ///< publish = '...' without update and delete
   [[nodiscard]] bool operator==(const CatalogPublication&) const = default;
 };
 
+/// One privilege that ALTER DEFAULT PRIVILEGES gives on relations which are made later.
+struct CatalogDefaultGrant {
+  std::string maker;   ///< the role that makes them; empty: who runs the migrations
+  std::string schema;  ///< empty: wherever they are made
+  bool sequences = false;
+  CatalogGrant grant;
+  [[nodiscard]] auto operator<=>(const CatalogDefaultGrant&) const = default;
+};
+
+/// What publish = '...' of the statement says of UPDATE and DELETE; nothing where it does not stand.
+[[nodiscard]] std::optional<bool> publishes_inserts_only(const Publication& publication);
 /// Whether the publication tells the changes of the table's rows.
 [[nodiscard]] bool publishes_changes(const CatalogPublication& publication, const CatalogRelation& table);
 /// Whether its replica identity tells the table's rows apart; without, UPDATE and DELETE of a published table fail.
@@ -88,6 +99,7 @@ struct Catalog {
   std::multimap<std::string, CatalogFunction, std::less<>> functions;
   std::map<std::string, CatalogStatistics, std::less<>> statistics;
   std::map<std::string, CatalogPublication, std::less<>> publications;
+  std::vector<CatalogDefaultGrant> default_grants;  ///< in order
   std::set<std::string, std::less<>> schemas;
   std::set<std::string, std::less<>> extensions;
   /// What is not listed does not exist: true when read from a server. A fold does not know whether its history begins

@@ -5,6 +5,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
@@ -206,6 +207,24 @@ void columns_of_query(const Draft& draft, const Statement& statement, CatalogRel
   }
 }
 
+/// The query of CREATE TABLE AS, without WITH [NO] DATA; empty for SELECT INTO and EXECUTE.
+std::string query_of(const std::string& text) {
+  const std::vector<Word> list = words(text, Dialect::PostgreSQL);
+  if (list.empty() || list.front().name != "create") return {};
+  int depth = 0;
+  for (size_t i = 0; i + 1 < list.size(); ++i) {
+    const std::string_view mark = slice(text, list[i].span);
+    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    if (depth != 0 || list[i].name != "as") continue;
+    size_t last = list.size() - 1;
+    if (last > i + 2 && list[last].name == "data") last -= list[last - 1].name == "no" ? 3 : 2;
+    return list[i + 1].name == "execute"
+               ? std::string()
+               : text.substr(list[i + 1].span.begin, list[last].span.end - list[i + 1].span.begin);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string sqlite_definition(std::string_view head, const Statement& statement, Span name) {
@@ -349,6 +368,16 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
         return refuse("42703", "column \"" + column + "\" named in partition key does not exist");
       }
     }
+  }
+  if (create.as_query && !sqlite) {
+    const std::string query = query_of(statement.text);
+    LOCKSTEP_CHECK(check_query(draft, query));
+    std::vector<std::string> reads;
+    for (const QualifiedName& name : statement.relations) {
+      if (name != create.name) reads.push_back(draft.key(name));
+    }
+    if (!query.empty() && create.columns.empty())
+      LOCKSTEP_CHECK(check_output_names(output_columns(draft, query, reads)));
   }
   if (create.as_query) {
     columns_of_query(draft, statement, table);

@@ -109,6 +109,10 @@ void Draft::commit(Catalog& target) {
     if (relation) {
       refresh_definitions(*relation, target.dialect);
       if (!relation->partial && relation->index(relation->clustered_on) == nullptr) relation->clustered_on.clear();
+      // Without its index, nothing tells the rows apart any more.
+      std::string& identity = relation->replica_identity;
+      const bool by_index = !identity.empty() && identity != "FULL" && identity != "NOTHING";
+      if (by_index && !relation->partial && relation->index(identity) == nullptr) identity = "NOTHING";
       target.relations.put(key, std::move(*relation));
     } else {
       target.relations.erase(key);

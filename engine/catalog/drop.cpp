@@ -511,6 +511,10 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
         return refuse("42883", "function " + name.name + " with these argument types does not exist");
       }
       types = found->second.types;
+      const bool procedure = to_upper(found->second.definition).starts_with("CREATE OR REPLACE PROCEDURE");
+      if ((drop.kind == ObjectKind::Function && procedure) || (drop.kind == ObjectKind::Procedure && !procedure)) {
+        return refuse("42809", name.name + " is not a " + (procedure ? "function" : "procedure"));
+      }
     }
     const std::vector<std::string> users = draft.keys([&](const CatalogRelation& relation) {
       return std::any_of(relation.triggers.begin(), relation.triggers.end(),
@@ -592,6 +596,23 @@ Status fold(Draft& draft, const DropStatement& drop, const Statement&) {
     default:
       return {};
   }
+}
+
+std::vector<std::string> triggers_that_use(const Draft& draft, const std::string& table, const std::string& column) {
+  std::vector<std::string> found;
+  for (const CatalogTrigger& trigger : draft.find(table)->triggers) {
+    if (trigger_uses(trigger, column)) found.push_back(trigger.name);
+  }
+  return found;
+}
+
+bool rule_uses(const CatalogRule& rule, std::string_view column) {
+  const std::vector<Word> list = words(rule.definition, Dialect::PostgreSQL);
+  for (size_t i = 0; i + 2 < list.size(); ++i) {
+    const bool row = list[i].name == "old" || list[i].name == "new";
+    if (row && slice(rule.definition, list[i + 1].span) == "." && list[i + 2].name == column) return true;
+  }
+  return false;
 }
 
 }  // namespace lockstep

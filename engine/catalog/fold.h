@@ -25,6 +25,9 @@ namespace lockstep {
 [[nodiscard]] Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CommentOn& comment, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const Grant& grant, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const ReassignOwned& reassign, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const ImportForeignSchema& import, const Statement& statement);
+[[nodiscard]] Status fold(Draft& draft, const DefaultPrivileges& privileges, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const Policy& policy, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateRule& create, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const CreateStatistics& create, const Statement& statement);
@@ -41,6 +44,9 @@ namespace lockstep {
 [[nodiscard]] Status fold(Draft& draft, const Call& call, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const SessionCommand& command, const Statement& statement);
 [[nodiscard]] Status fold(Draft& draft, const DoBlock& block, const Statement& statement);
+
+/// Gives the relations that the statement made what ALTER DEFAULT PRIVILEGES says of them.
+void give_default_grants(Draft& draft, const Statement& statement);
 
 /// The statement as a change of the draft, whatever family it is of.
 [[nodiscard]] Status fold_statement(Draft& draft, const Statement& statement);

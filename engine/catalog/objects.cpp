@@ -236,6 +236,15 @@ Status fold(Draft& draft, const CreateExtension& create, const Statement&) {
   return {};
 }
 
+/// What RETURNS says, if it is one type by name; columns of a TABLE and the like are not compared.
+std::string returned_type(const std::string& written) {
+  const ParsedFile file = parse("ALTER TABLE t ALTER c TYPE " + written, Dialect::PostgreSQL);
+  const auto* alter = file.statements.size() == 1 ? file.statements.front().as<AlterTable>() : nullptr;
+  if (alter == nullptr || alter->subcommands.size() != 1 || !alter->subcommands.front().type) return {};
+  const std::string type = format_type(*alter->subcommands.front().type, Dialect::PostgreSQL);
+  return type.substr(0, type.find('('));
+}
+
 Status fold(Draft& draft, const CreateFunction& create, const Statement& statement) {
   CatalogFunction function;
   function.schema = draft.schema_of(create.name);
@@ -263,6 +272,16 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
   if (exists && !create.or_replace) {
     return refuse("42723", "function \"" + function.name + "\" already exists with same argument types");
   }
+  for (auto it = begin; it != end; ++it) {
+    if (!same(it->second)) continue;
+    const ParsedFile file = parse(it->second.definition, Dialect::PostgreSQL);
+    const auto* old = file.statements.size() == 1 ? file.statements.front().as<CreateFunction>() : nullptr;
+    if (old == nullptr) continue;
+    if (old->procedure != create.procedure) return refuse("42809", "cannot change routine kind");
+    if (returned_type(old->returns) != returned_type(create.returns)) {
+      return refuse("42P13", "cannot change return type of existing function");
+    }
+  }
   draft.later([key, function](Catalog& catalog) {
     const auto [first, last] = catalog.functions.equal_range(key);
     for (auto it = first; it != last; ++it) {
@@ -287,6 +306,9 @@ Status check_trigger(const Draft& draft, const CatalogRelation& table, const Cre
   if (create.timing == "INSTEAD OF" && !view) return wrong("is a table: tables cannot have INSTEAD OF triggers");
   if (view && create.for_each_row && create.timing != "INSTEAD OF") {
     return wrong("is a view: views cannot have row-level BEFORE or AFTER triggers");
+  }
+  if (create.for_each_row && contains(create.events, "TRUNCATE")) {
+    return refuse("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
   }
   for (const std::string& column : create.update_of) {
     if (table.column(column) == nullptr) return no_such_column(table, column);
@@ -315,6 +337,25 @@ bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::str
 }
 
 }  // namespace
+
+Status fold(Draft& draft, const ImportForeignSchema& import, const Statement&) {
+  if (import.limit != "LIMIT TO") {
+    draft.unknown("which foreign tables come into " + import.into + ", the server " + import.server + " tells");
+    return {};
+  }
+  for (const QualifiedName& name : import.tables) {
+    CatalogRelation table;
+    table.schema = import.into;
+    table.name = name.name;
+    table.kind = CatalogRelationKind::ForeignTable;
+    table.partial = true;  // its columns are the other side's
+    if (draft.find(relation_key(table)) != nullptr) {
+      return refuse("42P07", "relation \"" + table.name + "\" already exists");
+    }
+    draft.add(std::move(table));
+  }
+  return {};
+}
 
 Status fold(Draft& draft, const CreateTrigger& create, const Statement& statement) {
   const CatalogRelation* known = edit_or_assume(draft, create.table, CatalogRelationKind::Table);

@@ -6,6 +6,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -103,6 +104,21 @@ void change_grants(CatalogRelation& relation, const Grant& grant, TargetVersion 
   }
 }
 
+Status check_privileges(const CatalogRelation& relation, const Grant& grant, TargetVersion server_version) {
+  if (relation.partial || grant.all_in_schema) return {};
+  for (const std::string& written : grant.privileges) {
+    for (const Named& named : privileges_in(written, relation, server_version)) {
+      if (!named.column.empty() && relation.column(named.column) == nullptr) {
+        return no_such_column(relation, named.column);
+      }
+      if (named.privilege == "USAGE" && !is_sequence(relation)) {
+        return refuse("0LP01", "invalid privilege type USAGE for table");
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Status fold(Draft& draft, const Grant& grant, const Statement&) {
@@ -121,9 +137,98 @@ Status fold(Draft& draft, const Grant& grant, const Statement&) {
     }
   }
   for (const std::string& key : keys) {
+    if (const CatalogRelation* relation = draft.find(key)) {
+      LOCKSTEP_CHECK(check_privileges(*relation, grant, draft.server_version()));
+    }
+  }
+  for (const std::string& key : keys) {
     if (CatalogRelation* relation = draft.edit(key)) change_grants(*relation, grant, draft.server_version());
   }
   return {};
+}
+
+Status fold(Draft& draft, const ReassignOwned& reassign, const Statement&) {
+  const std::vector<std::string> owned =
+      draft.keys([&](const CatalogRelation& relation) { return contains(reassign.owners, relation.owner); });
+  for (const std::string& key : owned) {
+    CatalogRelation& relation = *draft.edit(key);
+    relation.owner = is_current_role(reassign.new_owner) ? std::string() : reassign.new_owner;
+    const std::string role = quote_identifier(reassign.new_owner, Dialect::PostgreSQL);
+    std::erase_if(relation.grants, [&](const CatalogGrant& grant) { return grant.role == role; });
+  }
+  return {};
+}
+
+namespace {
+
+void change_default(std::vector<CatalogDefaultGrant>& kept, const CatalogDefaultGrant& one, const Grant& grant) {
+  std::vector<CatalogGrant> same;
+  const auto alike = [&](const CatalogDefaultGrant& other) {
+    return other.maker == one.maker && other.schema == one.schema && other.sequences == one.sequences;
+  };
+  for (const CatalogDefaultGrant& other : kept) {
+    if (alike(other)) same.push_back(other.grant);
+  }
+  if (grant.revoke) {
+    take(same, one.grant, grant.grant_option);
+  } else {
+    give(same, one.grant);
+  }
+  std::erase_if(kept, alike);
+  for (CatalogGrant& each : same) kept.push_back({one.maker, one.schema, one.sequences, std::move(each)});
+  std::sort(kept.begin(), kept.end());
+}
+
+}  // namespace
+
+Status fold(Draft& draft, const DefaultPrivileges& privileges, const Statement&) {
+  const Grant& grant = privileges.grant;
+  if (grant.kind != ObjectKind::Table && grant.kind != ObjectKind::Sequence) return {};
+  CatalogRelation made;  // stands for what is made later
+  if (grant.kind == ObjectKind::Sequence) made.kind = CatalogRelationKind::Sequence;
+  std::vector<CatalogDefaultGrant> changes;
+  for (const std::string& maker : privileges.owners.empty() ? std::vector<std::string>{{}} : privileges.owners) {
+    for (const std::string& schema : privileges.schemas.empty() ? std::vector<std::string>{{}} : privileges.schemas) {
+      for (const std::string& written : grant.privileges) {
+        for (const Named& named : privileges_in(written, made, draft.server_version())) {
+          for (const std::string& role : grant.roles) {
+            CatalogGrant one{grantee(role, made), named.privilege, {}, grant.grant_option};
+            if (one.role.empty()) continue;
+            const bool self = is_current_role(maker);
+            changes.push_back({self ? std::string() : maker, schema, is_sequence(made), std::move(one)});
+          }
+        }
+      }
+    }
+  }
+  draft.later([changes, grant](Catalog& catalog) {
+    for (const CatalogDefaultGrant& one : changes) change_default(catalog.default_grants, one, grant);
+  });
+  return {};
+}
+
+void give_default_grants(Draft& draft, const Statement& statement) {
+  const auto* alter = statement.as<AlterTable>();
+  const bool adds =
+      alter != nullptr && std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const auto& s) {
+        return s.action == AlterTableAction::AddColumn || s.action == AlterTableAction::AddIdentity;
+      });
+  const bool makes = statement.as<CreateTable>() != nullptr || statement.as<CreateView>() != nullptr ||
+                     statement.as<CreateSequence>() != nullptr || statement.as<CreateSchema>() != nullptr;
+  if (!adds && !makes) return;
+  std::vector<std::string> made;
+  draft.each_change([&](const std::string& key, const CatalogRelation* before, const CatalogRelation* after) {
+    if (before != nullptr || after == nullptr || after->partial) return;
+    if (after->kind != CatalogRelationKind::CompositeType && (makes || is_sequence(*after))) made.push_back(key);
+  });
+  for (const std::string& key : made) {
+    CatalogRelation& relation = *draft.edit(key);
+    for (const CatalogDefaultGrant& one : draft.base().default_grants) {
+      const bool meant = one.maker.empty() && one.sequences == is_sequence(relation) &&
+                         (one.schema.empty() || one.schema == relation.schema);
+      if (meant) give(relation.grants, one.grant);
+    }
+  }
 }
 
 std::vector<std::string> grant_statements(const CatalogRelation& relation, const std::string& name) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
 
@@ -108,43 +109,122 @@ Status check_index_method(const Draft& draft, const CatalogRelation& table, cons
     return refuse("0A000", "access method \"" + method + "\" does not support " + std::string(what));
   };
   constexpr std::string_view own[] = {"hash", "gin", "gist", "spgist", "brin"};
-  if (!one_of(method, own)) return {};
-  if (create.unique) return cannot("unique indexes");
-  if (!create.include.empty() && method != "gist" && method != "spgist") return cannot("included columns");
-  if (create.elements.size() > 1 && (method == "hash" || method == "spgist")) return cannot("multicolumn indexes");
-  if (method == "brin" || method == "hash") return {};
-  // Types whose only operator classes are those of btree_gin and btree_gist.
-  const auto installed = [&](std::string_view name) { return draft.base().extensions.count(std::string(name)) != 0; };
-  if ((method == "gin" && installed("btree_gin")) || (method == "gist" && installed("btree_gist")) ||
-      method == "spgist") {
-    return {};
+  if (one_of(method, own)) {
+    if (create.unique) return cannot("unique indexes");
+    if (!create.include.empty() && method != "gist" && method != "spgist") return cannot("included columns");
+    if (create.elements.size() > 1 && (method == "hash" || method == "spgist")) return cannot("multicolumn indexes");
   }
-  constexpr std::string_view plain[] = {"smallint",
-                                        "integer",
-                                        "bigint",
-                                        "numeric",
-                                        "real",
-                                        "double precision",
-                                        "text",
-                                        "character varying",
-                                        "character",
-                                        "boolean",
-                                        "date",
-                                        "uuid",
-                                        "bytea",
-                                        "oid",
-                                        "timestamp without time zone",
-                                        "timestamp with time zone",
-                                        "interval",
-                                        "json"};
   for (const IndexElement& element : create.elements) {
     const CatalogColumn* column = element.column.empty() ? nullptr : table.column(element.column);
-    if (column == nullptr || !std::string_view(element.operator_class).empty()) continue;
-    const std::string type = column->type.substr(0, column->type.find('('));
-    if (one_of(type, plain)) {
-      return refuse(
-          "42704", "data type " + column->type + " has no default operator class for access method \"" + method + "\"");
+    if (column == nullptr && element.expression) {
+      for (const ColumnReference& reference : element.expression->columns) {
+        const CatalogColumn* read = table.column(reference.name);
+        if (read == nullptr) continue;
+        CatalogColumn as_text = *read;
+        as_text.type = "text";
+        LOCKSTEP_CHECK(check_operators(draft, element.expression->text, as_text, read->type));
+      }
     }
+    if (column == nullptr) continue;
+    LOCKSTEP_CHECK(check_operator_class(draft, method, column->type, std::string_view(element.operator_class)));
+  }
+  return {};
+}
+
+namespace {
+
+constexpr std::string_view plain_types[] = {"smallint",
+                                            "integer",
+                                            "bigint",
+                                            "numeric",
+                                            "real",
+                                            "double precision",
+                                            "text",
+                                            "character varying",
+                                            "character",
+                                            "boolean",
+                                            "date",
+                                            "uuid",
+                                            "bytea",
+                                            "oid",
+                                            "inet",
+                                            "cidr",
+                                            "bit",
+                                            "bit varying",
+                                            "timestamp without time zone",
+                                            "timestamp with time zone",
+                                            "interval",
+                                            "json"};
+
+/// Whether a type that comes with the server, or an enum, lacks a default operator class for the method.
+bool lacks_operator_class(const Draft& draft, std::string_view method, std::string_view type, bool is_enum) {
+  constexpr std::string_view unordered[] = {"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"};
+  if (method == "btree" || method == "hash") return one_of(type, unordered);
+  const auto installed = [&](std::string_view name) { return draft.base().extensions.count(std::string(name)) != 0; };
+  if ((method == "gin" && installed("btree_gin")) || (method == "gist" && installed("btree_gist"))) return false;
+  if (method == "gin" || method == "gist") {
+    return is_enum || one_of(type, plain_types) || (method == "gist" && type == "jsonb");
+  }
+  if (method == "spgist") {
+    return is_enum || type == "jsonb" ||
+           (one_of(type, plain_types) && type != "text" && type != "character varying" && type != "inet" &&
+            type != "cidr");
+  }
+  return method == "brin" && (type == "json" || type == "jsonb" || type == "boolean" || is_enum);
+}
+
+}  // namespace
+
+Status check_operator_class(const Draft& draft, std::string_view method, std::string_view written,
+                            std::string_view operator_class) {
+  const std::string base = base_of_domain(draft.base(), written);
+  if (base.ends_with("[]")) return {};
+  const std::string type =
+      base.substr(0, base.find('(')) + (base.find(')') == std::string::npos ? "" : base.substr(base.find(')') + 1));
+  if (!operator_class.empty()) {
+    constexpr std::string_view of_text[] = {"text_pattern_ops", "varchar_pattern_ops", "text_ops",
+                                            "varchar_ops",      "gin_trgm_ops",        "gist_trgm_ops"};
+    const bool is_text = type == "text" || type == "character varying" || type == "character";
+    if (!one_of(operator_class, of_text) || is_text || !one_of(type, plain_types)) return {};
+    return refuse("42804", "operator class \"" + std::string(operator_class) + "\" does not accept data type " +
+                               std::string(written));
+  }
+  const CatalogType* known = draft.base().find_type(base);
+  const bool is_enum = known != nullptr && known->form == CreateType::Form::Enum;
+  if (!lacks_operator_class(draft, method, type, is_enum)) return {};
+  return refuse("42704", "data type " + std::string(written) + " has no default operator class for access method \"" +
+                             std::string(method) + "\"");
+}
+
+Status check_operators(const Draft& draft, std::string_view expression, const CatalogColumn& changed,
+                       std::string_view type) {
+  const std::string& column = changed.name;
+  if (expression.empty()) return {};
+  const std::string base = base_of_domain(draft.base(), type);
+  const std::string name = base.substr(0, base.find('('));
+  constexpr std::string_view no_numbers[] = {
+      "text", "character varying", "character", "boolean", "uuid", "json", "jsonb", "inet", "cidr", "bytea"};
+  constexpr std::string_view no_texts[] = {"smallint", "integer",          "bigint",  "numeric",
+                                           "real",     "double precision", "boolean", "date"};
+  constexpr std::string_view signs[] = {"<", ">", "=", "+", "-", "*", "/", "%"};
+  constexpr std::string_view of_text[] = {"lower", "upper", "length", "char_length", "btrim", "trim", "initcap"};
+  const std::vector<Word> list = words(expression, sql);
+  const auto mark = [&](size_t i) { return i < list.size() ? slice(expression, list[i].span) : std::string_view(); };
+  const auto is_number = [&](size_t i) { return i < list.size() && list[i].kind == Word::Kind::Number; };
+  const auto unknown = [&](const std::string& what) { return refuse("42883", what + " does not exist"); };
+  for (size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name != column || list[i].kind == Word::Kind::String) continue;
+    // Of another type than text the stored expression holds a cast to text, which stays.
+    if (changed.type == "text" && i >= 2 && mark(i - 1) == "(" && one_of(list[i - 2].name, of_text) &&
+        mark(i + 1) == ")" && one_of(name, no_texts)) {
+      return unknown("function " + list[i - 2].name + "(" + name + ")");
+    }
+    size_t after = i + 1;
+    while (one_of(mark(after), signs)) ++after;
+    size_t before = i;
+    while (before > 0 && one_of(mark(before - 1), signs)) --before;
+    const bool with_number = (after > i + 1 && is_number(after)) || (before < i && before > 0 && is_number(before - 1));
+    if (with_number && one_of(name, no_numbers)) return unknown("operator: " + name + " and a number");
   }
   return {};
 }

@@ -143,7 +143,7 @@ struct CatalogRelation {
   bool unlogged = false;
   std::string comment;
   std::string owner;                 ///< a fold knows it after OWNER TO only: who runs the migrations is not said
-  std::vector<CatalogGrant> grants;  ///< in order; a fold follows GRANT and REVOKE, not default privileges
+  std::vector<CatalogGrant> grants;  ///< in order; a fold follows GRANT, REVOKE and default privileges
   std::string definition;           ///< SQLite: the CREATE statement of sqlite_master
   std::optional<double> rows;       ///< only read from a server: its estimate
   std::optional<int64_t> bytes;     ///< only read from a server

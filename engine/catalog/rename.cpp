@@ -179,11 +179,12 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
     if (!table->partial) return refuse("42703", "column \"" + from + "\" does not exist");
     // Known from now on under the new name.
   }
-  if (const CatalogColumn* taken = table->column(to); taken != nullptr && !same_name(from, to, dialect)) {
-    return refuse("42701", "column \"" + to + "\" of relation \"" + table->name + "\" already exists");
-  }
   if (is_inherited(draft, *table, from)) {
     return refuse("42P16", "cannot rename inherited column \"" + from + "\"");
+  }
+  const bool itself = same_name(from, to, dialect) && dialect == Dialect::SQLite;
+  if (table->column(to) != nullptr && !itself) {
+    return refuse("42701", "column \"" + to + "\" of relation \"" + table->name + "\" already exists");
   }
   rename_in(draft, *table, from, to);
   rename_attached(draft, key, from, to);

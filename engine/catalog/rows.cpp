@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/words.h"
 
 namespace lockstep {
 namespace {
@@ -26,12 +28,27 @@ Status takes_rows(const CatalogRelation& table) {
   return {};
 }
 
+/// A view over more than one relation, or over anything but its plain rows, takes changes by a trigger or rule only
+/// (view_query_is_auto_updatable() in src/backend/rewrite/rewriteHandler.c).
+Status takes_changes(const CatalogRelation& view) {
+  if (!view.triggers.empty() || !view.rules.empty()) return {};
+  constexpr std::string_view others[] = {"group",     "having", "distinct", "union",  "join",
+                                         "intersect", "except", "limit",    "offset", "fetch"};
+  int depth = 0;
+  for (const Word& word : words(view.view_query, Dialect::PostgreSQL)) {
+    const std::string_view mark = slice(view.view_query, word.span);
+    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    const bool plain = depth != 0 || word.kind != Word::Kind::Name ||
+                       std::find(std::begin(others), std::end(others), word.name) == std::end(others);
+    if (!plain) return refuse("55000", "cannot change view \"" + view.name + "\": it is not automatically updatable");
+  }
+  return {};
+}
+
 /// A published table needs something to tell its rows apart by (CheckCmdReplicaIdentity() in
 /// src/backend/executor/execReplication.c).
 Status check_identity(const Draft& draft, const CatalogRelation& table, bool deletes) {
-  if (identifies_rows(table) || table.kind != CatalogRelationKind::Table || !table.parent.empty() ||
-      draft.base().complete)
-    return {};
+  if (identifies_rows(table) || table.kind != CatalogRelationKind::Table || !table.parent.empty()) return {};
   for (const auto& [name, publication] : draft.base().publications) {
     if (!publishes_changes(publication, table)) continue;
     return refuse("55000", std::string(deletes ? "cannot delete from" : "cannot update") + " table \"" + table.name +
@@ -64,6 +81,7 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
   for (const std::string& name : insert.columns) {
     if (table->column(name) == nullptr) return no_such_column(*table, name);
   }
+  if (!insert.query.empty() && !insert.has_with) LOCKSTEP_CHECK(check_query(draft, insert.query));
   // A SELECT without FROM may give no row.
   if (!insert.values || insert.has_with || !insert.query.empty()) return {};
   if (given.empty() && !insert.default_values) return {};
@@ -91,13 +109,32 @@ Status fold(Draft& draft, const Update& update, const Statement&) {
   const CatalogRelation* table = whole(draft, update.table);
   if (table == nullptr) return {};
   LOCKSTEP_CHECK(takes_rows(*table));
-  if (table->kind == CatalogRelationKind::View) return {};
+  if (table->kind == CatalogRelationKind::View) {
+    for (const Assignment& assignment : update.assignments) {
+      for (const std::string& name : assignment.columns) {
+        if (table->column(name) == nullptr) return no_such_column(*table, name);
+      }
+    }
+    return takes_changes(*table);
+  }
   LOCKSTEP_CHECK(check_identity(draft, *table, update.is_delete));
   for (const Assignment& assignment : update.assignments) {
     for (const std::string& name : assignment.columns) {
       if (table->column(name) == nullptr) return no_such_column(*table, name);
     }
   }
+  for (const Assignment& assignment : update.assignments) {
+    if (assignment.columns.size() != 1 || to_upper(trim(assignment.value.text)) == "DEFAULT") continue;
+    const CatalogColumn* column = table->column(assignment.columns.front());
+    if (column == nullptr || (column->identity != 'a' && column->generated == 0)) continue;
+    return refuse("428C9", "column \"" + column->name + "\" can only be updated to DEFAULT");
+  }
+  LOCKSTEP_CHECK(check_calls(draft, update.functions));
+  if (!update.from_span.empty() || update.has_with) return {};
+  for (const Assignment& assignment : update.assignments) {
+    LOCKSTEP_CHECK(check_columns(*table, update.alias, assignment.value));
+  }
+  if (update.where) LOCKSTEP_CHECK(check_columns(*table, update.alias, *update.where));
   return {};
 }
 

@@ -1,6 +1,7 @@
 // What SET, PREPARE and transactions leave behind in a session, as far as later statements depend on it.
 #include "base/text.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -89,7 +90,9 @@ Status fold(Draft& draft, const Select& select, const Statement& statement) {
       draft.later([setting, value, local](Catalog& catalog) { set(catalog.session, setting, value, local, false); });
     }
   }
-  return {};
+  if (select.values_only) return check_calls(draft, select.functions);
+  return select.modifying_with || select.into ? check_calls(draft, select.functions)
+                                              : check_query(draft, statement.text);
 }
 
 Status fold(Draft& draft, const TransactionControl& control, const Statement&) {

@@ -55,6 +55,16 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] Status drop_column(Draft& draft, const std::string& table, const std::string& column, bool cascade,
                                  bool only = false);
 
+/// The columns that the query gives; none where that cannot be told. Types are those of plain columns only.
+[[nodiscard]] std::vector<CatalogColumn> output_columns(const Draft& draft, const std::string& query,
+                                                        const std::vector<std::string>& reads);
+
+/// Names of the table's triggers that name the column, in UPDATE OF or WHEN.
+[[nodiscard]] std::vector<std::string> triggers_that_use(const Draft& draft, const std::string& table,
+                                                         const std::string& column);
+/// Whether the rule reads the column of OLD or NEW.
+[[nodiscard]] bool rule_uses(const CatalogRule& rule, std::string_view column);
+
 /// Views that read the column, or all columns, of the relation.
 [[nodiscard]] std::vector<std::string> views_that_use(const Draft& draft, const std::string& relation,
                                                       std::string_view column);

@@ -13,7 +13,7 @@ template <typename Body, typename... Bodies>
 inline constexpr bool is_one_of = (std::is_same_v<Body, Bodies> || ...);
 
 template <typename Body>
-concept Unjudged = is_one_of<Body, Opaque, Attach, Subscription, ReassignOwned, ImportForeignSchema>;
+concept Unjudged = is_one_of<Body, Opaque, Attach>;
 
 [[nodiscard]] inline bool is_unjudged(const Statement& statement) {
   return visit([](const auto& body) { return Unjudged<std::decay_t<decltype(body)>>; }, statement.body);

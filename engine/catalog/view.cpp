@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
 
@@ -122,16 +123,38 @@ class OutputColumns {
   /// * or alias.*: all columns of the relation that the alias stands for.
   void expand(const std::string& alias) {
     if (unknown_source_) complete = false;
+    // JOIN ... USING shows its columns once, before all others.
+    const std::vector<std::string> joined = alias.empty() ? joined_columns() : std::vector<std::string>();
+    for (const std::string& name : joined) {
+      CatalogColumn column;
+      column.name = name;
+      column.type = type_of(name);
+      columns.push_back(std::move(column));
+    }
     for (const CatalogRelation* source : sources_) {
       if (!stands_outside(source->name)) continue;
       if (!alias.empty() && !same_name(alias, source->name, draft_.dialect()) && !is_alias(alias, source->name)) continue;
       for (const CatalogColumn& column : source->columns) {
+        if (contains(joined, column.name)) continue;
         CatalogColumn copy;
         copy.name = column.name;
         copy.type = column.type;
         columns.push_back(std::move(copy));
       }
     }
+  }
+
+  /// Those that JOIN ... USING (...) names; NATURAL leaves the columns untold.
+  [[nodiscard]] std::vector<std::string> joined_columns() {
+    std::vector<std::string> found;
+    for (size_t i = 0; i + 1 < list_.size(); ++i) {
+      if (is_word(list_[i], "natural")) complete = false;
+      if (!is_word(list_[i], "using") || !mark(i + 1, "(")) continue;
+      for (size_t at = i + 2; at < list_.size() && !mark(at, ")"); ++at) {
+        if (!mark(at, ",") && !contains(found, list_[at].name)) found.push_back(list_[at].name);
+      }
+    }
+    return found;
   }
 
   /// Whether the relation is named outside of parentheses: what only a subquery reads, * does not show.
@@ -166,6 +189,12 @@ class OutputColumns {
 };
 
 }  // namespace
+
+std::vector<CatalogColumn> output_columns(const Draft& draft, const std::string& query,
+                                          const std::vector<std::string>& reads) {
+  OutputColumns output(draft, query, reads);
+  return output.complete ? std::move(output.columns) : std::vector<CatalogColumn>();
+}
 
 Status fold(Draft& draft, const CreateView& create, const Statement& statement) {
   const bool sqlite = draft.dialect() == Dialect::SQLite;
@@ -203,6 +232,11 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
       view.columns.push_back({});
       view.columns.back().name = create.columns[i];
     }
+  }
+
+  if (!sqlite) {
+    LOCKSTEP_CHECK(check_query(draft, create.query));
+    if (!view.partial) LOCKSTEP_CHECK(check_output_names(view.columns));
   }
 
   const CatalogRelation* existing = draft.find(key);

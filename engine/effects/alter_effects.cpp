@@ -7,11 +7,11 @@
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
 #include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
-#include "engine/effects/type_change.h"
 
 namespace lockstep {
 namespace {
@@ -35,7 +35,6 @@ constexpr std::array plain_subcommands = {
     Plain{Action::SetStorage, LockMode::AccessExclusive, true},
     Plain{Action::SetCompression, LockMode::AccessExclusive, false},
     Plain{Action::SetColumnOptions, LockMode::ShareUpdateExclusive, false},
-    Plain{Action::RenameConstraint, LockMode::AccessExclusive, true},
     Plain{Action::EnableRule, LockMode::AccessExclusive, false},
     Plain{Action::DisableRule, LockMode::AccessExclusive, false},
     Plain{Action::EnableRowSecurity, LockMode::AccessExclusive, false},
@@ -44,7 +43,7 @@ constexpr std::array plain_subcommands = {
     Plain{Action::NoForceRowSecurity, LockMode::AccessExclusive, false},
     Plain{Action::ClusterOn, LockMode::ShareUpdateExclusive, false},
     Plain{Action::SetWithoutCluster, LockMode::ShareUpdateExclusive, false},
-    Plain{Action::SetWithoutOids, LockMode::AccessExclusive, true},
+    Plain{Action::SetWithoutOids, LockMode::AccessExclusive, false},
     Plain{Action::OfType, LockMode::AccessExclusive, false},
     Plain{Action::NotOf, LockMode::AccessExclusive, false},
     Plain{Action::ReplicaIdentity, LockMode::AccessExclusive, false},
@@ -210,10 +209,6 @@ void Altered::change_type(const AlterTableSubcommand& sub) const {
   const std::string using_text = sub.expression ? sub.expression->text : std::string();
   TypeChange change = type_change(judge.catalog, column->type, to, sub.name, using_text, judge.version);
   if (change.depends_on_zone && !is_utc(judge.catalog.session.time_zone)) change.rewrite = true;
-  if (!change.possible && change.known && using_text.empty()) {
-    judge.fail("42804", Failure::Certainty::Always,
-               "column \"" + sub.name + "\" cannot be cast automatically to type " + to);
-  }
   if (table->kind == CatalogRelationKind::CompositeType || column->generated == 'v') return;
   if (change.rewrite) judge.rewrite_tree(key);
   // The default is made anew for the new type, and so is what a sequence counts.
@@ -319,13 +314,15 @@ void Altered::detach(const AlterTableSubcommand& sub) const {
   if (!sub.partition) return;
   // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
   judge.lock(*sub.partition, LockMode::AccessExclusive);
+  if (!sub.concurrently && !sub.finalize) {
+    judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
+  }
   // What references the parent must not reference rows of the partition, which is looked up
   // (RI_PartitionRemove_Check() in src/backend/utils/adt/ri_triggers.c).
   for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
     if (sub.concurrently || sub.finalize) break;
     judge.lock_tree(relation_key(*other), LockMode::AccessExclusive);
     judge.scan(relation_key(*other));
-    judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
   }
   if (table != nullptr) {
     for (const CatalogConstraint& constraint : table->constraints) {
@@ -411,6 +408,9 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     case Action::AlterConstraint: {
       lock(false);
       const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+      if (constraint != nullptr && constraint->kind == ConstraintKind::ForeignKey) {
+        judge.lock_partitions(key, LockMode::AccessExclusive);
+      }
       if (!sub.constraint || !sub.constraint->enforcement || constraint == nullptr ||
           constraint->kind != ConstraintKind::ForeignKey)
         return;
@@ -474,6 +474,12 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
       return validate(sub);
     case Action::DropConstraint:
       return drop_constraint(sub);
+    case Action::RenameConstraint: {
+      // Constraints with an index, and foreign keys, are renamed by themselves.
+      const CatalogConstraint* constraint = table == nullptr ? nullptr : table->constraint(sub.name);
+      return lock(constraint == nullptr || (constraint->kind == ConstraintKind::Check && !constraint->no_inherit) ||
+                  constraint->kind == ConstraintKind::NotNull);
+    }
     case Action::AttachPartition:
       return attach(sub);
     case Action::DetachPartition:

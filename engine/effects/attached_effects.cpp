@@ -1,8 +1,9 @@
 // Policies, rules, statistics, publications, domains, and what else is altered without being a relation.
 #include <algorithm>
 
+#include "base/text.h"
+#include "engine/catalog/type_change.h"
 #include "engine/effects/judge.h"
-#include "engine/effects/type_change.h"
 
 namespace lockstep {
 namespace {
@@ -131,6 +132,16 @@ void judge(Judge& judge, const Publication& publication) {
   for (const std::string& key : known->second.tables) lock_published(judge, key);
 }
 
+void judge(Judge& judge, const ReassignOwned& reassign) {
+  // As OWNER TO of each; which relations are whose, a fold knows in part only.
+  if (!judge.catalog.complete) judge.unknown();
+  for (const auto& [key, relation] : judge.catalog.relations) {
+    if (!relation.owner.empty() && contains(reassign.owners, relation.owner)) {
+      judge.lock(key, LockMode::AccessExclusive);
+    }
+  }
+}
+
 void judge(Judge& judge, const Subscription& subscription) {
   // Slots are made on the publisher, which no rollback undoes; connect = false makes none.
   const bool offline = std::any_of(subscription.options.begin(), subscription.options.end(), [](const auto& option) {
@@ -142,8 +153,10 @@ void judge(Judge& judge, const Subscription& subscription) {
                          std::none_of(subscription.options.begin(), subscription.options.end(), [](const auto& option) {
                            return option.first == "refresh" && option.second == "false";
                          });
-  if (subscription.action.starts_with("REFRESH") || refreshes) judge.not_transactional();
-  judge.unknown();
+  const bool asks = subscription.action.starts_with("REFRESH") || refreshes;
+  if (asks) judge.not_transactional();
+  // Then each table that the publisher names is locked for a moment, ACCESS SHARE.
+  if (asks || (subscription.action == "CREATE" && !offline)) judge.unknown();
 }
 
 void judge(Judge& judge, const AlterObject& alter) {

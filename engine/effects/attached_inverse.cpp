@@ -255,6 +255,29 @@ Inverse invert(const Inverting& input, const DefaultPrivileges& privileges) {
   return swap_grant(input, privileges.grant);
 }
 
+Inverse invert(const Inverting& input, const Subscription& subscription) {
+  const std::string name = input.quoted(subscription.name);
+  if (subscription.action == "CREATE") {
+    return lossy({"DROP SUBSCRIPTION " + name}, "the rows that arrived meanwhile stay");
+  }
+  if (subscription.action == "ENABLE") return lossless({"ALTER SUBSCRIPTION " + name + " DISABLE"});
+  if (subscription.action == "DISABLE") return lossless({"ALTER SUBSCRIPTION " + name + " ENABLE"});
+  return none("the state of the subscription before is not known");
+}
+
+Inverse invert(const Inverting&, const ReassignOwned&) {
+  return none("what the new owner had before is mixed with what he was given");
+}
+
+Inverse invert(const Inverting& input, const ImportForeignSchema& import) {
+  if (import.limit != "LIMIT TO") return none("which foreign tables were made, only the foreign server tells");
+  std::vector<std::string> names;
+  for (const QualifiedName& table : import.tables) {
+    names.push_back(quote_name({import.into, table.name, {}}, input.dialect()));
+  }
+  return lossless({"DROP FOREIGN TABLE " + join(names, ", ")});
+}
+
 Inverse invert(const Inverting& input, const CreateObject& create) {
   const std::string kind(to_string(create.object.kind));
   if (create.or_replace) return none("the definition that may have been there before is not known");

@@ -191,6 +191,22 @@ PhaseDecision decide(const Deciding& input, const AlterType& alter) {
   return unknown("this form of ALTER TYPE is not analysed");
 }
 
+PhaseDecision decide(const Deciding&, const Subscription& subscription) {
+  if (subscription.action == "CREATE") {
+    return noticed("rows of the publisher arrive in the tables that its publications name, which only it tells");
+  }
+  return noticed("which rows of the publisher arrive, and when, changes with the subscription " + subscription.name);
+}
+
+PhaseDecision decide(const Deciding&, const ReassignOwned&) {
+  return expand("the owner changes, not what statements do");
+}
+
+PhaseDecision decide(const Deciding&, const ImportForeignSchema& import) {
+  return expand("foreign tables are added" +
+                std::string(import.limit == "LIMIT TO" ? "" : "; which ones, only the foreign server tells"));
+}
+
 PhaseDecision decide(const Deciding& input, const Grant& grant) {
   if (!grant.revoke) return expand("privileges are added, none is taken");
   if (input.are_new(grant.names)) return expand("the objects are new with this migration");

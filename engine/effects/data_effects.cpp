@@ -137,6 +137,14 @@ std::vector<std::string> pruning(const CatalogRelation* table, std::string_view 
   return required_values(condition, table->partition_columns.front());
 }
 
+/// A relation of which the planner knows that no row is asked for: partitions are left alone, inheriting tables are
+/// not.
+void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
+  const CatalogRelation* table = judge.catalog.find(key);
+  if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) return judge.lock(key, mode);
+  judge.lock_tree(key, mode);
+}
+
 void lock_target(Judge& judge, const std::string& target, bool tree) {
   if (tree && judge.stage != Judge::Stage::Rewritten) {
     judge.lock_tree(target, LockMode::RowExclusive);
@@ -186,8 +194,13 @@ void insert_into(Judge& judge, const std::string& key, const std::vector<std::st
 void change_rows(Judge& judge, const std::string& key, const std::vector<std::string>& columns, bool deletes, bool only,
                  std::string_view condition = {}) {
   std::set<std::string> seen;
+  const bool nothing = is_never_true(condition);
   for (const std::string& target : targets(judge, key)) {
     const CatalogRelation* table = judge.catalog.find(target);
+    if (nothing && judge.stage != Judge::Stage::Rewritten) {
+      lock_unread(judge, target, LockMode::RowExclusive);
+      continue;
+    }
     const std::vector<std::string> values = only ? std::vector<std::string>() : pruning(table, condition);
     if (!values.empty() && judge.stage != Judge::Stage::Rewritten) {
       lock_pruned(judge, target, values, LockMode::RowExclusive);
@@ -204,6 +217,9 @@ void change_rows(Judge& judge, const std::string& key, const std::vector<std::st
 std::vector<std::string> assigned(const std::vector<Assignment>& assignments) {
   std::vector<std::string> columns;
   for (const Assignment& assignment : assignments) {
+    // A value that stays, or becomes NULL, is looked up nowhere (RI_FKey_fk_upd_check_required()).
+    const bool stays = assignment.columns.size() == 1 && assignment.value.text == assignment.columns.front();
+    if (stays || assignment.value.is_null) continue;
     columns.insert(columns.end(), assignment.columns.begin(), assignment.columns.end());
   }
   return columns;
@@ -287,9 +303,12 @@ void judge(Judge& judge, const Select& select) {
     const LockMode mode = select.for_update && modes.locked(name) ? LockMode::RowShare : LockMode::AccessShare;
     const CatalogRelation* table = judge.catalog.find(key);
     const bool partitioned = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
-    const std::vector<std::string> values =
-        partitioned && select.reads.size() == 1 ? pruning(table, condition_of(modes)) : std::vector<std::string>();
-    if (modes.only(name)) {
+    const bool alone = partitioned && select.reads.size() == 1;
+    const std::string condition = alone ? condition_of(modes) : std::string();
+    const std::vector<std::string> values = alone ? pruning(table, condition) : std::vector<std::string>();
+    if (alone && is_never_true(condition) && judge.stage != Judge::Stage::Rewritten) {
+      judge.lock(key, mode);
+    } else if (modes.only(name)) {
       judge.lock(key, mode);
     } else if (!values.empty() && judge.stage != Judge::Stage::Rewritten) {
       lock_pruned(judge, key, values, mode);
@@ -306,6 +325,9 @@ void judge(Judge& judge, const Insert& insert) {
   const std::string key = judge.catalog.key(insert.table);
   lock_reads(judge, insert.reads, key);
   check_insert(judge, insert, judge.catalog.find(key));
+  if (insert.plain_select && insert.select_where && is_never_true(insert.select_where->text)) {
+    return judge.lock(key, LockMode::RowExclusive);
+  }
   insert_into(judge, key, insert.columns, insert.columns.empty() && !insert.default_values);
   judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, insert.functions);

@@ -64,6 +64,9 @@ void Judge::lock_read(const std::string& relation, LockMode mode) {
     for (const std::string& read : known->reads) lock_read(read, mode);
     return;
   }
+  if (runs() && known != nullptr && known->kind == CatalogRelationKind::MaterializedView && !known->populated) {
+    fail("55000", Failure::Certainty::Always, "materialized view \"" + known->name + "\" has not been populated");
+  }
   if (stage == Stage::Rewritten) {
     lock(relation, mode);
   } else {

@@ -118,6 +118,7 @@ void judge(Judge& judge, const CreateRule& create);
 void judge(Judge& judge, const CreateStatistics& create);
 void judge(Judge& judge, const Publication& publication);
 void judge(Judge& judge, const Subscription& subscription);
+void judge(Judge& judge, const ReassignOwned& reassign);
 void judge(Judge& judge, const AlterObject& alter);
 void judge(Judge& judge, const AlterType& alter);
 void judge(Judge& judge, const CreateObject& create);

@@ -6,11 +6,11 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/unjudged.h"
 #include "engine/catalog/volatility.h"
 #include "engine/effects/decide.h"
 #include "engine/effects/satisfied.h"
-#include "engine/effects/type_change.h"
 
 namespace lockstep {
 namespace {

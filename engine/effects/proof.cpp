@@ -152,6 +152,19 @@ std::vector<std::string> required_values(std::string_view condition, const std::
   return {};
 }
 
+bool is_never_true(std::string_view condition) {
+  const std::vector<std::string> terms = and_terms(condition);
+  return std::any_of(terms.begin(), terms.end(), [](const std::string& term) {
+    const std::vector<Word> list = words(term, Dialect::PostgreSQL);
+    if (list.size() == 1) return list[0].name == "false" || list[0].name == "null";
+    const bool numbers = list.size() == 3 && list[0].kind == Word::Kind::Number && list[2].kind == Word::Kind::Number;
+    if (!numbers) return false;
+    const auto order = compare_literals(slice(term, list[0].span), slice(term, list[2].span));
+    const std::string_view sign = slice(term, list[1].span);
+    return order && ((sign == "=" && *order != 0) || (sign == "<" && *order >= 0) || (sign == ">" && *order <= 0));
+  });
+}
+
 bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent, std::string_view text) {
   const auto bound = read_bound(text);
   if (!bound || parent.partition_columns.size() != 1) return false;

@@ -20,6 +20,10 @@ namespace lockstep {
 /// empty when it says nothing of the kind.
 [[nodiscard]] std::vector<std::string> required_values(std::string_view condition, const std::string& column);
 
+/// Whether the server sees before it runs the query that no row meets the condition: an AND-ed term is FALSE, NULL or
+/// a comparison of numbers that does not hold.
+[[nodiscard]] bool is_never_true(std::string_view condition);
+
 /// Whether valid CHECKs of `partition` imply the bound "FOR VALUES ..." over the partition key, so that ATTACH does not
 /// read the rows.
 [[nodiscard]] bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent,

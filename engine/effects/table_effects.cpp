@@ -116,7 +116,11 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
           if (!all) judge.scan(leaf);
         }
       }
-      if (!only) judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive : LockMode::Share);
+      if (!only)
+        judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive
+                                     : constraint.deferrable || constraint.initially_deferred
+                                         ? LockMode::ShareRowExclusive  // for the trigger
+                                         : LockMode::Share);
       judge.lock(table, LockMode::AccessExclusive);
       if (constraint.using_index.empty()) {
         if (makes_not_null && !only && !new_columns) judge.scan(table);
@@ -159,6 +163,9 @@ void judge(Judge& judge, const CreateTable& create) {
       const std::string words = to_upper(option);
       return words == "INCLUDING ALL" || words == "INCLUDING DEFAULTS";
     });
+    for (const CatalogColumn& column : source == nullptr ? std::vector<CatalogColumn>() : source->columns) {
+      judge.lock_composite(column.type);
+    }
     if (source == nullptr || !defaults) continue;
     for (const CatalogColumn& column : source->columns) {
       judge.lock_recorded_sequences(column.default_expression);

@@ -1,5 +1,5 @@
 #include "engine/catalog/table.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {

@@ -1,4 +1,4 @@
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {

@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "base/text.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 #include "engine/rules/support.h"
 
 namespace lockstep {

@@ -30,8 +30,9 @@ void check(const RuleInput& input, Findings& findings) {
   };
   const std::string help = "give it another identity first: ALTER TABLE ... REPLICA IDENTITY USING INDEX ..., or FULL";
   if (const auto* made = input.statement.as<Publication>(); made != nullptr && made->action != "DROP") {
-    const std::string text = to_lower(input.statement.text);
-    if (text.find("publish") != text.rfind("publish") && text.find("update") == std::string::npos) return;
+    const auto before = input.before.publications.find(made->name);
+    const bool inserts_only = before != input.before.publications.end() && before->second.inserts_only;
+    if (publishes_inserts_only(*made).value_or(inserts_only)) return;
     for (const PublishedTable& table : made->tables) {
       const CatalogRelation* known = input.before.find(table.name);
       if (known == nullptr || known->partial || known->kind != CatalogRelationKind::Table || identifies_rows(*known) ||

@@ -154,10 +154,11 @@ std::string text_of(const CatalogRelation& relation) {
                      told("QUERY", relation.view_query, Kept::Strings) + said("READS", relation.reads) +
                      said("OWNED BY", relation.owned_by) + said("RLS", relation.row_security) +
                      said("UNLOGGED", relation.unlogged) + said("CLUSTERED ON", relation.clustered_on) +
-                     said("NOT POPULATED", !relation.populated) + said("ROWID", !relation.without_rowid) +
-                     said("STRICT", relation.strict) + said("AUTOINCREMENT", relation.autoincrement) +
-                     told("DEFINED", relation.definition) + said("POLICIES", relation.policies) +
-                     said("OWNER", relation.owner) + said("COMMENT", relation.comment) + "\n";
+                     said("IDENTITY", relation.replica_identity) + said("NOT POPULATED", !relation.populated) +
+                     said("ROWID", !relation.without_rowid) + said("STRICT", relation.strict) +
+                     said("AUTOINCREMENT", relation.autoincrement) + told("DEFINED", relation.definition) +
+                     said("POLICIES", relation.policies) + said("OWNER", relation.owner) +
+                     said("COMMENT", relation.comment) + "\n";
   for (const CatalogColumn& column : relation.columns) text += line(column);
   return text + sorted_lines(relation.constraints) + sorted_lines(relation.indexes) + sorted_lines(relation.triggers) +
          sorted_lines(relation.rules) + sorted_lines(relation.grants);
@@ -195,7 +196,12 @@ std::string text_of(const CatalogStatistics& statistics) {
 
 std::string text_of(const CatalogPublication& publication) {
   return publication.name + said("ALL", publication.all_tables) + said("TABLES", publication.tables) +
-         said("SCHEMAS", publication.schemas) + "\n";
+         said("SCHEMAS", publication.schemas) + said("INSERTS ONLY", publication.inserts_only) + "\n";
+}
+
+std::string text_of(const CatalogDefaultGrant& one) {
+  return one.grant.privilege + said("FOR", one.maker) + said("IN", one.schema) + said("SEQUENCES", one.sequences) +
+         said("TO", one.grant.role) + said("GRANTABLE", one.grant.grantable);
 }
 
 /// The lines of `a` that `b` does not have.
@@ -278,6 +284,11 @@ std::pair<std::string, std::string> differences(const Catalog& folded, const Cat
   compare(folded.functions, read.functions, "function", out);
   compare(folded.statistics, read.statistics, "statistics", out);
   compare(folded.publications, read.publications, "publication", out);
+  std::set<std::string, std::less<>> our_defaults;
+  std::set<std::string, std::less<>> their_defaults;
+  for (const CatalogDefaultGrant& one : folded.default_grants) our_defaults.insert(text_of(one));
+  for (const CatalogDefaultGrant& one : read.default_grants) their_defaults.insert(text_of(one));
+  compare(our_defaults, their_defaults, "default privilege", out);
   compare(folded.schemas, read.schemas, "schema", out);
   compare(folded.extensions, read.extensions, "extension", out);
   return out;

@@ -29,12 +29,36 @@ Statement one(const std::string& sql) {
 }  // namespace
 
 TEST_CASE("statements that are not judged are not analysed") {
-  const auto* sql = GENERATE("EXECUTE p", "CALL archive()", "LOAD 'library'", "ALTER SUBSCRIPTION s DISABLE",
-                             "REASSIGN OWNED BY a TO b", "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public",
-                             "ALTER EXTENSION e UPDATE", "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 't'); END $$",
-                             "DROP EXTENSION e CASCADE");
+  const auto* sql =
+      GENERATE("EXECUTE p", "CALL archive()", "LOAD 'library'", "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
+               "REASSIGN OWNED BY a TO b", "ALTER EXTENSION e UPDATE",
+               "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 't'); END $$", "DROP EXTENSION e CASCADE");
   INFO(sql);
   CHECK_FALSE(effect_of(one(sql), base(), 15).known);
+}
+
+TEST_CASE("what another server tells leaves the rest known") {
+  const auto* sql = GENERATE("ALTER SUBSCRIPTION s DISABLE", "IMPORT FOREIGN SCHEMA s FROM SERVER r INTO public",
+                             "CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)");
+  INFO(sql);
+  CHECK(effect_of(one(sql), base(), 15).known);
+  CHECK(phase_of(one(sql), base(), {}).phase == Phase::Expand);
+  CHECK_FALSE(phase_of(one(sql), base(), {}).not_analysed);
+  Catalog catalog = base();
+  apply_to(catalog, one("IMPORT FOREIGN SCHEMA s LIMIT TO (far, off) FROM SERVER r INTO public"));
+  CHECK(catalog.find("public.far") != nullptr);
+}
+
+TEST_CASE("default privileges are given to what is made later, and to nothing else") {
+  Catalog catalog = base();
+  for (const char* sql : {"CREATE TABLE before (a int)", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader",
+                          "ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT UPDATE ON TABLES TO reader",
+                          "CREATE TABLE later (a int)", "ALTER TABLE before RENAME TO renamed"}) {
+    apply_to(catalog, one(sql));
+  }
+  CHECK(catalog.find("public.renamed")->grants.empty());
+  REQUIRE(catalog.find("public.later")->grants.size() == 1);
+  CHECK(catalog.find("public.later")->grants.front().privilege == "SELECT");
 }
 
 TEST_CASE("a rule or a policy that the catalog does not hold is not there, wherever the catalog comes from") {

@@ -10,12 +10,12 @@
 namespace lockstep {
 
 struct TypeChange {
-  bool possible = true;         ///< false: no cast that applies by itself, and no USING (42804)
-  bool rewrite = true;          ///< rows are copied into a new heap
-  bool depends_on_zone = false; ///< timestamp to or from timestamptz: no rewrite when the session's TimeZone is UTC
-  bool keeps_indexes = false;   ///< plain indexes over the column stay as they are
-  bool widening = false;        ///< every old value is a new value unchanged, and none is refused that was accepted
-  bool known = true;            ///< both types are built in or in the catalog
+  bool possible = true;          ///< false: no cast that applies by itself, and no USING (42804)
+  bool rewrite = true;           ///< rows are copied into a new heap
+  bool depends_on_zone = false;  ///< timestamp to or from timestamptz: no rewrite when the session's TimeZone is UTC
+  bool keeps_indexes = false;    ///< plain indexes over the column stay as they are
+  bool widening = false;         ///< every old value is a new value unchanged, and none is refused that was accepted
+  bool known = true;             ///< both types are built in or in the catalog
 };
 
 /// From and to as format_type() writes them. `using_expression` is the text behind USING, or empty.

@@ -1,4 +1,4 @@
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/words.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -17,14 +18,13 @@ struct Cast {
 };
 constexpr Cast casts[] = {
 #define LOCKSTEP_CAST(source, target, method, context) {source, target, method, context},
-#include "engine/effects/casts.inc"
+#include "engine/catalog/casts.inc"
 #undef LOCKSTEP_CAST
 };
 
 const Cast* find_cast(std::string_view source, std::string_view target) {
-  const auto* found = std::find_if(std::begin(casts), std::end(casts), [&](const Cast& cast) {
-    return cast.source == source && cast.target == target;
-  });
+  const auto* found = std::find_if(std::begin(casts), std::end(casts),
+                                   [&](const Cast& cast) { return cast.source == source && cast.target == target; });
   return found == std::end(casts) ? nullptr : found;
 }
 
@@ -58,8 +58,12 @@ Parts parts_of(std::string_view type) {
   return parts;
 }
 
-bool is_text(std::string_view name) { return name == "text" || name == "character varying"; }
-bool is_character(std::string_view name) { return is_text(name) || name == "character" || name == "bpchar"; }
+bool is_text(std::string_view name) {
+  return name == "text" || name == "character varying";
+}
+bool is_character(std::string_view name) {
+  return is_text(name) || name == "character" || name == "bpchar";
+}
 
 /// Whether the length or precision of `to` holds everything of `from`, so that the server's planner support functions
 /// drop the coercion (varchar_support, numeric_support, varbit_support, timestamp_support ...).
@@ -86,46 +90,52 @@ const CatalogType* as_domain(const Catalog& catalog, std::string_view type) {
   return found != nullptr && found->form == CreateType::Form::Domain ? found : nullptr;
 }
 
-/// USING column, USING column::type and USING CAST(column AS type) say no more than leaving USING out.
-enum class Using : uint8_t { None, SameColumn, Cast, Other };
+/// USING column, USING column::type and USING CAST(column AS type) say no more than leaving USING out; Casts: one cast
+/// behind the other.
+enum class Using : uint8_t { None, SameColumn, Cast, Casts, Other };
 
-Using classify(std::string_view text, std::string_view column, std::string& cast_type) {
+Using classify(std::string_view text, std::string_view column, std::vector<std::string>& types) {
   if (text.empty()) return Using::None;
   std::string_view inner = strip_parentheses(text, Dialect::PostgreSQL);
   std::vector<Word> list = words(inner, Dialect::PostgreSQL);
+  const auto mark = [&](size_t i) { return i < list.size() ? slice(inner, list[i].span) : std::string_view(); };
   if (list.size() == 1 && list[0].name == column) return Using::SameColumn;
-  if (list.size() >= 3 && list[0].name == column && slice(inner, list[1].span) == "::") {
-    const bool one_cast = std::none_of(list.begin() + 2, list.end(), [&](const Word& word) {
-      const std::string_view mark = slice(inner, word.span);
-      return word.kind == Word::Kind::String || mark == "::" || mark == "+" || mark == "-" || mark == "*" ||
-             mark == "/" || mark == "|" || mark == "." || word.name == "at" || word.name == "collate";
-    });
-    if (one_cast) {
-      cast_type = std::string(inner.substr(list[2].span.begin));
-      return Using::Cast;
+  if (list.size() >= 3 && list[0].name == column && mark(1) == "::") {
+    for (size_t i = 1; i < list.size();) {
+      const size_t begin = ++i;
+      while (i < list.size() && mark(i) != "::") {
+        constexpr std::string_view others[] = {"+", "-", "*", "/", "|"};
+        const bool other = list[i].kind == Word::Kind::String || list[i].name == "at" || list[i].name == "collate" ||
+                           std::find(std::begin(others), std::end(others), mark(i)) != std::end(others);
+        if (other) return Using::Other;
+        ++i;
+      }
+      if (begin >= i) return Using::Other;
+      types.emplace_back(inner.substr(list[begin].span.begin, list[i - 1].span.end - list[begin].span.begin));
     }
+    return types.size() == 1 ? Using::Cast : Using::Casts;
   }
   if (list.size() >= 6 && list[0].name == "cast" && list[2].name == column && list[3].name == "as") {
-    cast_type = std::string(inner.substr(list[4].span.begin, list.back().span.begin - list[4].span.begin));
+    types.emplace_back(inner.substr(list[4].span.begin, list.back().span.begin - list[4].span.begin));
     return Using::Cast;
   }
   return Using::Other;
 }
 
-/// Whether the written type of a cast in USING can be the new type itself: compared loosely, by first word.
-bool casts_to(std::string_view written, std::string_view to) {
-  TypeName type;
-  const std::vector<Word> list = words(written, Dialect::PostgreSQL);
-  if (list.empty()) return false;
-  constexpr std::pair<std::string_view, std::string_view> aliases[] = {
-      {"int", "integer"},     {"int4", "integer"},  {"int8", "bigint"},           {"int2", "smallint"},
-      {"bool", "boolean"},    {"float8", "double"}, {"varchar", "character"},     {"timestamptz", "timestamp"},
-      {"char", "character"},  {"decimal", "numeric"}, {"float4", "real"}};
-  std::string_view name = list.front().name;
-  for (const auto& [alias, full] : aliases) {
-    if (name == alias) name = full;
-  }
-  return to.substr(0, name.size()) == name;
+/// A written type as format_type() shows it.
+std::string shown(std::string_view written) {
+  const std::string sql = "ALTER TABLE t ALTER COLUMN c TYPE " + std::string(written);
+  const ParsedFile file = parse(sql, Dialect::PostgreSQL);
+  const auto* alter = file.statements.size() == 1 ? file.statements.front().as<AlterTable>() : nullptr;
+  if (alter == nullptr || alter->subcommands.size() != 1 || !alter->subcommands.front().type) return {};
+  return format_type(*alter->subcommands.front().type, Dialect::PostgreSQL);
+}
+
+/// Whether the server knows the type by itself: it is in one of its casts.
+bool is_built_in(std::string_view name) {
+  return name == "uuid" || is_character(name) || std::any_of(std::begin(casts), std::end(casts), [&](const Cast& cast) {
+           return cast.source == name || cast.target == name;
+         });
 }
 
 }  // namespace
@@ -162,10 +172,28 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
                        std::string_view using_expression, TargetVersion server_version) {
   (void)server_version;  // the rules are the same from 14 to 18
   TypeChange change;
-  std::string cast_type;
-  const Using use = classify(using_expression, column, cast_type);
-  const bool explicit_cast = use == Using::Cast && casts_to(cast_type, to);
-  if (use == Using::Other || (use == Using::Cast && !explicit_cast)) return change;
+  std::vector<std::string> types;
+  const Using use = classify(using_expression, column, types);
+  if (use == Using::Other) return change;
+  if (use == Using::Casts || (use == Using::Cast && shown(types.front()) != to)) {
+    // A cast that changes nothing is none; what remains then is the last one.
+    std::string at(from);
+    for (const std::string& written : types) {
+      const std::string next = shown(written);
+      if (next.empty()) return change;
+      const TypeChange step = type_change(catalog, at, next, "c", "c::" + written, server_version);
+      if (step.rewrite || step.depends_on_zone) {
+        change.possible = step.possible;
+        change.known = step.known;
+        return change;
+      }
+      at = next;
+    }
+    TypeChange last = type_change(catalog, at, to, "c", {}, server_version);
+    last.keeps_indexes = last.keeps_indexes && type_change(catalog, from, to, "c", {}, server_version).keeps_indexes;
+    return last;
+  }
+  const bool explicit_cast = use == Using::Cast;
 
   const std::string from_base = base_of_domain(catalog, from);
   const std::string to_base = base_of_domain(catalog, to);
@@ -179,7 +207,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
   const bool into_constraint = is_constrained_domain(catalog, to) && from != to;
 
   if (a.array != b.array) {
-    change.possible = explicit_cast || (!b.array && is_character(b.name));
+    change.possible = (explicit_cast && is_character(a.name) && !a.array) || (!b.array && is_character(b.name));
     return change;
   }
   if (a.name == b.name) {
@@ -198,8 +226,7 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     // Arrays of a domain and of its base are coerced one element after the other.
     if (base_of_domain(catalog, a.name) == base_of_domain(catalog, b.name)) return change;
     const Cast* cast = find_cast(a.name, b.name);
-    change.possible = explicit_cast || is_character(b.name) ||
-                      (cast != nullptr && cast->context != 'e');
+    change.possible = explicit_cast || is_character(b.name) || (cast != nullptr && cast->context != 'e');
     return change;  // the elements are coerced one by one, even where that does nothing
   }
   const bool timestamps = (a.name == "timestamp without time zone" && b.name == "timestamp with time zone") ||
@@ -212,9 +239,12 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
   }
   const Cast* cast = find_cast(a.name, b.name);
   if (cast == nullptr) {
-    change.known = find_cast(a.name, "text") != nullptr || catalog.find_type(from) != nullptr || is_character(a.name);
+    const auto is_known = [&](const std::string& name) {
+      return is_built_in(name) || catalog.find_type(name) != nullptr || catalog.find(type_key(name)) != nullptr;
+    };
+    change.known = is_known(a.name) && is_known(b.name);
     // Every type turns into text by itself; the other way round it takes USING.
-    change.possible = explicit_cast || is_character(b.name);
+    change.possible = is_character(b.name) || (explicit_cast && is_character(a.name));
     return change;
   }
   change.possible = explicit_cast || cast->context != 'e';
@@ -222,8 +252,8 @@ TypeChange type_change(const Catalog& catalog, std::string_view from, std::strin
     // Unlimited to limited text: the length is checked row by row.
     const bool length_checked = !b.modifiers.empty() && !(is_text(a.name) && is_text(b.name) && modifiers_widen(a, b));
     change.rewrite = length_checked || into_constraint;
-    change.keeps_indexes = !change.rewrite && ((is_text(a.name) && is_text(b.name)) ||
-                                               (a.name == "cidr" && b.name == "inet"));
+    change.keeps_indexes =
+        !change.rewrite && ((is_text(a.name) && is_text(b.name)) || (a.name == "cidr" && b.name == "inet"));
     change.widening = !change.rewrite && !((b.name == "citext") || (a.name == "citext")) && b.name != "xml";
   }
   return change;

@@ -1,0 +1,25 @@
+// What servers refuse of queries and calls, as far as the catalog tells.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/draft.h"
+
+namespace lockstep {
+
+/// A call with a number of arguments that no function of that name takes (42883). Functions that are not known may
+/// take any.
+[[nodiscard]] Status check_calls(const Draft& draft, const std::vector<FunctionCall>& calls);
+
+/// Columns that an expression over `table`, which may be written as `alias`, names and the table does not have (42703).
+[[nodiscard]] Status check_columns(const CatalogRelation& table, std::string_view alias, const Expression& expression);
+
+/// Both, for a query that reads one relation.
+[[nodiscard]] Status check_query(const Draft& draft, const std::string& query);
+
+/// A name that stands twice among the columns which a view, or a table made of a query, would have (42701).
+[[nodiscard]] Status check_output_names(const std::vector<CatalogColumn>& columns);
+
+}  // namespace lockstep
