@@ -12,6 +12,7 @@
 #include "migrations/files.h"
 #include "migrations/glob.h"
 #include "migrations/native_name.h"
+#include "migrations/statements.h"
 
 namespace lockstep {
 namespace {
@@ -125,8 +126,8 @@ Result<History> find_group(const Group& group, const NamedFiles& named, const Se
   if (group.all.size() == group.named.size()) return as_history(std::move(all), &group.named);
   CreatedTwice twice(settings.dialect());
   History copy{all, {}, {}};
-  follow(copy, settings, [&](size_t, const Migration& migration) {
-    for (const MigrationStatement& each : migration.statements) twice.see(each.statement);
+  follow(copy, settings, Large::Outlined, [&](size_t, const Migration& migration) {
+    Statements(migration).for_each([&](size_t, const Statement& statement) { twice.see(statement); });
   });
   if (twice.table.empty()) return as_history(std::move(all), &group.named);
   remarks.push_back(
@@ -188,7 +189,9 @@ Result<Catalog> starting_catalog(const Settings& settings) {
   return catalog;
 }
 
-void follow(History& history, const Settings& settings, const std::function<void(size_t, const Migration&)>& use) {
+void follow(History& history, const Settings& settings, Large large,
+            const std::function<void(size_t, const Migration&)>& use) {
+  constexpr size_t large_bytes = 1 << 20;
   constexpr size_t ahead = 32;  // enough to keep both sides busy when some files take longer than others
   ParseOptions options = settings.parse_options();
   options.tokens = false;  // nobody asks for checksums
@@ -196,7 +199,10 @@ void follow(History& history, const Settings& settings, const std::function<void
   in_order(
       history.size(), ahead,
       [&](size_t i) {
-        parsed[i % ahead] = parse_migration(std::move(history.migrations[i]), settings.dialect(), options);
+        MigrationText& text = history.migrations[i];
+        const bool outlined = large == Large::Outlined && text.file.text.size() > large_bytes;
+        parsed[i % ahead] =
+            (outlined ? outline_migration : parse_migration)(std::move(text), settings.dialect(), options);
       },
       [&](size_t i) {
         use(i, parsed[i % ahead]);

@@ -39,9 +39,13 @@ struct History {
   [[nodiscard]] size_t size() const { return migrations.size(); }
 };
 
+/// Whether large files come with an outline in place of their statements (migrations/statements.h).
+enum class Large : uint8_t { Outlined, Whole };
+
 /// Calls `use(i, migration)` for one after the other, which are parsed on other processors shortly before their turn
 /// and not kept. The texts are used up.
-void follow(History& history, const Settings& settings, const std::function<void(size_t, const Migration&)>& use);
+void follow(History& history, const Settings& settings, Large large,
+            const std::function<void(size_t, const Migration&)>& use);
 
 /// All of them at once, with their checksums. The texts are used up.
 [[nodiscard]] std::vector<Migration> parse_all(History& history, const Settings& settings);

@@ -120,7 +120,9 @@ bool lint_histories(std::vector<History> histories, const Catalog& schema, const
   bool broken = false;
   for (History& history : histories) {
     HistoryLinter linter(history, lint_settings, selection, schema, tell);
-    follow(history, settings, [&](size_t i, const Migration& migration) { linter.judge(i, migration); });
+    // A plan looks at all statements of a file.
+    follow(history, settings, lint_settings.options.planned ? Large::Whole : Large::Outlined,
+           [&](size_t i, const Migration& migration) { linter.judge(i, migration); });
     broken = broken || linter.broken;
   }
   return broken;

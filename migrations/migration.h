@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,12 +57,15 @@ struct Checksum {
   [[nodiscard]] bool operator==(const Checksum&) const = default;
 };
 
+struct Outline;
+
 struct Migration {
   std::string id;    ///< "0007", as written in the file's name
   std::string name;  ///< "add_shipping_zone"
   SourceFile file;
   Checksum checksum;
   std::vector<MigrationStatement> statements;
+  std::shared_ptr<const Outline> outline;  ///< in place of the statements (migrations/statements.h)
   std::vector<Statement> undo;  ///< of `-- lockstep: undo` or <id>_<name>.down.sql; never run as an up
   SourceFile undo_file;         ///< the text that `undo` spans refer to: the same file or the .down.sql
   Directives directives;        ///< of the file

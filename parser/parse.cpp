@@ -12,6 +12,7 @@
 #include "parser/grammar.h"
 #include "parser/lexer.h"
 #include "parser/lower.h"
+#include "parser/parse_again.h"
 #include "parser/parse_statement.h"
 #include "parser/recovery.h"
 #include "parser/syntax_error.h"
@@ -279,7 +280,11 @@ std::optional<ParseFailure> parse_statement(std::string_view text, Dialect diale
   return std::nullopt;
 }
 
-ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
+namespace {
+
+/// `keep` gives what is kept of a statement.
+template <typename Keep>
+ParsedFile parse_and_keep(std::string_view text, Dialect dialect, ParseOptions options, const Keep& keep) {
   ParsedFile file;
   if (const auto error = too_large(text)) {
     file.errors.push_back(*error);
@@ -296,7 +301,7 @@ ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
       text, dialect, options, file,
       [&](Statement&& statement) {
         forget_tokens();
-        file.statements.push_back(std::move(statement));
+        file.statements.push_back(keep(std::move(statement)));
       },
       [&](SyntaxError&& error) {
         forget_tokens();
@@ -306,6 +311,40 @@ ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
   std::stable_sort(file.errors.begin(), file.errors.end(),
                    [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
   return file;
+}
+
+}  // namespace
+
+ParsedFile parse(std::string_view text, Dialect dialect, ParseOptions options) {
+  return parse_and_keep(text, dialect, options, [](Statement&& statement) { return std::move(statement); });
+}
+
+ParsedFile parse_places(std::string_view text, Dialect dialect, ParseOptions options,
+                        const std::function<void(const Statement&)>& look) {
+  return parse_and_keep(text, dialect, options, [&](const Statement& statement) {
+    look(statement);
+    Statement place;
+    place.span = statement.span;
+    return place;
+  });
+}
+
+std::vector<Statement> parse_again(std::string_view text, Dialect dialect, uint32_t begin, size_t count,
+                                   ParseOptions options) {
+  std::vector<Statement> statements;
+  statements.reserve(count);
+  ParsedFile file;
+  Lexer lexer(text, dialect, file, begin, options);
+  std::vector<Token> tokens;
+  std::vector<Node> nodes;
+  while (statements.size() < count && lexer.next_statement(tokens)) {
+    Statement& statement = statements.emplace_back();
+    (void)parse_statement(text, dialect, tokens, nodes, statement);
+    statement.preamble = statement.span.begin;
+    file.comments.clear();
+    file.tokens.clear();
+  }
+  return statements;
 }
 
 void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,

@@ -5,9 +5,9 @@
 #include <compare>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -67,9 +67,9 @@ struct PhaseDecision {
 /// Objects that the statements of this and earlier pending migrations created or changed, so that what only touches
 /// new things is told from what touches things in use. Keys: "schema.table" and "schema.table.column".
 struct PendingObjects {
-  std::set<std::string, std::less<>> created;
+  std::unordered_set<std::string> created;
 
-  [[nodiscard]] bool is_new(std::string_view key) const { return created.find(key) != created.end(); }
+  [[nodiscard]] bool is_new(const std::string& key) const { return created.count(key) > 0; }
 };
 
 enum class Reversible : uint8_t { Lossless, Lossy, No };
@@ -90,5 +90,7 @@ struct Inverse {
 
 /// The keys of what `statement` creates, for PendingObjects.
 [[nodiscard]] std::vector<std::string> created_by(const Statement& statement, const Catalog& before);
+/// The same of a statement that was folded for the newest version.
+[[nodiscard]] std::vector<std::string> created_by(const Statement& statement, const Folding& folding);
 
 }  // namespace lockstep

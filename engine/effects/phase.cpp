@@ -411,8 +411,13 @@ PhaseDecision phase_of(const Statement& statement, const Catalog& before, const 
 }
 
 std::vector<std::string> created_by(const Statement& statement, const Catalog& before) {
-  Draft draft(before);
-  if (!fold_statement(draft, statement)) return {};
+  return created_by(statement, fold_on(before, statement));
+}
+
+std::vector<std::string> created_by(const Statement& statement, const Folding& folding) {
+  if (!folding.status) return {};
+  const Draft& draft = folding.draft;
+  const Catalog& before = draft.base();
   if (const auto* alter = statement.as<AlterTable>()) {
     // What gets a new name was in use under the old one.
     using Action = AlterTableAction;

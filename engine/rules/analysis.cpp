@@ -1,6 +1,5 @@
 #include "engine/rules/analysis.h"
 
-
 #include "engine/rules/follow.h"
 
 namespace lockstep {
@@ -12,11 +11,13 @@ std::vector<StatementAnalysis> analyze(const Migration& migration, Catalog& cata
   for (size_t i = 0; i < migration.statements.size(); ++i) {
     const Statement& statement = migration.statements[i].statement;
     StatementAnalysis analysis;
-    analysis.effect = effect_of(statement, catalog, server_version);
+    Folding folding = fold_on(catalog, statement);
+    analysis.effect = server_version == newest_server_version ? effect_of(statement, folding)
+                                                              : effect_of(statement, catalog, server_version);
     analysis.phase = phase_of(statement, catalog, follower.pending());
     analysis.inverse = inverse_of(statement, catalog);
-    follower.judge(i, analysis.effect, analysis.phase, server_version, analysis.findings);
-    follower.step(i, analysis.effect);
+    follower.judge(i, statement, folding, analysis.effect, analysis.phase, server_version, analysis.findings);
+    follower.step(statement, analysis.effect, folding);
     analyses.push_back(std::move(analysis));
   }
   return analyses;

@@ -9,12 +9,11 @@ namespace {
 void check(const RuleInput& input, Findings& findings) {
   each_subcommand(
       input, AlterTableAction::DisableTrigger, [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
-        const bool enabled_again = input.later(alter.name.name, [&](const Statement& statement) {
-          const auto* later = statement.as<AlterTable>();
-          return later != nullptr && later->name == alter.name &&
-                 std::any_of(
-                     later->subcommands.begin(), later->subcommands.end(),
-                     [](const AlterTableSubcommand& each) { return each.action == AlterTableAction::EnableTrigger; });
+        const bool enabled_again = input.later<AlterTable>(alter.name.name, [&](const AlterTable& later) {
+          return later.name == alter.name &&
+                 std::any_of(later.subcommands.begin(), later.subcommands.end(), [](const AlterTableSubcommand& each) {
+                   return each.action == AlterTableAction::EnableTrigger;
+                 });
         });
         const bool all = equals_ignoring_case(sub.name, "all");
         if (enabled_again && !all) return;

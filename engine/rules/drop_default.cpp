@@ -10,10 +10,9 @@ void check(const RuleInput& input, Findings& findings) {
     const CatalogRelation* table = input.before.find(alter.name);
     const CatalogColumn* column = table == nullptr ? nullptr : table->column(sub.name);
     if (column == nullptr || !column->not_null || column->default_expression.empty()) return;
-    const bool set_again = input.later(alter.name.name, [&](const Statement& statement) {
-      const auto* later = statement.as<AlterTable>();
-      return later != nullptr && later->name == alter.name &&
-             std::any_of(later->subcommands.begin(), later->subcommands.end(), [&](const AlterTableSubcommand& each) {
+    const bool set_again = input.later<AlterTable>(alter.name.name, [&](const AlterTable& later) {
+      return later.name == alter.name &&
+             std::any_of(later.subcommands.begin(), later.subcommands.end(), [&](const AlterTableSubcommand& each) {
                return each.action == AlterTableAction::SetDefault && each.name == sub.name;
              });
     });

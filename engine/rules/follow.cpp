@@ -37,22 +37,21 @@ void remember(const Statement& statement, const Catalog& catalog, const Effect& 
 }  // namespace
 
 Follower::Follower(const Migration& migration, Catalog& catalog, LockOrders& orders, int server_version)
-    : migration_(migration), catalog_(catalog), orders_(orders), mentions_(migration), server_version_(server_version) {
+    : migration_(migration),
+      catalog_(catalog),
+      orders_(orders),
+      statements_(migration),
+      server_version_(server_version),
+      may_roll_back_(statements_.roll_back()) {
   begin_session(catalog_);
-  may_roll_back_ = std::any_of(migration.statements.begin(), migration.statements.end(), [](const auto& entry) {
-    const auto* control = entry.statement.template as<TransactionControl>();
-    return control != nullptr && (control->kind == TransactionControl::Kind::Rollback ||
-                                  control->kind == TransactionControl::Kind::RollbackTo);
-  });
 }
 
-void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
-                     std::vector<Diagnostic>& findings) const {
-  const Statement& statement = migration_.statements[index].statement;
-  apply_rules({migration_, index, statement, catalog_, effect, phase, pending_, transaction_, mentions_, orders_,
-               server_version},
+void Follower::judge(size_t index, const Statement& statement, const Folding& folding, const Effect& effect,
+                     const PhaseDecision& phase, int server_version, std::vector<Diagnostic>& findings) const {
+  apply_rules({migration_, statements_, index, statement, catalog_, folding, effect, phase, pending_, transaction_,
+               orders_, server_version},
               findings);
-  std::vector<Diagnostic> inside = judge_inside(index, server_version);
+  std::vector<Diagnostic> inside = judge_inside(index, statement, server_version);
   if (inside.empty()) return;
   // What is said of a part need not be said of the whole.
   const bool locks = std::any_of(inside.begin(), inside.end(), [](const Diagnostic& part) {
@@ -66,26 +65,26 @@ void Follower::judge(size_t index, const Effect& effect, const PhaseDecision& ph
   std::move(inside.begin(), inside.end(), std::back_inserter(findings));
 }
 
-std::vector<Diagnostic> Follower::judge_inside(size_t index, int server_version) const {
-  const Statement& outer = migration_.statements[index].statement;
+std::vector<Diagnostic> Follower::judge_inside(size_t index, const Statement& outer, int server_version) const {
   std::vector<Diagnostic> findings;
-  const std::vector<InsideStatement> list = runs_inside(outer, catalog_, migration_.file.text);
+  const std::vector<Statement> list = runs_inside(outer, catalog_, migration_.file.text);
   if (list.empty()) return findings;
   PendingObjects pending = pending_;
   OpenTransaction transaction = transaction_;
   if (!transaction.open) transaction.begin = outer.span;
   transaction.open = true;
   MovingCatalog schema(catalog_, server_version);
-  for (const InsideStatement& each : list) {
-    const Statement& statement = each.statement;
+  for (const Statement& statement : list) {
     const Catalog& now = schema.now();
-    Effect effect = effect_of(statement, now, server_version);
+    const Folding folding = fold_on(now, statement);
+    Effect effect = server_version == newest_server_version ? effect_of(statement, folding)
+                                                            : effect_of(statement, now, server_version);
     effect.fails.reset();  // the effect of the whole says so
-    apply_rules({migration_, index, statement, now, effect, phase_of(statement, now, pending), pending, transaction,
-                 mentions_, orders_, server_version, true},
+    apply_rules({migration_, statements_, index, statement, now, folding, effect, phase_of(statement, now, pending),
+                 pending, transaction, orders_, server_version, true},
                 findings);
     remember(statement, now, effect, pending, transaction);
-    for (std::string& key : created_by(statement, now)) pending.created.insert(std::move(key));
+    for (std::string& key : created_by(statement, folding)) pending.created.insert(std::move(key));
     schema.pass(statement);
   }
   std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "not-analysed"; });
@@ -133,26 +132,28 @@ void Follower::control(const TransactionControl& control, Span span) {
   }
 }
 
-void Follower::step(size_t index, const Effect& effect, Folding* folding) {
-  const Statement& statement = migration_.statements[index].statement;
-  if (const auto* tcl = statement.as<TransactionControl>()) {
-    control(*tcl, statement.span);  // may bring back another catalog, on which it is folded
-    apply_to(catalog_, statement, server_version_);
-    return;
+void Follower::step(const Statement& statement, const Effect& effect, Folding& folding) {
+  if (statement.as<TransactionControl>() == nullptr) {
+    remember(statement, catalog_, effect, pending_, transaction_);
+    for (std::string& key : created_by(statement, folding)) pending_.created.insert(std::move(key));
+    if (server_version_ == newest_server_version) {
+      if (folding.status) folding.draft.commit(catalog_);
+      return;
+    }
   }
-  remember(statement, catalog_, effect, pending_, transaction_);
-  for (std::string& key : created_by(statement, catalog_)) pending_.created.insert(std::move(key));
-  if (folding == nullptr) {
-    apply_to(catalog_, statement, server_version_);
-  } else if (folding->status) {
-    folding->draft.commit(catalog_);
-  }
+  skip(statement);
+}
+
+void Follower::skip(const Statement& statement) {
+  // May bring back another catalog, on which it is folded.
+  if (const auto* tcl = statement.as<TransactionControl>()) control(*tcl, statement.span);
+  apply_to(catalog_, statement, server_version_);
 }
 
 void follow(const Migration& migration, Catalog& catalog, int server_version) {
   LockOrders orders;
   Follower follower(migration, catalog, orders, server_version);
-  for (size_t i = 0; i < migration.statements.size(); ++i) follower.step(i, Effect{});
+  follower.statements().for_each([&](size_t, const Statement& statement) { follower.skip(statement); });
 }
 
 }  // namespace lockstep

@@ -19,26 +19,31 @@ class Follower {
 
   [[nodiscard]] const PendingObjects& pending() const { return pending_; }
 
-  /// What the rules find in statement `index`, which stands next, and in what it runs inside.
-  void judge(size_t index, const Effect& effect, const PhaseDecision& phase, int server_version,
-             std::vector<Diagnostic>& findings) const;
+  [[nodiscard]] const Statements& statements() const { return statements_; }
 
-  /// Folds statement `index` and goes on to the next. `folding` is the statement as the newest version folds it, where
-  /// that was done already.
-  void step(size_t index, const Effect& effect, Folding* folding = nullptr);
+  /// What the rules find in statement `index`, which stands next, and in what it runs inside. `folding` is the
+  /// statement as the newest version folds it.
+  void judge(size_t index, const Statement& statement, const Folding& folding, const Effect& effect,
+             const PhaseDecision& phase, int server_version, std::vector<Diagnostic>& findings) const;
+
+  /// Goes on to the next statement. `folding` is used up.
+  void step(const Statement& statement, const Effect& effect, Folding& folding);
+
+  /// The same for those who judge nothing.
+  void skip(const Statement& statement);
 
  private:
   void control(const TransactionControl& control, Span span);
-  [[nodiscard]] std::vector<Diagnostic> judge_inside(size_t index, int server_version) const;
+  [[nodiscard]] std::vector<Diagnostic> judge_inside(size_t index, const Statement& outer, int server_version) const;
 
   const Migration& migration_;
   Catalog& catalog_;
   LockOrders& orders_;
-  Mentions mentions_;
+  Statements statements_;
   int server_version_;
   PendingObjects pending_;
   OpenTransaction transaction_;
-  bool may_roll_back_ = false;            ///< the migration holds a ROLLBACK
+  bool may_roll_back_;  ///< the migration holds a ROLLBACK
   std::optional<Catalog> before_transaction_;
   std::vector<std::pair<std::string, Catalog>> savepoints_;
 };

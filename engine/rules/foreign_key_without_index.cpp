@@ -18,10 +18,9 @@ bool has_index(const CatalogRelation& table, const std::vector<std::string>& col
 /// Whether a later statement of the file makes an index on the table that begins with one of the columns.
 bool comes_later(const RuleInput& input, const QualifiedName& name, const std::vector<std::string>& columns) {
   const std::string table = input.before.key(name);
-  return input.later(name.name, [&](const Statement& statement) {
-    const auto* create = statement.as<CreateIndex>();
-    return create != nullptr && input.before.key(create->table) == table && !create->elements.empty() &&
-           contains(columns, create->elements.front().column);
+  return input.later<CreateIndex>(name.name, [&](const CreateIndex& create) {
+    return input.before.key(create.table) == table && !create.elements.empty() &&
+           contains(columns, create.elements.front().column);
   });
 }
 
@@ -49,8 +48,8 @@ void check(const RuleInput& input, Findings& findings) {
   if (!adds_key(create, alter)) return;
   const QualifiedName& name = create != nullptr ? create->name : alter->name;
   const CatalogRelation* before = input.before.find(name);
-  const auto after = relation_after(input.before, input.statement, name);
-  if (!after || after->partial || after->temporary) return;
+  const CatalogRelation* after = input.after(name);
+  if (after == nullptr || after->partial || after->temporary) return;
   for (const CatalogConstraint& key : after->constraints) {
     if (key.kind != ConstraintKind::ForeignKey || has_index(*after, key.columns)) continue;
     if (before != nullptr && before->constraint(key.name) != nullptr) continue;

@@ -8,14 +8,10 @@
 
 namespace lockstep {
 
-struct InsideStatement {
-  Statement statement;       ///< its spans count in the file
-  bool conditional = false;  ///< may not run
-};
-
 /// The statements that `statement` runs, as far as they stand in the file as written: those of a DO block, of EXPLAIN
-/// ANALYZE, of a WITH that changes rows, and what EXECUTE has prepared. `source` is the file's text.
-[[nodiscard]] std::vector<InsideStatement> runs_inside(const Statement& statement, const Catalog& catalog,
-                                                       std::string_view source);
+/// ANALYZE, of a WITH that changes rows, and what EXECUTE has prepared; some of a block may not run. Their spans count
+/// in the file, and `source` is its text.
+[[nodiscard]] std::vector<Statement> runs_inside(const Statement& statement, const Catalog& catalog,
+                                                 std::string_view source);
 
 }  // namespace lockstep

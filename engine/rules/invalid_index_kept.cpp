@@ -11,10 +11,9 @@ void check(const RuleInput& input, Findings& findings) {
   if (!input.in_use(create->table)) return;
   const QualifiedName index{create->schema.empty() ? create->table.schema : create->schema, create->name, {}};
   // Dropping it first is the safe form.
-  const bool dropped_before = input.earlier(index.name, [&](const Statement& statement) {
-    const auto* drop = statement.as<DropStatement>();
-    return drop != nullptr && drop->kind == ObjectKind::Index &&
-           std::any_of(drop->names.begin(), drop->names.end(),
+  const bool dropped_before = input.earlier<DropStatement>(index.name, [&](const DropStatement& drop) {
+    return drop.kind == ObjectKind::Index &&
+           std::any_of(drop.names.begin(), drop.names.end(),
                        [&](const QualifiedName& name) { return name.name == index.name; });
   });
   if (dropped_before) return;

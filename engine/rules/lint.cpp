@@ -16,25 +16,25 @@ bool same(const Effect& a, const Effect& b) {
 }
 
 /// The findings of one statement for every version that is asked about; a finding of several versions counts once,
-/// with its worst severity and the words for the newest. `folding` is that of the newest, which notes in `oldest_alike`
-/// how far back it made no difference.
+/// with its worst severity and the words for the newest. `folding` is that of the newest of them, which notes in
+/// `oldest_alike` how far back it made no difference; `as_newest` that of the newest there is.
 std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Statement& statement,
-                              const LintOptions& options, const Folding& folding, const int& oldest_alike,
-                              Effect& effect) {
+                              const LintOptions& options, const Folding& folding, const Folding& as_newest,
+                              const int& oldest_alike, Effect& effect) {
   const Catalog& catalog = folding.draft.base();
   const PhaseDecision phase = phase_of(statement, catalog, follower.pending());
   const int newest = folding.draft.server_version().number();
   const int oldest = options.server_version.value_or(oldest_server_version);
   effect = effect_of(statement, folding);
   std::vector<Diagnostic> findings;
-  follower.judge(index, effect, phase, newest, findings);
+  follower.judge(index, statement, as_newest, effect, phase, newest, findings);
   if (oldest_alike == oldest || catalog.dialect == Dialect::SQLite ||
       same(effect, effect_of(statement, catalog, oldest))) {
     return findings;
   }
   for (int version = newest - 1; version >= oldest; --version) {
     std::vector<Diagnostic> older;
-    follower.judge(index, effect_of(statement, catalog, version), phase, version, older);
+    follower.judge(index, statement, as_newest, effect_of(statement, catalog, version), phase, version, older);
     for (Diagnostic& finding : older) {
       const auto known = std::find_if(findings.begin(), findings.end(), [&](const Diagnostic& other) {
         return other.rule == finding.rule && other.span == finding.span;
@@ -50,35 +50,40 @@ std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Stat
   return findings;
 }
 
-/// Whether the statement is about a table that the migration makes, and in which nothing has been put yet.
-bool is_about_empty_table(const Migration& migration, size_t index, const Catalog& catalog) {
-  const auto* alter = migration.statements[index].statement.as<AlterTable>();
+/// Whether the statement is about a table that the migration makes, and in which nothing has been put yet as far as
+/// the statements tell that name it.
+bool is_about_empty_table(const Statements& statements, size_t index, const Statement& statement,
+                          const Catalog& catalog) {
+  const auto* alter = statement.as<AlterTable>();
   if (alter == nullptr) return false;
   const std::string key = catalog.key(alter->name);
   bool made = false;
-  for (size_t i = 0; i < index; ++i) {
-    const Statement& earlier = migration.statements[i].statement;
+  for (const Mention& mention : statements.mentions_of(alter->name.name)) {
+    if (mention.statement >= index) break;
+    if (statements.is<AlterTable>(mention.statement) || statements.is<CreateIndex>(mention.statement)) continue;
+    const Statement& earlier = statements[mention.statement];
     const auto* create = earlier.as<CreateTable>();
     if (create != nullptr && catalog.key(create->name) == key && !create->as_query && !create->if_not_exists) {
       made = true;
-    } else if (earlier.as<AlterTable>() == nullptr && earlier.as<CreateIndex>() == nullptr) {
-      const bool named = std::any_of(earlier.relations.begin(), earlier.relations.end(),
-                                     [&](const QualifiedName& name) { return catalog.key(name) == key; });
-      if (named || earlier.as<DoBlock>() != nullptr || earlier.as<Call>() != nullptr) return false;
+    } else if (std::any_of(earlier.relations.begin(), earlier.relations.end(),
+                           [&](const QualifiedName& name) { return catalog.key(name) == key; })) {
+      return false;
     }
   }
   return made;
 }
 
 /// What fails where there are rows is no news about a table that has none, nor beside the rule that says why.
-void drop_repeated(const Migration& migration, size_t index, const Catalog& catalog, const Effect& effect,
-                   std::vector<Diagnostic>& findings) {
-  if (!effect.fails || effect.fails->certainty == Failure::Certainty::Always) return;
+void drop_repeated(const Effect& effect, bool about_empty_table, std::vector<Diagnostic>& findings) {
   const bool explained = effect.fails->sqlstate == "23502" &&
                          std::any_of(findings.begin(), findings.end(),
                                      [](const Diagnostic& finding) { return finding.rule == "add-required-column"; });
-  if (!explained && !is_about_empty_table(migration, index, catalog)) return;
+  if (!explained && !about_empty_table) return;
   std::erase_if(findings, [](const Diagnostic& finding) { return finding.rule == "would-fail"; });
+}
+
+bool depends_on_rows(const Effect& effect) {
+  return effect.fails && effect.fails->certainty != Failure::Certainty::Always;
 }
 
 struct UsedIgnore {
@@ -132,13 +137,22 @@ void report_unused(const std::vector<UsedIgnore>& ignores, const LintOptions& op
 }
 
 /// The statement in which the finding stands: `index`, but for rules that look at a whole file at its first one.
-size_t statement_of(const Migration& migration, size_t index, const Diagnostic& finding) {
-  const auto& statements = migration.statements;
-  const auto after = std::partition_point(statements.begin(), statements.end(), [&](const MigrationStatement& each) {
-    return each.statement.span.begin <= finding.span.begin;
-  });
-  const auto found = static_cast<size_t>(after - statements.begin());
-  return found == 0 ? index : found - 1;
+size_t statement_of(const Statements& statements, size_t index, const Diagnostic& finding) {
+  const auto stands_in = [&](size_t i) {
+    const bool next_begins = i + 1 < statements.size() && statements.span(i + 1).begin <= finding.span.begin;
+    return statements.span(i).begin <= finding.span.begin && !next_begins;
+  };
+  if (stands_in(index)) return index;
+  size_t low = 0, high = statements.size();  // the first that begins behind the finding
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (statements.span(middle).begin <= finding.span.begin) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low == 0 ? index : low - 1;
 }
 
 }  // namespace
@@ -161,17 +175,26 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
   FileReport report;
   report.findings = migration.findings;
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
-  std::vector<std::vector<UsedIgnore>> own;
-  for (const MigrationStatement& entry : migration.statements) own.push_back(unused(entry.directives.ignores));
   const int newest = options.server_version.value_or(newest_server_version);
   Follower follower(migration, catalog, orders, newest);
-  for (size_t i = 0; i < migration.statements.size(); ++i) {
+  const Statements& statements = follower.statements();
+  std::map<size_t, std::vector<UsedIgnore>> own;  // by statement
+  for (size_t i = 0; i < statements.size(); ++i) {
+    if (!statements.directives(i).ignores.empty()) own[i] = unused(statements.directives(i).ignores);
+  }
+  bool ran_code = false;  // which may have put rows anywhere
+  statements.for_each([&](size_t i, const Statement& statement) {
     Effect effect;
-    const Statement& statement = migration.statements[i].statement;
     int oldest_alike = options.server_version.value_or(oldest_server_version);
     Folding folding = fold_on(catalog, statement, {newest, oldest_alike});
-    std::vector<Diagnostic> findings = judge(follower, i, statement, options, folding, oldest_alike, effect);
-    drop_repeated(migration, i, catalog, effect, findings);
+    std::optional<Folding> another;
+    if (newest != newest_server_version) another.emplace(fold_on(catalog, statement));
+    Folding& as_newest = another ? *another : folding;
+    std::vector<Diagnostic> findings = judge(follower, i, statement, options, folding, as_newest, oldest_alike, effect);
+    if (depends_on_rows(effect)) {
+      drop_repeated(effect, !ran_code && is_about_empty_table(statements, i, statement, catalog), findings);
+    }
+    ran_code = ran_code || statement.as<DoBlock>() != nullptr || statement.as<Call>() != nullptr;
     if (!options.sizes.empty()) tell_duration(effect, catalog, options.sizes, findings);
     for (Diagnostic& finding : findings) {
       const Rule* rule = find_rule(finding.rule);
@@ -179,13 +202,14 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
       const auto severity = options.severities.find(finding.rule);
       if (severity != options.severities.end()) finding.severity = *severity->second;
       // Both are asked, so that neither comment counts as unused.
-      const bool here = silenced(own[statement_of(migration, i, finding)], finding.rule);
+      const auto ignores = own.find(statement_of(statements, i, finding));
+      const bool here = ignores != own.end() && silenced(ignores->second, finding.rule);
       if (silenced(of_file, finding.rule) || here) continue;
       report.findings.push_back(std::move(finding));
     }
-    follower.step(i, effect, newest == newest_server_version ? &folding : nullptr);
-  }
-  for (const std::vector<UsedIgnore>& ignores : own) report_unused(ignores, options, report.findings);
+    follower.step(statement, effect, as_newest);
+  });
+  for (const auto& [i, ignores] : own) report_unused(ignores, options, report.findings);
   report_unused(of_file, options, report.findings);
   std::stable_sort(report.findings.begin(), report.findings.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });

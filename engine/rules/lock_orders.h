@@ -15,6 +15,9 @@ class LockOrders {
   /// A transaction of `file` has taken these locks, in this order; a relation may occur several times.
   void add(std::string file, const std::vector<RelationLock>& locks);
 
+  /// Whether one of the transactions locks the relation.
+  [[nodiscard]] bool knows(const std::string& relation) const { return places_.count(relation) > 0; }
+
   /// The file of a transaction that takes `second` before `first`, so that it and one that takes them the other way
   /// round can wait for each other; nullptr for none.
   [[nodiscard]] const std::string* opposite(const RelationLock& first, const RelationLock& second) const;

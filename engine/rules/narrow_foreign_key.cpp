@@ -7,8 +7,8 @@ namespace {
 void look(const RuleInput& input, Findings& findings, const QualifiedName& table,
           const std::vector<std::string>& columns, const Constraint& key, Span span) {
   const CatalogRelation* referenced = input.before.find(key.referenced);
-  const auto after = relation_after(input.before, input.statement, table);
-  if (referenced == nullptr || !after) return;
+  const CatalogRelation* after = input.after(table);
+  if (referenced == nullptr || after == nullptr) return;
   const std::vector<std::string> targets =
       key.referenced_columns.empty() ? referenced->primary_key() : key.referenced_columns;
   for (size_t i = 0; i < columns.size() && i < targets.size(); ++i) {

@@ -5,7 +5,7 @@ namespace {
 
 void check(const RuleInput& input, Findings& findings) {
   // Asked at the last statement: does it leave a transaction open?
-  if (input.index + 1 != input.migration.statements.size() || input.inside) return;
+  if (input.index + 1 != input.statements.size() || input.inside) return;
   const auto* control = input.statement.as<TransactionControl>();
   using Kind = TransactionControl::Kind;
   const bool ends = control != nullptr && (control->kind == Kind::Commit || control->kind == Kind::End ||

@@ -11,6 +11,7 @@ void check(const RuleInput& input, Findings& findings) {
   const std::vector<RelationLock>& held = input.transaction.locks;
   for (const RelationLock& lock : input.effect.locks) {
     const auto same = [&](const RelationLock& other) { return other.relation == lock.relation; };
+    if (!input.orders.knows(lock.relation)) continue;
     if (!input.in_use(lock.relation) || std::any_of(held.begin(), held.end(), same)) continue;
     for (const RelationLock& first : held) {
       const std::string* file = input.orders.opposite(first, lock);

@@ -21,17 +21,16 @@ void check(const RuleInput& input, Findings& findings) {
   if (create == nullptr) return;
   const CatalogRelation* before = input.before.find(create->table);
   if (before == nullptr || before->indexes.empty()) return;
-  const auto after = relation_after(input.before, input.statement, create->table);
-  if (!after) return;
+  const CatalogRelation* after = input.after(create->table);
+  if (after == nullptr) return;
   for (const CatalogIndex& index : after->indexes) {
     if (before->index(index.name) != nullptr) continue;
     for (const CatalogIndex& other : before->indexes) {
       if (!serves(other, index)) continue;
       // To replace an index, the new one comes first.
-      const bool replaced = input.later(other.name, [&](const Statement& statement) {
-        const auto* drop = statement.as<DropStatement>();
-        return drop != nullptr && drop->kind == ObjectKind::Index &&
-               std::any_of(drop->names.begin(), drop->names.end(),
+      const bool replaced = input.later<DropStatement>(other.name, [&](const DropStatement& drop) {
+        return drop.kind == ObjectKind::Index &&
+               std::any_of(drop.names.begin(), drop.names.end(),
                            [&](const QualifiedName& name) { return name.name == other.name; });
       });
       if (replaced) continue;

@@ -10,10 +10,10 @@ void check(const RuleInput& input, Findings& findings) {
   const auto report = [&](const AlterTable& table, const AlterTableSubcommand& sub) {
     const bool moves = sub.action == AlterTableAction::SetSchema;
     // A view under the old name, made before anyone can look, serves the previous version.
-    const bool stands_in = input.transaction.open && input.later(table.name.name, [&](const Statement& statement) {
-      const auto* view = statement.as<CreateView>();
-      return view != nullptr && !view->materialized && input.before.key(view->name) == input.before.key(table.name);
-    });
+    const bool stands_in =
+        input.transaction.open && input.later<CreateView>(table.name.name, [&](const CreateView& view) {
+          return !view.materialized && input.before.key(view.name) == input.before.key(table.name);
+        });
     if (stands_in) return;
     findings.add("the previous version of the application names " + ticked(input, table.name) +
                      ": its statements fail as soon as it " + (moves ? "stands in the schema " : "is called ") +

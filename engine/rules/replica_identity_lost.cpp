@@ -16,17 +16,15 @@ std::string publication_of(const Catalog& catalog, const CatalogRelation& table)
 }
 
 /// Whether the statement gives a table another identity.
-bool sets_identity(const Statement& statement) {
-  const auto* alter = statement.as<AlterTable>();
-  return alter != nullptr && std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const auto& sub) {
-           return sub.action == AlterTableAction::ReplicaIdentity;
-         });
+bool sets_identity(const AlterTable& alter) {
+  return std::any_of(alter.subcommands.begin(), alter.subcommands.end(),
+                     [](const auto& sub) { return sub.action == AlterTableAction::ReplicaIdentity; });
 }
 
 void check(const RuleInput& input, Findings& findings) {
   // Of the same file, before or behind.
   const auto set_here = [&](const QualifiedName& name) {
-    return input.earlier(name.name, sets_identity) || input.later(name.name, sets_identity);
+    return input.earlier<AlterTable>(name.name, sets_identity) || input.later<AlterTable>(name.name, sets_identity);
   };
   const std::string help = "give it another identity first: ALTER TABLE ... REPLICA IDENTITY USING INDEX ..., or FULL";
   if (const auto* made = input.statement.as<Publication>(); made != nullptr && made->action != "DROP") {
@@ -59,8 +57,8 @@ void check(const RuleInput& input, Findings& findings) {
   const CatalogRelation* table = input.before.find(alter->name);
   if (table == nullptr || table->primary_key().empty() || !table->replica_identity.empty()) return;
   const std::string publication = publication_of(input.before, *table);
-  const auto after = relation_after(input.before, input.statement, alter->name);
-  if (publication.empty() || !after || !after->primary_key().empty() || set_here(alter->name)) return;
+  const CatalogRelation* after = input.after(alter->name);
+  if (publication.empty() || after == nullptr || !after->primary_key().empty() || set_here(alter->name)) return;
   findings.add("the publication " + ticked(input, publication) + " tells rows of " + ticked(input, alter->name) +
                    " apart by the primary key: without it, or another identity, every UPDATE and DELETE of the table "
                    "fails (SQLSTATE 55000)",

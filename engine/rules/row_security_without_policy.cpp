@@ -8,9 +8,8 @@ void check(const RuleInput& input, Findings& findings) {
                   [&](const AlterTable& alter, const AlterTableSubcommand& sub) {
                     const CatalogRelation* table = input.before.find(alter.name);
                     if (table != nullptr && (table->row_security || !table->policies.empty())) return;
-                    const bool comes_later = input.later(alter.name.name, [&](const Statement& statement) {
-                      const auto* policy = statement.as<Policy>();
-                      return policy != nullptr && input.before.key(policy->table) == input.before.key(alter.name);
+                    const bool comes_later = input.later<Policy>(alter.name.name, [&](const Policy& policy) {
+                      return input.before.key(policy.table) == input.before.key(alter.name);
                     });
                     if (comes_later && input.transaction.open) return;
                     findings.add(comes_later ? "until the policy is there, nobody but the owner of " +

@@ -8,10 +8,11 @@
 
 #include "base/diagnostic.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/fold.h"
 #include "engine/effects/effects.h"
 #include "engine/rules/lock_orders.h"
-#include "engine/rules/mentions.h"
 #include "migrations/migration.h"
+#include "migrations/statements.h"
 
 namespace lockstep {
 
@@ -27,36 +28,58 @@ struct OpenTransaction {
 /// What a rule sees: one statement with all that is known about it.
 struct RuleInput {
   const Migration& migration;
+  const Statements& statements;     ///< of the migration
   size_t index;                     ///< of the statement in the migration
   const Statement& statement;
   const Catalog& before;
+  const Folding& folding;           ///< of the statement on `before`, for the newest version
   const Effect& effect;             ///< on `server_version`
   const PhaseDecision& phase;
   const PendingObjects& pending;    ///< what earlier statements of the migration created
   const OpenTransaction& transaction;
-  const Mentions& mentions;  ///< of names in the migration
   const LockOrders& orders;  ///< in which earlier files lock tables
   int server_version;
   /// The statement runs inside another one, a DO block for example; `index` is that of the outer one.
   bool inside = false;
 
   [[nodiscard]] bool postgresql() const { return before.dialect == Dialect::PostgreSQL; }
-  /// Whether a statement behind this one, or before it, that names the object satisfies `test`.
-  template <typename Test>
+  /// Whether a statement behind this one, or before it, satisfies `test`. Only those are asked that name the object,
+  /// schema aside, as what they are about or as a relation; with a type only those of it.
+  template <typename Body = Statement, typename Test>
   [[nodiscard]] bool later(std::string_view name, const Test& test) const {
-    return mentions.later(index, name, test);
+    return any_mention<Body>(
+        name, [&](size_t i) { return i > index; }, test);
   }
-  template <typename Test>
+  template <typename Body = Statement, typename Test>
   [[nodiscard]] bool earlier(std::string_view name, const Test& test) const {
-    return mentions.earlier(index, name, test);
+    return any_mention<Body>(
+        name, [&](size_t i) { return i < index; }, test);
   }
   /// Whether the table was there before this migration, so that others use it. What the catalog does not know was.
   [[nodiscard]] bool in_use(const std::string& key) const;
   [[nodiscard]] bool in_use(const QualifiedName& name) const { return in_use(before.key(name)); }
+  /// The relation as the statement leaves it; nullptr if it is gone, or unknown.
+  [[nodiscard]] const CatalogRelation* after(const QualifiedName& name) const {
+    return folding.status ? folding.draft.find(name) : before.find(name);
+  }
   /// The mode in which the statement locks the relation, if it does.
   [[nodiscard]] bool locks(const std::string& key, LockMode at_least) const;
   /// The first of the relations that is in use.
   [[nodiscard]] std::string first_in_use(const std::vector<std::string>& keys) const;
+
+ private:
+  template <typename Body, typename Where, typename Test>
+  [[nodiscard]] bool any_mention(std::string_view name, const Where& where, const Test& test) const {
+    for (const Mention& mention : statements.mentions_of(name)) {
+      if (!where(mention.statement)) continue;
+      if constexpr (std::is_same_v<Body, Statement>) {
+        if (test(statements[mention.statement])) return true;
+      } else if (statements.is<Body>(mention.statement)) {
+        if (test(*statements[mention.statement].template as<Body>())) return true;
+      }
+    }
+    return false;
+  }
 };
 
 struct Rule;

@@ -28,10 +28,9 @@ void check(const RuleInput& input, Findings& findings) {
   // A body in BEGIN ATOMIC is bound to its objects when it is created.
   if (input.statement.inner.size() > 0) return;
   const QualifiedName& name = create->name;
-  const bool later = input.later(name.name, [&](const Statement& statement) {
-    const auto* alter = statement.as<AlterObject>();
-    return alter != nullptr && alter->object.name == name &&
-           std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const AlterTableSubcommand& sub) {
+  const bool later = input.later<AlterObject>(name.name, [&](const AlterObject& alter) {
+    return alter.object.name == name &&
+           std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [](const AlterTableSubcommand& sub) {
              return std::any_of(sub.options.begin(), sub.options.end(), [](const auto& option) {
                return option.first.find("search_path") != std::string::npos;
              });

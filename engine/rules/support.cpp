@@ -52,7 +52,7 @@ std::string with_words(const std::string& statement, std::string_view after, std
 }
 
 bool may_split(const RuleInput& input) {
-  const Directives& own = input.migration.statements[input.index].directives;
+  const Directives& own = input.statements.directives(input.index);
   const bool directed = own.phase || own.using_expression || own.reverse_expression || own.as_written || own.cutover ||
                         !own.ignores.empty();
   return !directed && !input.transaction.open && !input.inside;
@@ -93,8 +93,8 @@ std::string alter_head(const RuleInput& input, const AlterTable& alter) {
 std::string name_to_come(const RuleInput& input, const AlterTable& alter, const AlterTableSubcommand& sub) {
   if (!sub.constraint->name.empty()) return sub.constraint->name;
   const CatalogRelation* before = input.before.find(alter.name);
-  const auto after = relation_after(input.before, input.statement, alter.name);
-  if (!after) return {};
+  const CatalogRelation* after = input.after(alter.name);
+  if (after == nullptr) return {};
   std::string name;
   for (const CatalogConstraint& constraint : after->constraints) {
     if (constraint.kind != sub.constraint->kind) continue;
