@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "engine/effects/type_change.h"
+#include "engine/catalog/type_change.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"

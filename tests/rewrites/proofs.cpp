@@ -1,0 +1,123 @@
+#include "proofs.h"
+
+#include <atomic>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "../claims/normal_form.h"
+#include "application.h"
+#include "base/text.h"
+#include "site.h"
+#include "watching_database.h"
+
+namespace lockstep {
+namespace {
+
+Status contract_all(Database& database, const std::vector<Migration>& migrations, const Environment& environment,
+                    bool purge) {
+  ContractRequest all;
+  all.all = true;
+  all.purge = all.purge_now = purge;
+  return run_contract(database, migrations, all, test_options(), environment);
+}
+
+void need_plain(const Site& site, const RewriteCase& of) {
+  if (const std::string refused = run_plain(site.database(), of); !refused.empty()) FAIL("as plain SQL: " << refused);
+}
+
+}  // namespace
+
+std::string prove_road(const RewriteCase& of) {
+  const std::vector<Migration> migrations = migrations_of(of);
+  const Site road(of);
+  const auto visitor = road.visitor();
+  const Application previous(*visitor);
+  std::unique_ptr<Application> next;
+  {
+    const Site target(of);
+    need_plain(target, of);
+    next = std::make_unique<Application>(target.database());
+  }
+
+  Environment environment = quiet_environment();
+  int round = 0;
+  bool readable = true;
+  environment.observer.step_done = [&](const Plan& plan, const Step& step, int64_t) {
+    if (plan.readable_after == "contract") readable = false;
+    if (step.phase == Phase::Contract) return;
+    INFO("after " << plan.migration << ", step " << step.ordinal << ": " << step.title);
+    CHECK(previous.broken(*visitor) == "");
+    if (!of.quiet) previous.write(*visitor, ++round);
+  };
+  WatchingDatabase watching(road.database());
+  if (const Status up = run_up(watching, migrations, {}, test_options(), environment); !up) {
+    if (up.error().message.find("refused: ") != std::string::npos) return up.error().message;
+    FAIL(up.error().message);
+  }
+  if (readable && !of.needs_contract) CHECK(next->broken(*visitor) == "");
+  CHECK(previous.broken(*visitor) == "");
+  NEED(contract_all(watching, migrations, environment, false));
+  CHECK(next->broken(*visitor) == "");
+  NEED(contract_all(watching, migrations, environment, true));
+  CHECK(join(watching.stalls(), "\n") == "");
+
+  const Site plain(of);
+  for (int i = 1; i <= round; ++i) previous.write(plain.database(), i);
+  need_plain(plain, of);
+  CHECK(line_difference(plain.state(), road.state()) == "");
+  CHECK(next->broken(*visitor) == "");
+  return {};
+}
+
+void prove_rollback(const RewriteCase& of, bool every_step) {
+  const std::vector<Migration> migrations = migrations_of(of);
+  for (size_t last = 1;; ++last) {
+    const Site road(of);
+    const std::vector<std::string> before = road.state();
+    std::atomic<bool> stop = false;
+    Environment environment = quiet_environment(&stop);
+    size_t done = 0;
+    std::string where = "after the backfill";
+    bool lossless = true;
+    environment.observer.step_done = [&](const Plan& plan, const Step& step, int64_t) {
+      if (step.reversible != Reversible::Lossless) lossless = false;
+      if (!every_step || ++done < last) return;
+      stop = true;
+      where = fmt::format("after {}, step {}: {}", plan.migration, step.ordinal, step.title);
+    };
+    const Status up = run_up(road.database(), migrations, {}, test_options(), environment);
+    if (!stop && !up) FAIL(up.error().message);
+    if (!stop && every_step) {
+      const Status contracted = contract_all(road.database(), migrations, environment, false);
+      if (!stop && !contracted) FAIL(contracted.error().message);
+      if (!stop) return;  // fewer steps than that
+    }
+    INFO(where);
+    RunOptions options = test_options();
+    options.allow_loss = !lossless;
+    for (size_t i = 0; i < migrations.size(); ++i) {
+      const auto undone = run_rollback(road.database(), {}, options, quiet_environment());
+      if (undone) continue;
+      if (!lossless || undone.error().message.find("nothing") != std::string::npos) break;
+      FAIL(undone.error().message);
+    }
+    if (lossless) CHECK(line_difference(before, road.state()) == "");
+    if (!every_step) return;
+  }
+}
+
+void prove_refusal(const RewriteCase& of) {
+  const Site site(of);
+  const std::vector<std::string> before = site.state();
+  const Status refused = run_up(site.database(), migrations_of(of), {}, test_options(), quiet_environment());
+  REQUIRE(!refused);
+  CHECK(refused.error().code == ErrorCode::Input);
+  for (const std::string_view line : split(of.refused, '\n')) {
+    const std::string_view wanted = trim(line.substr(std::min<size_t>(line.size(), 3)));
+    CHECK_THAT(refused.error().message, Catch::Matchers::Contains(std::string(wanted)));
+  }
+  CHECK(line_difference(before, site.state()) == "");
+}
+
+}  // namespace lockstep

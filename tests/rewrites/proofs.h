@@ -1,0 +1,20 @@
+// What is proven of a case, on a real database.
+#pragma once
+
+#include <string>
+
+#include "case_file.h"
+
+namespace lockstep {
+
+/// The end state is that of the plain SQL; no step stalls others; the previous application works until contract and the
+/// new one from readable-after on; and what they write meanwhile is kept. Gives the planner's words if it refuses.
+std::string prove_road(const RewriteCase& of);
+
+/// Rollback gives schema and rows back: after every step, or after the last one before contract only.
+void prove_rollback(const RewriteCase& of, bool every_step);
+
+/// Nothing is done, for the reason that the case names.
+void prove_refusal(const RewriteCase& of);
+
+}  // namespace lockstep
