@@ -126,6 +126,11 @@ Status alter_constraint(Draft& draft, const std::string& key, const AlterTableSu
   found->deferrable = sub.constraint->deferrable;
   found->initially_deferred = sub.constraint->initially_deferred;
   if (sub.constraint->enforcement) found->enforced = found->validated = !sub.constraint->not_enforced;
+  for (const std::string& partition : draft.partitions(key)) {
+    if (draft.find(partition)->constraint(sub.name) != nullptr) {
+      LOCKSTEP_CHECK(alter_constraint(draft, partition, sub));
+    }
+  }
   return {};
 }
 

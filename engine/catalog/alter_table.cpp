@@ -7,6 +7,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/type_change.h"
@@ -220,6 +221,7 @@ Status set_default(Draft& draft, const std::string& key, const AlterTable& alter
   const bool set = sub.action == Action::SetDefault && sub.expression && !sub.expression->is_null;
   if (set && draft.dialect() == Dialect::PostgreSQL) {
     LOCKSTEP_CHECK(check_default(column->type, *sub.expression));
+    LOCKSTEP_CHECK(check_calls(draft, sub.expression->functions));
   }
   const std::string text = set ? sub.expression->text : std::string();
   const bool varies = set && is_volatile(draft.base(), *sub.expression);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/names.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/volatility.h"
@@ -89,6 +90,7 @@ Result<CatalogColumn> make_column(const Draft& draft, const CatalogRelation& tab
         // The server keeps no default where NULL is written; SQLite keeps the words.
         if (postgresql && constraint.expression->is_null) break;
         if (postgresql) LOCKSTEP_CHECK(check_default(column.type, *constraint.expression));
+        LOCKSTEP_CHECK(check_calls(draft, constraint.expression->functions));
         column.default_expression = constraint.expression->text;
         column.default_volatile = is_volatile(draft.base(), *constraint.expression);
         break;

@@ -207,9 +207,10 @@ void columns_of_query(const Draft& draft, const Statement& statement, CatalogRel
   }
 }
 
-/// The query of CREATE TABLE AS, without WITH [NO] DATA; empty for SELECT INTO and EXECUTE.
+/// The query of CREATE TABLE AS, without WITH [NO] DATA; empty for EXECUTE.
 std::string query_of(const std::string& text) {
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);
+  if (!list.empty() && list.front().name == "select") return text;
   if (list.empty() || list.front().name != "create") return {};
   int depth = 0;
   for (size_t i = 0; i + 1 < list.size(); ++i) {

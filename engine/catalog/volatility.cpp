@@ -80,42 +80,11 @@ std::vector<const CatalogFunction*> candidates(const Catalog& catalog, std::stri
   return taking.empty() ? all : taking;
 }
 
-namespace {
-
-/// A function in SQL whose body is one expression is put in place of its call before the server asks how volatile it is
-/// (inline_function() in src/backend/optimizer/util/clauses.c): "i" or "s" where that makes it less volatile than it
-/// says, else empty.
-std::string_view inlined_volatility(const Catalog& catalog, const CatalogFunction& function) {
-  if (function.language != "sql" || function.volatility == "immutable") return {};
-  const ParsedFile made = parse(function.definition, Dialect::PostgreSQL);
-  const auto* create = made.statements.size() == 1 ? made.statements.front().as<CreateFunction>() : nullptr;
-  if (create == nullptr || create->strict || create->security_definer || create->sets_search_path) return {};
-  const ParsedFile body = parse(create->body, Dialect::PostgreSQL);
-  const auto* select = body.statements.size() == 1 ? body.statements.front().as<Select>() : nullptr;
-  if (select == nullptr || !select->values_only || select->modifying_with || body.statements.front().tag != "SELECT") {
-    return {};
-  }
-  std::string_view found = "i";
-  for (const FunctionCall& call : select->functions) {
-    if (call.schema == function.schema && call.name == function.name) return {};
-    const std::string_view letters = volatilities(catalog, call);
-    if (letters != "i" && letters != "s") return {};
-    if (letters == "s") found = "s";
-  }
-  return found == "s" && function.volatility == "stable" ? std::string_view() : found;
-}
-
-}  // namespace
-
 std::string_view volatilities(const Catalog& catalog, const FunctionCall& function) {
   if (catalog.dialect == Dialect::SQLite) return sqlite_volatility(function.name);
   const auto own = [&](std::string_view schema) -> std::string_view {
     bool seen[3] = {false, false, false};
     for (const CatalogFunction* candidate : candidates(catalog, schema, function)) {
-      if (const std::string_view inlined = inlined_volatility(catalog, *candidate); !inlined.empty()) {
-        seen[inlined == "i" ? 0 : 1] = true;
-        continue;
-      }
       seen[candidate->volatility == "immutable" ? 0 : candidate->volatility == "stable" ? 1 : 2] = true;
     }
     constexpr std::string_view letters[] = {"", "i", "s", "is", "v", "iv", "sv", "isv"};
@@ -136,6 +105,42 @@ bool is_volatile(const Catalog& catalog, const Expression& expression) {
   return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
     const std::string_view letters = volatilities(catalog, function);
     return letters.empty() || letters.find('v') != std::string_view::npos;
+  });
+}
+
+namespace {
+
+/// A function in SQL whose body is one expression is put in place of its call before the server asks how volatile it is
+/// (inline_function() in src/backend/optimizer/util/clauses.c). Whether nothing volatile is left then.
+bool settles_when_inlined(const Catalog& catalog, const CatalogFunction& function) {
+  if (function.language != "sql") return false;
+  const ParsedFile made = parse(function.definition, Dialect::PostgreSQL);
+  const auto* create = made.statements.size() == 1 ? made.statements.front().as<CreateFunction>() : nullptr;
+  if (create == nullptr || create->strict || create->security_definer || create->sets_search_path) return false;
+  const ParsedFile body = parse(create->body, Dialect::PostgreSQL);
+  const auto* select = body.statements.size() == 1 ? body.statements.front().as<Select>() : nullptr;
+  if (select == nullptr || !select->values_only || select->modifying_with || body.statements.front().tag != "SELECT") {
+    return false;
+  }
+  for (const FunctionCall& call : select->functions) {
+    if (call.schema == function.schema && call.name == function.name) return false;
+    const std::string_view letters = volatilities(catalog, call);
+    if (letters != "i" && letters != "s") return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_volatile_when_inlined(const Catalog& catalog, const Expression& expression) {
+  return std::any_of(expression.functions.begin(), expression.functions.end(), [&](const FunctionCall& function) {
+    const std::string_view letters = volatilities(catalog, function);
+    if (!letters.empty() && letters.find('v') == std::string_view::npos) return false;
+    const std::string schema = function.schema.empty() ? std::string(catalog.default_schema()) : function.schema;
+    const std::vector<const CatalogFunction*> meant = candidates(catalog, schema, function);
+    return meant.empty() || !std::all_of(meant.begin(), meant.end(), [&](const CatalogFunction* candidate) {
+      return settles_when_inlined(catalog, *candidate);
+    });
   });
 }
 

@@ -149,7 +149,7 @@ void Altered::add_column(const AlterTableSubcommand& sub) const {
   judge.lock_composite(type);
   const bool constrained = !type.ends_with("[]") && is_constrained_domain(judge.catalog, type);
   const bool varies = default_value != nullptr && default_value->expression &&
-                      is_volatile(judge.catalog, *default_value->expression);
+                      is_volatile_when_inlined(judge.catalog, *default_value->expression);
   const bool rewrites = serial || identity || stored || varies || constrained;
   if (rewrites) judge.rewrite_tree(key);
   if (default_value != nullptr && default_value->expression) {

@@ -451,3 +451,6 @@ INSERT INTO app.events (id) SELECT 5 FROM app.log WHERE false;
 INSERT INTO app.log (line) SELECT unknown FROM app.orders;
 GRANT SELECT (unknown) ON app.orders TO PUBLIC;
 GRANT USAGE ON app.orders TO PUBLIC;
+ALTER TABLE app.log ADD COLUMN z timestamptz DEFAULT now(123);
+ALTER TABLE app.log ALTER COLUMN line SET DEFAULT lower();
+SELECT 1 AS a, 2 AS a INTO z;
