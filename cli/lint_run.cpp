@@ -71,9 +71,11 @@ class HistoryLinter {
   /// What ran somewhere is not edited, and nothing comes before it: other databases would never get it.
   void add_place_in_history(size_t i, const Migration& migration, FileReport& report) const {
     const ChangedFiles& changes = *selection_.changed;
+    LintOptions own;
+    const LintOptions& options = settings_.options_for(migration.file.path, own);
     const auto add = [&](std::string rule, std::string message, std::string help) {
-      const auto severity = settings_.options.severities.find(rule);
-      const bool set = severity != settings_.options.severities.end();
+      const auto severity = options.severities.find(rule);
+      const bool set = severity != options.severities.end();
       if (set && !severity->second) return;
       report.findings.insert(report.findings.begin(),
                              {std::move(rule), "process", set ? *severity->second : Severity::Warning,

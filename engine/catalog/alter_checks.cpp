@@ -27,14 +27,6 @@ bool kind_fits(RelationKind wanted, CatalogRelationKind kind) {
   }
 }
 
-/// Whether `key` is `ancestor` or stands somewhere below it.
-bool is_below(const Draft& draft, const std::string& key, const std::string& ancestor) {
-  if (key == ancestor) return true;
-  const std::vector<std::string> children = draft.children(ancestor);
-  return std::any_of(children.begin(), children.end(),
-                     [&](const std::string& child) { return is_below(draft, key, child); });
-}
-
 /// What ALTER TABLE may do to a materialized view, whose columns and rows are those of its query.
 bool suits_materialized_view(Action action) {
   switch (action) {
@@ -281,9 +273,7 @@ Status inherit(Draft& draft, const std::string& key, const AlterTableSubcommand&
   if (sub.action == Action::Inherit && inherits) {
     return refuse("42P07", "relation \"" + parent + "\" would be inherited from more than once");
   }
-  if (sub.action == Action::Inherit && is_below(draft, parent, key)) {
-    return refuse("42P07", "circular inheritance not allowed");
-  }
+  if (sub.action == Action::Inherit) LOCKSTEP_CHECK(refuse_circle(draft, parent, key));
   if (sub.action == Action::NoInherit && !inherits && !table.partial) {
     return refuse("42P01", "relation \"" + parent + "\" is not a parent of relation \"" + table.name + "\"");
   }

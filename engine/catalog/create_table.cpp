@@ -290,6 +290,8 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   std::string parent;
   if (create.partition_of) {
     parent = draft.key(*create.partition_of);
+    if (parent == key) return no_such_relation(create.partition_of->name);
+    LOCKSTEP_CHECK(refuse_circle(draft, parent, key));
     const CatalogRelation* known = edit_or_assume(draft, *create.partition_of, CatalogRelationKind::PartitionedTable);
     if (known == nullptr) return no_such_relation(create.partition_of->name);
     if (known->kind != CatalogRelationKind::PartitionedTable && !known->partial) {
@@ -304,6 +306,8 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   for (const QualifiedName& name : create.inherits) {
     const CatalogRelation* known = draft.find(name);
     if (known == nullptr && draft.base().complete) return no_such_relation(name.name);
+    if (draft.key(name) == key) return no_such_relation(name.name);
+    LOCKSTEP_CHECK(refuse_circle(draft, draft.key(name), key));
     table.inherits.push_back(draft.key(name));
     if (known == nullptr) {
       table.partial = true;

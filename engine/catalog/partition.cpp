@@ -1,6 +1,7 @@
 // ATTACH PARTITION, and CREATE TABLE ... PARTITION OF, which ends in the same.
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/catalog/bounds.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/names.h"
@@ -35,6 +36,17 @@ bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_
     const CatalogRelation* parent = draft.find(key);
     return parent != nullptr && parent->column(column) != nullptr;
   });
+}
+
+Status refuse_circle(const Draft& draft, const std::string& parent, const std::string& child) {
+  std::vector<std::string> below = {child};
+  for (size_t i = 0; i < below.size(); ++i) {
+    if (below[i] == parent) return refuse("42P07", "circular inheritance not allowed");
+    for (const std::string& key : draft.children(below[i])) {
+      if (!contains(below, key)) below.push_back(key);
+    }
+  }
+  return {};
 }
 
 Status check_child(const CatalogRelation& parent, const CatalogRelation& partition) {
@@ -112,6 +124,7 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
       }
     }
   }
+  LOCKSTEP_CHECK(refuse_circle(draft, parent_key, partition_key));
   LOCKSTEP_CHECK(check_columns(parent, *partition));
   if (partition->kind == CatalogRelationKind::ForeignTable) {
     const bool unique = std::any_of(parent.indexes.begin(), parent.indexes.end(),

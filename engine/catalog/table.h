@@ -82,6 +82,8 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 [[nodiscard]] std::vector<std::string> parents_of(const CatalogRelation& table);
 /// Whether a parent of the table, partitioned or inherited from, has the column.
 [[nodiscard]] bool is_inherited(const Draft& draft, const CatalogRelation& table, std::string_view column);
+/// Refuses to put `child` below `parent` where that is below it already.
+[[nodiscard]] Status refuse_circle(const Draft& draft, const std::string& parent, const std::string& child);
 /// Whether `child` has what a table needs to inherit from `parent`: its columns, NOT NULLs and CHECKs.
 [[nodiscard]] Status check_child(const CatalogRelation& parent, const CatalogRelation& child);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -57,20 +58,34 @@ void Judge::lock_partitions(const std::string& relation, LockMode mode) {
   for (const std::string& key : tree(relation, Below::Partitions)) lock(key, mode);
 }
 
-void Judge::lock_read(const std::string& relation, LockMode mode) {
+std::vector<std::string> Judge::through_views(const std::string& relation) const {
+  std::vector<std::string> found, next = {relation};
+  while (!next.empty()) {
+    const std::string key = std::move(next.back());
+    next.pop_back();
+    if (contains(found, key)) continue;  // CREATE OR REPLACE VIEW can make a circle
+    found.push_back(key);
+    if (is_view(key)) next.insert(next.end(), catalog.find(key)->reads.rbegin(), catalog.find(key)->reads.rend());
+  }
+  return found;
+}
+
+bool Judge::is_view(const std::string& relation) const {
   const CatalogRelation* known = catalog.find(relation);
-  if (known != nullptr && known->kind == CatalogRelationKind::View) {
-    lock(relation, mode);
-    for (const std::string& read : known->reads) lock_read(read, mode);
-    return;
-  }
-  if (runs() && known != nullptr && known->kind == CatalogRelationKind::MaterializedView && !known->populated) {
-    fail("55000", Failure::Certainty::Always, "materialized view \"" + known->name + "\" has not been populated");
-  }
-  if (stage == Stage::Rewritten) {
-    lock(relation, mode);
-  } else {
-    lock_tree(relation, mode);
+  return known != nullptr && known->kind == CatalogRelationKind::View;
+}
+
+void Judge::lock_read(const std::string& relation, LockMode mode) {
+  for (const std::string& key : through_views(relation)) {
+    const CatalogRelation* known = catalog.find(key);
+    if (runs() && known != nullptr && known->kind == CatalogRelationKind::MaterializedView && !known->populated) {
+      fail("55000", Failure::Certainty::Always, "materialized view \"" + known->name + "\" has not been populated");
+    }
+    if (stage == Stage::Rewritten || is_view(key)) {
+      lock(key, mode);
+    } else {
+      lock_tree(key, mode);
+    }
   }
 }
 
@@ -130,22 +145,17 @@ void Judge::rewrite_tree(const std::string& relation) {
 }
 
 void Judge::scan(const std::string& relation) {
-  const CatalogRelation* known = catalog.find(relation);
-  if (known != nullptr && known->kind == CatalogRelationKind::View) {
-    for (const std::string& read : known->reads) scan(read);
-    return;
+  for (const std::string& key : through_views(relation)) {
+    if (is_view(key)) continue;
+    for (const std::string& leaf : leaves(key, Below::Partitions)) scan_one(leaf);
   }
-  for (const std::string& leaf : leaves(relation, Below::Partitions)) scan_one(leaf);
 }
 
 void Judge::scan_query(const std::string& relation) {
-  const CatalogRelation* known = catalog.find(relation);
-  if (known != nullptr && known->kind == CatalogRelationKind::Sequence) return;
-  if (known != nullptr && known->kind == CatalogRelationKind::View) {
-    for (const std::string& read : known->reads) scan_query(read);
-    return;
+  for (const std::string& key : through_views(relation)) {
+    const CatalogRelation* known = catalog.find(key);
+    if (known == nullptr || (known->kind != CatalogRelationKind::Sequence && !is_view(key))) scan_tree(key);
   }
-  scan_tree(relation);
 }
 
 void Judge::scan_tree(const std::string& relation) {

@@ -62,6 +62,9 @@ class Judge {
     return effect_.fails && effect_.fails->certainty == Failure::Certainty::Always;
   }
 
+  /// The relation, and of a view what its query reads, through all views.
+  [[nodiscard]] std::vector<std::string> through_views(const std::string& relation) const;
+  [[nodiscard]] bool is_view(const std::string& relation) const;
   /// `relation` and everything below it: partitions, or also inheriting tables.
   enum class Below : uint8_t { Partitions, All };
   [[nodiscard]] std::vector<std::string> tree(const std::string& relation, Below below = Below::All) const;

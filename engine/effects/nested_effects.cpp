@@ -135,10 +135,12 @@ void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions) {
 
 void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
   for (const CatalogRule& rule : table.rules) {
-    if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R') continue;
+    if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R' || judge.depth >= deepest_call) continue;
     const std::optional<Statement> made = statement_of(rule.definition, Dialect::PostgreSQL);
     if (!made) continue;
+    ++judge.depth;
     for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
+    --judge.depth;
   }
   if (!judge.runs() || judge.depth >= deepest_call) return;
   for (const CatalogTrigger& trigger : table.triggers) {

@@ -137,6 +137,8 @@ TEST_CASE("only what changed since a revision is reported, judged with all that 
   project.folder.write("migrations/0_late.sql", "SELECT 1;\n");
   CHECK(project.found({"--changed-since", "HEAD"}) == List{"migrations/0_late.sql late-migration warning"});
   CHECK(project.found({"--changed-since", "HEAD", "--disable", "late-migration"}).empty());
+  project.folder.write("lockstep.toml", "[[lint.paths]]\npath = \"0_*\"\ndisable = [\"late-migration\"]\n");
+  CHECK(project.found({"--changed-since", "HEAD", "migrations"}).empty());
   const TempFolder outside;
   outside.write("1_a.sql", "SELECT 1;\n");
   const Outcome no_repository = lockstep({"lint", "--changed-since", "HEAD", "1_a.sql"},
