@@ -67,8 +67,8 @@ class OutputColumns {
   }
 
   [[nodiscard]] static bool ends_list(const Word& word) {
-    constexpr std::string_view enders[] = {"into",   "from",   "where", "group", "having", "union", "intersect",
-                                           "except", "order", "limit", "offset", "fetch", "window"};
+    constexpr std::string_view enders[] = {"into",   "from",  "where", "group",  "having", "union", "intersect",
+                                           "except", "order", "limit", "offset", "fetch",  "window"};
     return std::any_of(std::begin(enders), std::end(enders), [&](std::string_view end) { return is_word(word, end); });
   }
 

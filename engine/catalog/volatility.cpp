@@ -139,8 +139,8 @@ bool is_volatile_when_inlined(const Catalog& catalog, const Expression& expressi
     const std::string schema = function.schema.empty() ? std::string(catalog.default_schema()) : function.schema;
     const std::vector<const CatalogFunction*> meant = candidates(catalog, schema, function);
     return meant.empty() || !std::all_of(meant.begin(), meant.end(), [&](const CatalogFunction* candidate) {
-      return settles_when_inlined(catalog, *candidate);
-    });
+             return settles_when_inlined(catalog, *candidate);
+           });
   });
 }
 

@@ -22,7 +22,8 @@ namespace lockstep {
 /// that may mean a volatile one.
 [[nodiscard]] bool is_volatile(const Catalog& catalog, const Expression& expression);
 
-/// The same once simple functions in SQL stand in place of their calls, as the server asks of the default of a new column.
+/// The same once simple functions in SQL stand in place of their calls, as the server asks of the default of a new
+/// column.
 [[nodiscard]] bool is_volatile_when_inlined(const Catalog& catalog, const Expression& expression);
 
 /// Whether the expression is certain to hold something that is not immutable, so that no index can be built over it.

@@ -102,6 +102,7 @@ class Planner {
     if (options_.separate_releases) {
       pending_ = {};
       unsettled_.clear();
+      needed_.clear();
     }
     group_ = last_group_ = 0;
     const bool temporary = std::any_of(
@@ -401,6 +402,12 @@ class Planner {
         if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
       }
     }
+    // Nor does one that changes at once what an earlier one still needs. A rewrite does that in its last part.
+    for (const std::string& key : touched.changes) {
+      const auto found = needed_.find(key);
+      if (rewritten || found == needed_.end() || key.rfind("rows:", 0) == 0) continue;
+      if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
+    }
     if (latest == nullptr) return;
     bool moved = false;
     for (Step& step : steps) {
@@ -422,10 +429,12 @@ class Planner {
 
   void note_changes(const Migration& migration, const Statement& statement, const Touched& touched, Phase phase) {
     if (phase == Phase::Expand) return;
-    for (const std::string& key : touched.changes) {
-      Unsettled& entry = unsettled_[key];
-      if (phase < entry.phase) continue;
-      entry = {phase, fmt::format("{}:{}", migration.file.path, line_of(migration, statement)), migration.id};
+    const std::string who = fmt::format("{}:{}", migration.file.path, line_of(migration, statement));
+    for (const auto& [map, keys] : {std::pair{&unsettled_, &touched.changes}, {&needed_, &touched.needs}}) {
+      for (const std::string& key : *keys) {
+        Unsettled& entry = (*map)[key];
+        if (phase >= entry.phase) entry = {phase, who, migration.id};
+      }
     }
   }
 
@@ -494,6 +503,7 @@ class Planner {
   PlanOptions options_;
   PendingObjects pending_;
   UnsettledMap unsettled_;
+  UnsettledMap needed_;  ///< what pending statements need, until when
   std::vector<std::string> session_;
   int group_ = 0;       ///< which BEGIN ... COMMIT we are in; 0: none
   int last_group_ = 0;  ///< the group that the last step of the plan belongs to

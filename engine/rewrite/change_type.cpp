@@ -84,6 +84,18 @@ Dependants dependants_of(const RewriteInput& input, const CatalogRelation& table
   return out;
 }
 
+/// Whether an earlier statement of the file changes the type of the same column.
+bool changed_before(const RewriteInput& input, const std::string& table, const std::string& column) {
+  for (size_t i = 0; i < input.index; ++i) {
+    const auto* alter = input.migration.statements[i].statement.as<AlterTable>();
+    if (alter == nullptr || input.catalog.key(alter->name) != table) continue;
+    for (const AlterTableSubcommand& sub : alter->subcommands) {
+      if (sub.action == AlterTableAction::AlterColumnType && sub.name == column) return true;
+    }
+  }
+  return false;
+}
+
 std::string on_helper(const RewriteInput& input, const std::vector<std::string>& columns, const std::string& column,
                       const std::string& helper) {
   std::vector<std::string> parts;
@@ -117,6 +129,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                   "add a new column with `-- lockstep: using=...` and drop the old one later, or accept the lock "
                   "and the cut: -- lockstep: as-written");
   }
+  if (changed_before(input, table_key, column->name)) {
+    return refuse_rewrite(fmt::format("the type of {}.{} is changed twice by one migration", table->name, column->name),
+                          "write the last type only, or put the second change into a migration of its own");
+  }
   const Dependants dependants = dependants_of(input, *table, column->name);
   if (!dependants.trouble.empty()) {
     return refuse_rewrite(fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name,
@@ -131,7 +147,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   const std::string old = input.quote(column->name);
   const std::string helper_name = own_name(input.migration, column->name + "_new");
   const std::string helper = input.quote(helper_name);
-  const std::string kept_name = own_name(input.migration, column->name);
+  const std::string kept_name = own_name(input.migration, column->name + "_old");
   const std::string kept = input.quote(kept_name);
 
   ColumnSync sync;

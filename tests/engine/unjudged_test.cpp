@@ -88,12 +88,13 @@ TEST_CASE("NOT NULL has a name on PostgreSQL 18 only, which stays when its table
 
 TEST_CASE("a call means the functions that take as many arguments") {
   Catalog catalog = base();
-  for (const char* sql : {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
-                          "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'",
-                          "CREATE FUNCTION g(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
-                          "CREATE FUNCTION g(a int, b int, VARIADIC c text[]) RETURNS int LANGUAGE sql AS 'SELECT 1'",
-                          "CREATE FUNCTION h(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
-                          "CREATE FUNCTION h(a text) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'"}) {
+  for (const char* sql :
+       {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
+        "CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT random()::int'",
+        "CREATE FUNCTION g(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
+        "CREATE FUNCTION g(a int, b int, VARIADIC c text[]) RETURNS int LANGUAGE sql AS 'SELECT random()::int'",
+        "CREATE FUNCTION h(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
+        "CREATE FUNCTION h(a text) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT random()::int'"}) {
     apply_to(catalog, one(sql));
   }
   const auto rewrites = [&](const std::string& call) {

@@ -66,8 +66,8 @@ std::vector<std::string> statements_over(const CatalogRelation& table, Dialect d
   for (const std::string& column : names) {
     statements.push_back(fmt::format("UPDATE {} SET {} = {}", name, column, column));
   }
-  statements.push_back(insert(table, dialect, 9, false));
-  statements.push_back(insert(table, dialect, 8, true));
+  statements.push_back(insert(table, dialect, 31, false));
+  statements.push_back(insert(table, dialect, 32, true));
   statements.push_back(fmt::format("DELETE FROM {}", name));
   return statements;
 }

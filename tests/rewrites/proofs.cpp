@@ -2,8 +2,8 @@
 
 #include <atomic>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "../claims/normal_form.h"
 #include "application.h"

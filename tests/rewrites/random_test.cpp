@@ -4,8 +4,8 @@
 #include <iostream>
 #include <random>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "base/text.h"
 #include "proofs.h"
@@ -77,8 +77,8 @@ class Maker {
   }
 
   std::string type() {
-    return pick<std::string>({"integer", "smallint", "bigint", "text", "varchar(20)", "numeric(10,2)", "boolean", "date",
-                              "timestamptz", "jsonb"});
+    return pick<std::string>({"integer", "smallint", "bigint", "text", "varchar(20)", "numeric(10,2)", "boolean",
+                              "date", "timestamptz", "jsonb"});
   }
   std::string new_name(const std::string& stem) { return stem + std::to_string(++names_); }
 
@@ -128,7 +128,8 @@ class Maker {
       made.columns.push_back(std::move(column));
     }
     std::string sql = fmt::format("CREATE TABLE {} ({});\n", name, list);
-    sql += fmt::format("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT {} FROM generate_series(1, 30) i;\n", name, values);
+    sql +=
+        fmt::format("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT {} FROM generate_series(1, 30) i;\n", name, values);
     tables_.push_back(std::move(made));
     for (int i = number(0, 2); i > 0; --i) sql += index(tables_.back()) + ";\n";
     for (int i = number(0, 2); i > 0; --i) sql += constraint(tables_.back()) + ";\n";
@@ -188,14 +189,22 @@ class Maker {
         return alter + "RENAME COLUMN " + from + " TO " + column.name;
       }
       case 3:
-      case 4: return change_type(table);
-      case 5: return alter + "ALTER COLUMN " + column.name + (column.not_null ? " DROP NOT NULL" : " SET NOT NULL");
-      case 6: return alter + "ALTER COLUMN " + column.name + " SET DEFAULT " + constant(column.type);
-      case 7: return alter + "ALTER COLUMN " + column.name + " DROP DEFAULT";
+      case 4:
+        return change_type(table);
+      case 5:
+        return alter + "ALTER COLUMN " + column.name + (column.not_null ? " DROP NOT NULL" : " SET NOT NULL");
+      case 6:
+        rows_change_ = true;  // a row that is inserted meanwhile has it or not
+        return alter + "ALTER COLUMN " + column.name + " SET DEFAULT " + constant(column.type);
+      case 7:
+        return alter + "ALTER COLUMN " + column.name + " DROP DEFAULT";
       case 8:
-      case 9: return constraint(table);
-      case 10: return index(table);
-      case 11: return table.indexes.empty() ? index(table) : "DROP INDEX " + take(table.indexes);
+      case 9:
+        return constraint(table);
+      case 10:
+        return index(table);
+      case 11:
+        return table.indexes.empty() ? index(table) : "DROP INDEX " + take(table.indexes);
       case 12:
         return table.constraints.empty() ? constraint(table) : alter + "DROP CONSTRAINT " + take(table.constraints);
       case 13:
@@ -208,7 +217,8 @@ class Maker {
         return fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} IS NULL;\nALTER TABLE {0} ALTER COLUMN {1} SET NOT NULL",
                            table.name, column.name, constant(column.type));
       }
-      default: return add_column(table);
+      default:
+        return add_column(table);
     }
   }
 

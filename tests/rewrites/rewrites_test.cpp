@@ -37,6 +37,8 @@ TEST_CASE("rollback from every step gives schema and rows back") {
   each_case(false, [](const RewriteCase& each) { prove_rollback(each, true); });
 }
 
-TEST_CASE("what cannot be planned is refused with the reason") { each_case(true, prove_refusal); }
+TEST_CASE("what cannot be planned is refused with the reason") {
+  each_case(true, prove_refusal);
+}
 
 }  // namespace lockstep

@@ -19,7 +19,8 @@ std::vector<std::unique_ptr<Subject>>& spare() {
 void empty(Database& database) {
   const Rows things = NEED(database.query(
       "SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> "
-      "'information_schema' UNION ALL SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication UNION ALL SELECT "
+      "'information_schema' UNION ALL SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication UNION ALL "
+      "SELECT "
       "'CREATE SCHEMA public'"));
   for (const auto& row : things.rows) NEED(database.query(text(row[0])));
 }

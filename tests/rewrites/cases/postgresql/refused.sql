@@ -97,6 +97,18 @@ ALTER TABLE events ALTER COLUMN n TYPE bigint;
 -- events is partitioned, and its type changes are not planned yet
 -- mirror
 
+--- case two types for one column
+--- setup
+CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
+CREATE INDEX customers_phone_idx ON customers (phone);
+INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- change
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+ALTER TABLE customers ALTER COLUMN price TYPE numeric;
+--- refused
+-- is changed twice by one migration
+-- write the last type only
+
 --- case an UPDATE in a WITH
 --- setup
 CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
