@@ -70,9 +70,9 @@ std::string prove_road(const RewriteCase& of) {
   return {};
 }
 
-void prove_rollback(const RewriteCase& of, bool every_step) {
+void prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
   const std::vector<Migration> migrations = migrations_of(of);
-  for (size_t last = 1;; ++last) {
+  for (size_t last = first;; last += stride) {
     const Site road(of);
     const std::vector<std::string> before = road.state();
     std::atomic<bool> stop = false;
@@ -82,13 +82,13 @@ void prove_rollback(const RewriteCase& of, bool every_step) {
     bool lossless = true;
     environment.observer.step_done = [&](const Plan& plan, const Step& step, int64_t) {
       if (step.reversible != Reversible::Lossless) lossless = false;
-      if (!every_step || ++done < last) return;
+      if (stride == 0 || ++done < last) return;
       stop = true;
       where = fmt::format("after {}, step {}: {}", plan.migration, step.ordinal, step.title);
     };
     const Status up = run_up(road.database(), migrations, {}, test_options(), environment);
     if (!stop && !up) FAIL(up.error().message);
-    if (!stop && every_step) {
+    if (!stop && stride > 0) {
       const Status contracted = contract_all(road.database(), migrations, environment, false);
       if (!stop && !contracted) FAIL(contracted.error().message);
       if (!stop) return;  // fewer steps than that
@@ -103,7 +103,7 @@ void prove_rollback(const RewriteCase& of, bool every_step) {
       FAIL(undone.error().message);
     }
     if (lossless) CHECK(line_difference(before, road.state()) == "");
-    if (!every_step) return;
+    if (stride == 0) return;
   }
 }
 

@@ -11,8 +11,9 @@ namespace lockstep {
 /// new one from readable-after on; and what they write meanwhile is kept. Gives the planner's words if it refuses.
 std::string prove_road(const RewriteCase& of);
 
-/// Rollback gives schema and rows back: after every step, or after the last one before contract only.
-void prove_rollback(const RewriteCase& of, bool every_step);
+/// Rollback gives schema and rows back: after step `first` and every `stride`th behind it, contract included; with a
+/// stride of 0 after the last one before contract.
+void prove_rollback(const RewriteCase& of, size_t first, size_t stride);
 
 /// Nothing is done, for the reason that the case names.
 void prove_refusal(const RewriteCase& of);

@@ -262,7 +262,7 @@ TEST_CASE("random changes of random schemas end as the plain SQL does, and go ba
       if (setting("LOCKSTEP_REFUSALS", 0) != 0) std::cout << made.name << ": " << why << "\n";
       continue;
     }
-    prove_rollback(made, false);
+    prove_rollback(made, 1, 0);
     ++proven;
   }
   std::cout << proven << " random changes proven, " << refused << " refused by the planner, " << impossible

@@ -1,4 +1,6 @@
 // The cases of this folder, each by all that can be proven of it.
+#include <cstdlib>
+
 #include <catch2/catch.hpp>
 
 #include "../conformance/subject.h"
@@ -34,7 +36,9 @@ TEST_CASE("by the planner's road the end state is that of the plain SQL, and app
 }
 
 TEST_CASE("rollback from every step gives schema and rows back") {
-  each_case(false, [](const RewriteCase& each) { prove_rollback(each, true); });
+  // Half of the steps of each case, in turns; all of them with LOCKSTEP_CAMPAIGN.
+  const size_t stride = std::getenv("LOCKSTEP_CAMPAIGN") == nullptr ? 2 : 1;
+  each_case(false, [&](const RewriteCase& each) { prove_rollback(each, 1 + each.name.size() % stride, stride); });
 }
 
 TEST_CASE("what cannot be planned is refused with the reason") {
