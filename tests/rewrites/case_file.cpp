@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include <catch2/catch.hpp>
 
@@ -12,7 +13,9 @@
 namespace lockstep {
 namespace {
 
-void read_file(const std::filesystem::path& path, Dialect dialect, std::vector<RewriteCase>& cases) {
+using Shared = std::map<std::string, std::string>;
+
+void read_file(const std::filesystem::path& path, Dialect dialect, Shared& shared, std::vector<RewriteCase>& cases) {
   std::ifstream file(path);
   std::string* section = nullptr;
   for (std::string line; std::getline(file, line);) {
@@ -25,6 +28,10 @@ void read_file(const std::filesystem::path& path, Dialect dialect, std::vector<R
     const size_t space = line.find(' ', 4);
     const std::string word = line.substr(4, space - 4);
     const std::string rest = space == std::string::npos ? std::string() : line.substr(space + 1);
+    if (word == "shared") {
+      section = &shared[rest];
+      continue;
+    }
     if (word == "case") {
       RewriteCase made;
       made.file = path.stem().string();
@@ -39,6 +46,9 @@ void read_file(const std::filesystem::path& path, Dialect dialect, std::vector<R
     RewriteCase& now = cases.back();
     if (word == "setup") {
       section = &now.setup;
+      for (const std::string_view name : split(rest, ' ')) {
+        if (!name.empty()) now.setup += shared.at(std::string(name));
+      }
     } else if (word == "change") {
       section = &now.changes.emplace_back();
     } else if (word == "plain") {
@@ -69,8 +79,9 @@ std::vector<RewriteCase> read_cases(Dialect dialect) {
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
+  Shared shared;
   std::vector<RewriteCase> cases;
-  for (const std::filesystem::path& path : paths) read_file(path, dialect, cases);
+  for (const std::filesystem::path& path : paths) read_file(path, dialect, shared, cases);
   REQUIRE(!cases.empty());
   if (const char* wanted = std::getenv("LOCKSTEP_CASES"); wanted != nullptr) {
     std::erase_if(cases, [&](const RewriteCase& each) {

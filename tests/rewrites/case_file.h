@@ -1,7 +1,8 @@
 // The cases: files of changes beside this one, each with the schema it is made for.
 //
+//   --- shared NAME          tables that several cases use
 //   --- case NAME            begins a case
-//   --- setup                what follows makes the tables in use, with rows
+//   --- setup NAME ...       those shared tables and what follows are what is in use, with rows
 //   --- change               the migration; more than one `--- change` are migrations that are pending together
 //   --- plain                the same end state by plain SQL, where the change says it with directives
 //   --- quiet                rows that others write meanwhile are not looked at: the change is one of rows

@@ -1,47 +1,30 @@
 --- case a check
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CONSTRAINT points_positive CHECK (points > 0);
 
 --- case a check without a name
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CHECK (points > 0);
 
 --- case a unique constraint
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CONSTRAINT customers_price_key UNIQUE (price);
 
 --- case a unique constraint without a name
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD UNIQUE (price, id);
 
 --- case a unique constraint with INCLUDE, deferrable
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CONSTRAINT u UNIQUE (price) INCLUDE (fax) DEFERRABLE INITIALLY DEFERRED;
 
 --- case a primary key
---- setup
-CREATE TABLE keyless (id integer NOT NULL, v text);
-INSERT INTO keyless SELECT i, 'v' FROM generate_series(1, 30) i;
+--- setup keyless
 --- change
 ALTER TABLE keyless ADD PRIMARY KEY (id);
 
@@ -53,9 +36,7 @@ INSERT INTO keyless SELECT i, 'v' FROM generate_series(1, 30) i;
 ALTER TABLE keyless ADD CONSTRAINT keyless_key PRIMARY KEY (id);
 
 --- case a primary key by an index
---- setup
-CREATE TABLE keyless (id integer NOT NULL, v text);
-INSERT INTO keyless SELECT i, 'v' FROM generate_series(1, 30) i;
+--- setup keyless
 --- change
 CREATE UNIQUE INDEX CONCURRENTLY keyless_id ON keyless (id);
 ALTER TABLE keyless ADD CONSTRAINT keyless_pkey PRIMARY KEY USING INDEX keyless_id;
@@ -64,78 +45,50 @@ CREATE UNIQUE INDEX keyless_id ON keyless (id);
 ALTER TABLE keyless ADD CONSTRAINT keyless_pkey PRIMARY KEY USING INDEX keyless_id;
 
 --- case a foreign key
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD COLUMN referrer integer;
 ALTER TABLE customers ADD CONSTRAINT customers_referrer_fkey FOREIGN KEY (referrer) REFERENCES customers (id) ON DELETE SET NULL;
 
 --- case a foreign key over a column in use
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE TABLE visits (id integer PRIMARY KEY, customer integer);
 INSERT INTO visits SELECT i, i * 3 FROM generate_series(1, 30) i;
 --- change
 ALTER TABLE visits ADD FOREIGN KEY (customer) REFERENCES customers;
 
 --- case a dropped check
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 ALTER TABLE customers ADD CONSTRAINT points_positive CHECK (points > 0);
 --- change
 ALTER TABLE customers DROP CONSTRAINT points_positive;
 
 --- case a dropped unique constraint
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 ALTER TABLE customers ADD CONSTRAINT customers_price_key UNIQUE (price);
 --- change
 ALTER TABLE customers DROP CONSTRAINT customers_price_key;
 
 --- case a dropped foreign key
 --- quiet
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey;
 
 --- case a renamed constraint
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE orders RENAME CONSTRAINT orders_customer_id_fkey TO of_customer;
 
 --- case a constraint that is valid later
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CONSTRAINT points_positive CHECK (points > 0) NOT VALID;
 ALTER TABLE customers VALIDATE CONSTRAINT points_positive;
 
 --- case an exclusion constraint
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD CONSTRAINT no_two EXCLUDE USING btree (price WITH =);
 --- refused

@@ -1,8 +1,5 @@
 --- case a renamed column in an expression index and a partial one
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE INDEX e ON customers ((price + points));
 CREATE INDEX p ON customers (id) WHERE price > 100;
 CREATE INDEX i ON customers (id) INCLUDE (price);
@@ -10,10 +7,7 @@ CREATE INDEX i ON customers (id) INCLUDE (price);
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a renamed column in a check, a policy and a trigger
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 ALTER TABLE customers ADD CONSTRAINT c CHECK (price > 0 AND points >= 0);
 CREATE POLICY p ON customers USING (price > 0);
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
@@ -22,36 +16,25 @@ CREATE TRIGGER t AFTER UPDATE OF price ON customers FOR EACH ROW WHEN (NEW.price
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a renamed column in a generated one
---- setup
-CREATE TABLE priced (id integer PRIMARY KEY, price integer, twice integer GENERATED ALWAYS AS (price * 2) STORED);
-INSERT INTO priced (id, price) SELECT i, i FROM generate_series(1, 30) i;
+--- setup priced
 --- change
 ALTER TABLE priced RENAME COLUMN price TO cost;
 
 --- case a renamed column in statistics and a publication
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE STATISTICS s ON price, points FROM customers;
 CREATE PUBLICATION pub FOR TABLE customers;
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a renamed column in a materialized view
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE MATERIALIZED VIEW prices AS SELECT id, price FROM customers;
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a renamed column in a view over a view
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW a AS SELECT id, price FROM customers;
 CREATE VIEW b AS SELECT price FROM a;
 GRANT SELECT ON b TO pg_monitor;
@@ -59,40 +42,22 @@ GRANT SELECT ON b TO pg_monitor;
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a renamed column that is a foreign key
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE orders RENAME COLUMN customer_id TO customer;
 
 --- case a renamed column that is referenced
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE customers RENAME COLUMN id TO customer_id;
 
 --- case a renamed serial column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE orders RENAME COLUMN id TO order_id;
 
 --- case a renamed column with a domain, statistics and storage
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 ALTER TABLE customers ALTER COLUMN phone SET STATISTICS 300, ALTER COLUMN phone SET STORAGE EXTERNAL;
 CREATE DOMAIN tiny AS integer CHECK (VALUE > 0);
 --- change
@@ -100,19 +65,13 @@ ALTER TABLE customers RENAME COLUMN phone TO tel;
 
 --- case a renamed column in an SQL function with a body
 --- from 14
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE FUNCTION total() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(price) FROM customers; END;
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 
 --- case a dropped column that others use
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 ALTER TABLE customers ADD CONSTRAINT c CHECK (price > 0 AND points >= 0);
 CREATE INDEX e ON customers ((price + points));
 CREATE INDEX p ON customers (id) WHERE price > 100;
@@ -123,12 +82,7 @@ ALTER TABLE customers DROP COLUMN price;
 
 --- case a dropped column that is a foreign key
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 ALTER TABLE orders DROP COLUMN customer_id;
 
@@ -147,17 +101,12 @@ INSERT INTO logs SELECT generate_series(1, 30);
 ALTER TABLE logs DROP COLUMN n;
 
 --- case a dropped generated column
---- setup
-CREATE TABLE priced (id integer PRIMARY KEY, price integer, twice integer GENERATED ALWAYS AS (price * 2) STORED);
-INSERT INTO priced (id, price) SELECT i, i FROM generate_series(1, 30) i;
+--- setup priced
 --- change
 ALTER TABLE priced DROP COLUMN twice;
 
 --- case a renamed table with a view, a policy, grants and an owner
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW v AS SELECT id FROM customers;
 GRANT SELECT, INSERT ON customers TO pg_monitor;
 COMMENT ON TABLE customers IS 'who buys';
@@ -165,10 +114,7 @@ COMMENT ON TABLE customers IS 'who buys';
 ALTER TABLE customers RENAME TO clients;
 
 --- case another type with expression indexes
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE INDEX p ON customers (id) WHERE price > 100;
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
@@ -176,20 +122,14 @@ ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 -- index p uses price in an expression
 
 --- case another type with a grant and a comment
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 GRANT SELECT (price), UPDATE (price) ON customers TO pg_monitor;
 COMMENT ON COLUMN customers.price IS 'what';
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 
 --- case another type with extended statistics
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE STATISTICS s ON price, points FROM customers;
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
@@ -198,10 +138,7 @@ ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 -- drop and re-create
 
 --- case another type with a trigger on the column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE TRIGGER t AFTER UPDATE OF price ON customers FOR EACH ROW EXECUTE FUNCTION f();
 --- change
@@ -211,10 +148,7 @@ ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 
 --- case another type by expressions
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=price::numeric / 100
 -- lockstep: reverse=(price * 100)::integer

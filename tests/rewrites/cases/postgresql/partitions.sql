@@ -1,22 +1,10 @@
 --- case an index of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 CREATE INDEX events_n_idx ON events (n);
 
 --- case an index of a partitioned table without a name
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 CREATE INDEX ON events (n, kind);
 
@@ -30,35 +18,17 @@ INSERT INTO ranged SELECT i, date '2026-01-01' + i % 59, i FROM generate_series(
 ALTER TABLE ranged ADD CONSTRAINT ranged_key UNIQUE (at, n);
 
 --- case a check of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events ADD CONSTRAINT n_positive CHECK (n > 0);
 
 --- case NOT NULL of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events ALTER COLUMN n SET NOT NULL;
 
 --- case a column of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events ADD COLUMN note text NOT NULL DEFAULT 'x';
 
@@ -68,117 +38,57 @@ ALTER TABLE events ADD COLUMN note text NOT NULL DEFAULT 'x';
 --- random events_2.token
 --- random events_2a.token
 --- random events_2b.token
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
 
 --- case a renamed column of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events RENAME COLUMN n TO number;
 
 --- case a dropped column of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events DROP COLUMN n;
 
 --- case a foreign key of a partitioned table
---- setup
+--- setup events
 CREATE TABLE kinds (kind text PRIMARY KEY);
 INSERT INTO kinds VALUES ('a'), ('b');
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
 --- change
 ALTER TABLE events ADD CONSTRAINT events_kind_fkey FOREIGN KEY (kind) REFERENCES kinds (kind);
 
 --- case a partition more
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 CREATE TABLE events_3 PARTITION OF events FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
 
 --- case a partition attached
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 CREATE TABLE events_3 (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at));
 INSERT INTO events_3 SELECT i, date '2026-03-05', 'a', i FROM generate_series(100, 130) i;
 --- change
 ALTER TABLE events ATTACH PARTITION events_3 FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
 
 --- case a partition detached
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 ALTER TABLE events DETACH PARTITION events_1;
 
 --- case a dropped partition
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 DROP TABLE events_1;
 
 --- case a dropped index of a partitioned table
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 CREATE INDEX events_n_idx ON events (n);
 --- change
 DROP INDEX events_n_idx;
 
 --- case a column of a partitioned table filled from another
---- setup
-CREATE TABLE events (id integer NOT NULL, at date NOT NULL, kind text, n integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
-CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY RANGE (id);
-CREATE TABLE events_2a PARTITION OF events_2 FOR VALUES FROM (0) TO (40);
-CREATE TABLE events_2b PARTITION OF events_2 DEFAULT;
-INSERT INTO events SELECT i, date '2026-01-01' + i % 59, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, i FROM generate_series(1, 80) i;
+--- setup events
 --- change
 -- lockstep: using=n * 2
 -- lockstep: reverse=twice / 2

@@ -1,8 +1,5 @@
 --- case using with a subquery
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=(SELECT max(price) FROM customers)
 ALTER TABLE customers ADD COLUMN m integer NOT NULL;
@@ -11,10 +8,7 @@ ALTER TABLE customers ADD COLUMN m integer NOT NULL;
 -- add the column as nullable, fill it by an UPDATE
 
 --- case using over a column that is not there
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=prize * 2
 ALTER TABLE customers ADD COLUMN m integer NOT NULL;
@@ -32,10 +26,7 @@ ALTER TABLE priced ADD COLUMN m integer NOT NULL;
 -- use the expression that generates it
 
 --- case reverse over several columns
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=price + points
 -- lockstep: reverse=m - 1
@@ -44,10 +35,7 @@ ALTER TABLE customers ADD COLUMN m integer;
 -- `reverse` gives the value of one old column
 
 --- case using with a unique constraint
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=price
 ALTER TABLE customers ADD COLUMN m integer NOT NULL UNIQUE;
@@ -56,10 +44,7 @@ ALTER TABLE customers ADD COLUMN m integer NOT NULL UNIQUE;
 -- add the constraint by a statement of its own
 
 --- case using for a column that may be NULL
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: using=price * 2
 ALTER TABLE customers ADD COLUMN m integer;
@@ -68,10 +53,7 @@ ALTER TABLE customers ADD COLUMN m integer;
 -- declare it NOT NULL, or add `-- lockstep: reverse
 
 --- case NOT NULL without a value
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD COLUMN m integer NOT NULL;
 --- refused
@@ -98,10 +80,7 @@ ALTER TABLE events ALTER COLUMN n TYPE bigint;
 -- mirror
 
 --- case two types for one column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 ALTER TABLE customers ALTER COLUMN price TYPE numeric;
@@ -110,50 +89,35 @@ ALTER TABLE customers ALTER COLUMN price TYPE numeric;
 -- write the last type only
 
 --- case an UPDATE in a WITH
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 WITH gone AS (DELETE FROM customers WHERE id = 3 RETURNING id) UPDATE customers SET price = 0 WHERE id IN (SELECT id FROM gone);
 --- refused
 -- with a data-modifying WITH cannot be cut into chunks
 
 --- case an UPDATE with RETURNING
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 UPDATE customers SET price = 0 WHERE price > 10 RETURNING id;
 --- refused
 -- with RETURNING cannot be cut into chunks
 
 --- case an UPDATE that reads its own table
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 UPDATE customers SET price = (SELECT max(c.price) FROM customers c);
 --- refused
 -- reads customers again while it changes it
 
 --- case an UPDATE of the key
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 UPDATE customers SET id = id + 1;
 --- refused
 -- this UPDATE changes id, the key that it is walked by
 
 --- case INSERT from a join
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE TABLE kept (id integer PRIMARY KEY);
 --- change
 INSERT INTO kept (id) SELECT c.id FROM customers c JOIN kept k ON k.id = c.id;
@@ -162,10 +126,7 @@ INSERT INTO kept (id) SELECT c.id FROM customers c JOIN kept k ON k.id = c.id;
 
 --- case MERGE
 --- from 15
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE TABLE kept (id integer PRIMARY KEY);
 --- change
 MERGE INTO customers c USING kept k ON k.id = c.id WHEN MATCHED THEN UPDATE SET price = 0;
@@ -173,10 +134,7 @@ MERGE INTO customers c USING kept k ON k.id = c.id WHEN MATCHED THEN UPDATE SET 
 -- this MERGE cannot be cut into chunks
 
 --- case DROP COLUMN CASCADE under a view
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW v AS SELECT price FROM customers;
 --- change
 ALTER TABLE customers DROP COLUMN price CASCADE;
@@ -184,10 +142,7 @@ ALTER TABLE customers DROP COLUMN price CASCADE;
 -- CASCADE would drop what depends on customers.price
 
 --- case a mirror with a condition
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: mirror customers -> people
 CREATE TABLE people (id integer PRIMARY KEY);
@@ -196,10 +151,7 @@ INSERT INTO people (id) SELECT id FROM customers WHERE price > 1;
 -- a mirror needs INSERT INTO target (columns) SELECT expressions FROM source
 
 --- case a mirror with a key of its own
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 -- lockstep: mirror customers -> people
 CREATE TABLE people (id integer PRIMARY KEY);
@@ -244,10 +196,7 @@ ALTER TABLE events ATTACH PARTITION late FOR VALUES FROM (1, 1) TO (2, 2);
 -- ATTACH PARTITION would read all of late
 
 --- case a statement that would fail
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers DROP COLUMN nothing;
 --- refused
@@ -255,10 +204,7 @@ ALTER TABLE customers DROP COLUMN nothing;
 -- correct the statement
 
 --- case a ROLLBACK
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 BEGIN;
 ALTER TABLE customers ADD COLUMN a integer;

@@ -1,9 +1,6 @@
 --- case three migrations at once
 --- quiet
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD COLUMN note text;
 UPDATE customers SET note = 'n' || id WHERE phone IS NOT NULL;
@@ -16,30 +13,21 @@ INSERT INTO visits (id, customer_id) VALUES (1, 3);
 
 --- case a column dropped and made again as another
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers DROP COLUMN fax;
 --- change
 ALTER TABLE customers ADD COLUMN fax integer;
 
 --- case an index over a renamed column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 --- change
 CREATE INDEX customers_cost_idx ON customers (cost);
 
 --- case a check over a renamed column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 --- change
@@ -47,10 +35,7 @@ ALTER TABLE customers ADD CONSTRAINT cost_positive CHECK (cost > 0);
 COMMENT ON COLUMN customers.cost IS 'in cents';
 
 --- case a new column, its index and its key
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ADD COLUMN country text;
 CREATE INDEX customers_country_idx ON customers (country);
@@ -59,10 +44,7 @@ ALTER TABLE customers ADD CONSTRAINT customers_country_fkey FOREIGN KEY (country
 
 --- case a renamed table and a column of it
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers RENAME TO clients;
 --- change
@@ -70,12 +52,7 @@ ALTER TABLE clients ADD COLUMN note text;
 
 --- case a table that is replaced
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
-CREATE TABLE orders (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), total integer);
-INSERT INTO orders (customer_id, total) SELECT id, points FROM customers;
+--- setup customers orders
 --- change
 -- lockstep: mirror orders -> orders_v2
 CREATE TABLE orders_v2 (id bigint PRIMARY KEY, customer_id bigint NOT NULL, total numeric NOT NULL DEFAULT 0);
@@ -89,10 +66,7 @@ DROP TABLE orders;
 
 --- case two changes of one column
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers RENAME COLUMN price TO cost;
 --- change
@@ -101,10 +75,7 @@ ALTER TABLE customers ALTER COLUMN cost TYPE bigint;
 --- case rows moved to a new table
 --- quiet
 --- contract
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 CREATE TABLE phones (customer_id integer PRIMARY KEY, phone text NOT NULL);
 INSERT INTO phones SELECT id, phone FROM customers WHERE phone IS NOT NULL;
@@ -112,20 +83,14 @@ ALTER TABLE customers DROP COLUMN phone;
 
 --- case a default, then NOT NULL
 --- quiet
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 ALTER TABLE customers ALTER COLUMN price SET DEFAULT 0;
 UPDATE customers SET price = 0 WHERE price IS NULL;
 ALTER TABLE customers ALTER COLUMN price SET NOT NULL;
 
 --- case a transaction of several statements
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 BEGIN;
 ALTER TABLE customers ADD COLUMN a integer;
@@ -134,10 +99,7 @@ COMMENT ON COLUMN customers.a IS 'first';
 COMMIT;
 
 --- case a search path
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE SCHEMA app;
 CREATE TABLE app.boxes (id integer PRIMARY KEY);
 INSERT INTO app.boxes SELECT generate_series(1, 30);

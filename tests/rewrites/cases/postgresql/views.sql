@@ -1,8 +1,5 @@
 --- case a view over a renamed column
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW phones AS SELECT id, phone FROM customers WHERE phone IS NOT NULL;
 GRANT SELECT ON phones TO pg_monitor;
 COMMENT ON VIEW phones IS 'who can be called';
@@ -10,10 +7,7 @@ COMMENT ON VIEW phones IS 'who can be called';
 ALTER TABLE customers RENAME COLUMN phone TO phone_number;
 
 --- case a view over a column of another type
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW prices AS SELECT id, price FROM customers;
 GRANT SELECT ON prices TO pg_monitor;
 --- change
@@ -22,10 +16,7 @@ ALTER TABLE customers ALTER COLUMN price TYPE bigint;
 -- cannot alter type of a column used by a view or rule
 
 --- case a view around a change of type
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW prices AS SELECT id, price FROM customers;
 GRANT SELECT ON prices TO pg_monitor;
 --- change
@@ -35,38 +26,26 @@ CREATE VIEW prices AS SELECT id, price FROM customers;
 GRANT SELECT ON prices TO pg_monitor;
 
 --- case another view in its place
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW phones AS SELECT id, phone FROM customers;
 --- change
 CREATE OR REPLACE VIEW phones AS SELECT id, phone, price FROM customers;
 
 --- case another function in its place
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE FUNCTION twice(i integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT i * 2 $$;
 --- change
 CREATE OR REPLACE FUNCTION twice(i integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT i + i $$;
 
 --- case a dropped view
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW phones AS SELECT id, phone FROM customers;
 GRANT SELECT ON phones TO pg_monitor;
 --- change
 DROP VIEW phones;
 
 --- case a view, then the column under it
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 CREATE VIEW phones AS SELECT id, phone FROM customers;
 --- change
 DROP VIEW phones;
@@ -74,28 +53,19 @@ ALTER TABLE customers DROP COLUMN phone;
 
 --- case a materialized view
 --- quiet
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 CREATE MATERIALIZED VIEW rich AS SELECT id, price FROM customers WHERE price > 1000;
 CREATE UNIQUE INDEX rich_key ON rich (id);
 
 --- case an enum value
---- setup
-CREATE TYPE mood AS ENUM ('sad', 'glad');
-CREATE TABLE moods (id integer PRIMARY KEY, m mood);
-INSERT INTO moods SELECT i, 'sad' FROM generate_series(1, 30) i;
+--- setup moods
 --- change
 ALTER TYPE mood ADD VALUE 'calm' AFTER 'sad';
 
 --- case a trigger and its function
 --- random customers.joined
---- setup
-CREATE TABLE customers (id integer PRIMARY KEY, full_name text NOT NULL, phone text, fax varchar(20), points integer NOT NULL DEFAULT 0, price integer, joined timestamptz NOT NULL DEFAULT now());
-CREATE INDEX customers_phone_idx ON customers (phone);
-INSERT INTO customers SELECT i * 3, 'Ann ' || i || ' O''Neil', CASE WHEN i % 7 = 0 THEN NULL ELSE '0' || i END, CASE WHEN i % 5 = 0 THEN NULL ELSE 'f' || i END, i, i * 100, '2026-01-01' FROM generate_series(1, 60) i;
+--- setup customers
 --- change
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.joined := now(); RETURN NEW; END $$;
 CREATE TRIGGER touch BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION touch();
