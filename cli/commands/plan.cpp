@@ -93,7 +93,57 @@ Result<Planned> plan_online(Context& context) {
   return out;
 }
 
+/// The first plan that is refused, as an error: half of a history is no script.
+Status check_all_refusals(const std::vector<PlanView>& views) {
+  for (const PlanView& view : views) LOCKSTEP_CHECK(check_refusals(*view.migration, *view.planned));
+  return {};
+}
+
+Result<std::string> shown(const std::vector<PlanView>& views, const PlanOptions& options, const Context& context) {
+  const std::string format = context.settings.text("format");
+  if (format == "json") return plan_document(views, options);
+  if (format == "markdown") return plan_markdown(views);
+  if (format == "html") return plan_html(views);
+  if (format == "sql") {
+    LOCKSTEP_CHECK(check_all_refusals(views));
+    return plan_sql(views, options);
+  }
+  std::string out = views.empty() ? "nothing to run\n" : "";
+  for (const PlanView& view : views) {
+    if (&view != views.data()) out += "\n";
+    out += plan_text(view, context.terminal.color_out);
+  }
+  return out;
+}
+
+Result<std::string> emitted(const std::vector<PlanView>& views, const Context& context) {
+  LOCKSTEP_CHECK(check_all_refusals(views));
+  LOCKSTEP_TRY(const std::vector<PlanFile> files, plan_files(views));
+  LOCKSTEP_TRY(const std::vector<std::string> written,
+               write_plan_files(files, context.arguments.value("--emit-dir"), context.arguments.has("--force")));
+  std::string out = written.empty() ? "nothing to run\n" : "";
+  for (const std::string& path : written) out += path + "\n";
+  return out;
+}
+
+Status check_emission(const Context& context) {
+  const bool emit = context.arguments.has("--emit-dir");
+  if (context.arguments.has("--force") && !emit) {
+    return fail(ErrorCode::Input, "`--force` says what `--emit-dir` may replace, but there is no `--emit-dir`",
+                "give both");
+  }
+  if (emit && context.arguments.value("--emit-dir").empty()) {
+    return fail(ErrorCode::Input, "`--emit-dir` wants a folder", "name one: `--emit-dir DIR`");
+  }
+  if (emit && context.settings.text("format") != "text") {
+    return fail(ErrorCode::Input, "`--emit-dir` writes SQL and lists the files, whatever the format",
+                "leave `--format` out");
+  }
+  return {};
+}
+
 Result<int> run(Context& context) {
+  LOCKSTEP_CHECK(check_emission(context));
   LOCKSTEP_TRY(const Planned planned,
                context.arguments.has("--database") ? plan_online(context) : plan_offline(context));
   std::vector<PlanView> views;
@@ -103,15 +153,9 @@ Result<int> run(Context& context) {
     refused = refused || !planned.plans[i].refusals.empty();
   }
   Terminal& terminal = context.terminal;
-  if (terminal.json) {
-    print(terminal, plan_document(views, planned.options));
-  } else {
-    if (views.empty()) print(terminal, "nothing to run\n");
-    for (const PlanView& view : views) {
-      if (&view != views.data()) print(terminal, "\n");
-      print(terminal, plan_text(view, terminal.color_out));
-    }
-  }
+  LOCKSTEP_TRY(const std::string out,
+               context.arguments.has("--emit-dir") ? emitted(views, context) : shown(views, planned.options, context));
+  print(terminal, out);
   if (!refused) return exit_done;
   if (!terminal.json) print_message(terminal, "lockstep: a plan is refused, and nothing of its migration would run\n");
   return exit_input;
@@ -126,15 +170,24 @@ const Command command_plan{
     "show what a migration will do, step by step, and how it is undone",
     R"(Use it in review: it shows which steps replace what was written, in which phase they run, what they lock and how they
 are undone. Without `--database` each migration is planned as the next release after all before it; with it, what the
-next run on that database would do. `lint` only says what is wrong, `analyze` gives the facts of each statement.)",
+next run on that database would do. As `sql` it is a script for psql or sqlite3, as `markdown` a runbook, as `html` a
+page to look at and print; `--emit-dir` gives other runners a script for each phase and one for the way back from it.
+`lint` only says what is wrong, `analyze` gives the facts of each statement.)",
     "PATH...",
     "a folder, files (planned as if those before them in their folder had run), patterns, or `-`",
     setting_options(
         {"server-version", "schema"},
-        {{"--id", "ID", "only this migration"}, {"--last", "N", "only the last N migrations"}, stdin_option}),
+        {{"--format", "text|json|sql|markdown|html", "text for people; json; a script; a runbook; a page"},
+         {"--id", "ID", "only this migration"},
+         {"--last", "N", "only the last N migrations"},
+         {"--emit-dir", "FOLDER", "write a script for each migration and phase, and its undo, into this folder"},
+         {"--force", "", "with --emit-dir: replace files, too, that lockstep did not write"},
+         stdin_option}),
     R"("dialect":"","server_version":0,"migrations":[])",
     "  lockstep plan --last 1\n"
-    "  lockstep plan --database postgresql://app@localhost/shop\n",
+    "  lockstep plan --database postgresql://app@localhost/shop\n"
+    "  lockstep plan --last 1 --format markdown >runbook.md\n"
+    "  lockstep plan --last 1 --emit-dir rollout\n",
     run,
 };
 

@@ -10,6 +10,7 @@
 #include "engine/plan/objects.h"
 #include "engine/plan/split.h"
 #include "engine/rewrite/rewrite.h"
+#include "engine/rewrite/table_rebuild.h"
 
 namespace lockstep {
 namespace {
@@ -117,7 +118,7 @@ class Planner {
     } else {
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
-    settle(plan);
+    settle(out);
     return out;
   }
 
@@ -439,7 +440,8 @@ class Planner {
   }
 
   /// Numbers the steps in the order in which they run, and grades the way back from each phase.
-  void settle(Plan& plan) {
+  void settle(PlannedMigration& out) {
+    Plan& plan = out.plan;
     std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const Step& a, const Step& b) {
       return std::pair{a.purge, a.phase} < std::pair{b.purge, b.phase};
     });
@@ -447,6 +449,7 @@ class Planner {
     for (Step& step : plan.steps) {
       step.ordinal = ++ordinal;
       describe_effect(step, physical_, touched_, options_);
+      if (step.rebuild) write_rebuild(step, out);
     }
     catch_up();
     PhaseGrade grade;
@@ -462,6 +465,24 @@ class Planner {
     for (const auto& [object, entry] : unsettled_) {
       if (entry.migration == plan.migration) plan.unsettled.emplace_back(object, entry.phase);
     }
+  }
+
+  /// The statements of a rebuild, as long as the definition is known; what follows finds the new one.
+  void write_rebuild(const Step& step, PlannedMigration& out) {
+    const std::string& key = step.rebuild->table;
+    const CatalogRelation* table = physical_.find(std::string_view(key));
+    if (table == nullptr) return;
+    const Result<std::string> definition = edit_definition(table->definition, step.rebuild->edits, "");
+    Result<std::vector<std::string>> sql = rebuild_sql(*table, step.rebuild->edits);
+    if (!definition || !sql) return;
+    RebuildScript script;
+    for (const CatalogColumn& column : table->columns) script.columns.push_back(column.name);
+    script.sql = std::move(*sql);
+    physical_.relations.change(key, [&](CatalogRelation& changed) { changed.definition = *definition; });
+    touched_.insert(key);
+    Result<std::vector<std::string>> undo = rebuild_sql(*physical_.find(std::string_view(key)), step.rebuild->undo);
+    if (undo) script.undo = std::move(*undo);
+    out.rebuilds[step.ordinal] = std::move(script);
   }
 
   /// The next migration is planned as if this one had run to its end. Only what was touched is copied: a catalog may be

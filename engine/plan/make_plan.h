@@ -1,6 +1,7 @@
 // Migrations -> plans.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,8 +26,16 @@ struct Refusal {
   std::string way_out;
 };
 
+/// What a Rebuild step and its undo come to on the definition that the table has by then, if nothing but the plans
+/// changes it meanwhile. A runner reads the definition that it finds; this is for those who run the plan without one.
+struct RebuildScript {
+  std::vector<std::string> columns;  ///< all that the table may have: a rebuild would lose others
+  std::vector<std::string> sql, undo;
+};
+
 struct PlannedMigration {
   Plan plan;
+  std::map<int, RebuildScript> rebuilds;  ///< by ordinal; not part of the plan's digest
   std::vector<Refusal> refusals;  ///< empty: the plan may run
 };
 

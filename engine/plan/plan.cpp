@@ -33,6 +33,10 @@ bool Plan::has(Phase phase) const {
   return std::any_of(steps.begin(), steps.end(), [&](const Step& s) { return s.phase == phase && !s.purge; });
 }
 
+bool sets_timeout(const std::string& sql) {
+  return sql.find("lock_timeout") != std::string::npos || sql.find("statement_timeout") != std::string::npos;
+}
+
 std::string digest(const Plan& plan) {
   Plan bare = plan;
   bare.lockstep.clear();

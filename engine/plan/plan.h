@@ -135,6 +135,10 @@ struct Plan {
   [[nodiscard]] bool has(Phase phase) const;  ///< a step of that phase that is not a purge
 };
 
+/// Whether a SET of a file is about a timeout that whoever runs the steps sets for each of them: it does not reach
+/// them.
+[[nodiscard]] bool sets_timeout(const std::string& sql);
+
 /// SHA-256 over the serialised plan, without the version of lockstep: what `approve` approves.
 [[nodiscard]] std::string digest(const Plan& plan);
 

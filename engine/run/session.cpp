@@ -28,11 +28,6 @@ std::string describe(const Blocker& blocker) {
                      blocker.age_seconds < 0 ? "" : fmt::format(" for {:.1f} s", blocker.age_seconds), blocker.query);
 }
 
-/// Variables that lockstep sets itself for each step: a file's own values do not reach them.
-bool is_ours(const std::string& sql) {
-  return sql.find("lock_timeout") != std::string::npos || sql.find("statement_timeout") != std::string::npos;
-}
-
 }  // namespace
 
 RunSession::RunSession(Database& database, Journal& journal, const RunOptions& options, const Environment& environment)
@@ -216,7 +211,7 @@ Status RunSession::run_sql(const JournalEntry& entry, const Step& step, int64_t&
   const int64_t begun = environment_.now_ms();
   Status done = with_short_locks(step.locks, step.title, lock_wait_ms, [&]() -> Status {
     for (const std::string& sql : step.session) {
-      if (!is_ours(sql)) LOCKSTEP_CHECK(database_.query(sql));
+      if (!sets_timeout(sql)) LOCKSTEP_CHECK(database_.query(sql));
     }
     for (const std::string& sql : step.sql) LOCKSTEP_CHECK(database_.query(sql));
     if (!step.session.empty() && database_.dialect() == Dialect::PostgreSQL) {
@@ -248,7 +243,7 @@ Status RunSession::run_outside_transaction(const JournalEntry& entry, const Step
   LOCKSTEP_CHECK(fenced({}, [&]() -> Status { return journal_.step_running(id, step.ordinal); }));
   LOCKSTEP_CHECK(database_.set_limits({}));
   for (const std::string& sql : step.session) {
-    if (!is_ours(sql)) LOCKSTEP_CHECK(database_.query(sql));
+    if (!sets_timeout(sql)) LOCKSTEP_CHECK(database_.query(sql));
   }
   for (const std::string& sql : step.sql) LOCKSTEP_CHECK(database_.query(sql));
   return {};

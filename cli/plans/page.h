@@ -1,0 +1,18 @@
+// Pieces of the page of a plan (`plan --format html`).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/plans/parts.h"
+
+namespace lockstep {
+
+/// Text for elements and for attributes in quotes.
+[[nodiscard]] std::string html_escaped(std::string_view text);
+
+/// Phases, steps and locks from top to bottom in the order in which they run, as inline SVG.
+[[nodiscard]] std::string plan_picture(const Plan& plan, const std::vector<PlanPart>& parts);
+
+}  // namespace lockstep
