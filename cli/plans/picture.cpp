@@ -53,10 +53,10 @@ std::string lock_picture(const Step& step, int y) {
     out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"7\" rx=\"1.5\"/>\n", name,
                        left + i * slot, y - 7, slot - 2);
   }
-  const std::string more = step.locks.size() > 1 ? fmt::format(" and {} more", step.locks.size() - 1) : "";
+  const std::string more = step.locks.size() > 1 ? fmt::format(" +{}", step.locks.size() - 1) : "";
   const std::string text = fmt::format("{}: {}{}", to_string(strongest->mode), strongest->relation, more);
   return out + fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>\n", left + strengths * slot + 6, y,
-                           html_escaped(clipped(text, 44)));
+                           html_escaped(clipped(text, 40)));
 }
 
 std::string step_picture(const Step& step, std::string_view part, int y) {
