@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/catalog/names.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 
@@ -235,6 +236,12 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (column->not_null) swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, old));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, old, kept));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, helper, old));
+  if (column->not_null && input.options.server_version >= 18) {
+    // There NOT NULL has a name, made of the column's.
+    swap.push_back(fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", name,
+                               input.quote(object_name(table->name, helper_name, "not_null")),
+                               input.quote(not_null_name(*table, *column))));
+  }
   if (column->identity != 0) {
     swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} ADD GENERATED {} AS IDENTITY", name, old,
                                column->identity == 'a' ? "ALWAYS" : "BY DEFAULT"));
