@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
-#include "engine/catalog/names.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 
@@ -205,7 +204,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     out.steps.push_back(index_step(Phase::Backfill, *table, beside, create));
   }
   if (column->not_null) {
-    for (Step& step : not_null_steps(input, *table, helper_name, {}, {})) out.steps.push_back(std::move(step));
+    for (Step& step : prove_not_null(input, *table, helper_name)) out.steps.push_back(std::move(step));
   }
 
   // The swap: catalog changes only. Foreign keys come back NOT VALID and are proven afterwards.
@@ -236,11 +235,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (column->not_null) swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, old));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, old, kept));
   swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, helper, old));
-  if (column->not_null && input.options.server_version >= 18) {
-    // There NOT NULL has a name, made of the column's.
-    swap.push_back(fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", name,
-                               input.quote(object_name(table->name, helper_name, "not_null")),
-                               input.quote(not_null_name(*table, *column))));
+  if (column->not_null) {
+    // Under its own name, of which PostgreSQL 18 makes that of the constraint.
+    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, old));
+    swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, helper_name)));
   }
   if (column->identity != 0) {
     swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} ADD GENERATED {} AS IDENTITY", name, old,

@@ -95,20 +95,30 @@ std::string own_name(const Migration& migration, std::string_view name) {
   return out;
 }
 
+std::string not_null_proof(const RewriteInput& input, const std::string& column) {
+  return input.quote(own_name(input.migration, column + "_not_null"));
+}
+
+std::vector<Step> prove_not_null(const RewriteInput& input, const CatalogRelation& table, const std::string& column) {
+  const std::string name = input.table_sql(table);
+  const std::string check = not_null_proof(input, column);
+  std::vector<Step> steps;
+  steps.push_back(sql_step(Phase::Contract, fmt::format("demand {}.{} IS NOT NULL of new rows", table.name, column),
+                           {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", name,
+                                        check, input.quote(column))},
+                           {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", name, check)}));
+  steps.push_back(sql_step(Phase::Contract, fmt::format("prove {}.{} IS NOT NULL for old rows", table.name, column),
+                           {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", name, check)}, {}));
+  return steps;
+}
+
 std::vector<Step> not_null_steps(const RewriteInput& input, const CatalogRelation& table, const std::string& column,
                                  std::vector<std::string> last, std::vector<std::string> last_undo) {
   const std::string name = input.table_sql(table);
   const std::string quoted = input.quote(column);
-  const std::string check = input.quote(own_name(input.migration, column + "_not_null"));
-  std::vector<Step> steps;
-  steps.push_back(sql_step(Phase::Contract, fmt::format("demand {}.{} IS NOT NULL of new rows", table.name, column),
-                           {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", name,
-                                        check, quoted)},
-                           {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", name, check)}));
-  steps.push_back(sql_step(Phase::Contract, fmt::format("prove {}.{} IS NOT NULL for old rows", table.name, column),
-                           {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", name, check)}, {}));
+  std::vector<Step> steps = prove_not_null(input, table, column);
   std::vector<std::string> sql{fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, quoted),
-                               fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, check)};
+                               fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, column))};
   sql.insert(sql.end(), last.begin(), last.end());
   std::vector<std::string> undo = std::move(last_undo);
   undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, quoted));

@@ -66,6 +66,11 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 /// The migration's id with everything but letters and digits replaced by "_".
 [[nodiscard]] std::string safe_id(const Migration& migration);
 
+/// The first two steps of that which follows: a CHECK that proves it, by the name not_null_proof().
+[[nodiscard]] std::vector<Step> prove_not_null(const RewriteInput& input, const CatalogRelation& table,
+                                               const std::string& column);
+[[nodiscard]] std::string not_null_proof(const RewriteInput& input, const std::string& column);  ///< as SQL
+
 /// NOT NULL by the way that does not scan under a strong lock: CHECK NOT VALID, VALIDATE, SET NOT NULL, DROP CHECK.
 /// `last` is added to the transaction of the last two.
 [[nodiscard]] std::vector<Step> not_null_steps(const RewriteInput& input, const CatalogRelation& table,
