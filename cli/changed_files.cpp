@@ -20,6 +20,11 @@ extern char** environ;
 namespace lockstep {
 namespace {
 
+std::string canonical(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::weakly_canonical(path, error).string();
+}
+
 struct Output {
   int exit = -1;
   std::string text;
@@ -81,19 +86,27 @@ Result<ChangedFiles> changed_files(const std::string& revision, const std::strin
   LOCKSTEP_TRY(const Output changed,
                git(root, {"diff", "--name-status", "-z", "--no-renames", std::string(trim(known.text))}));
   LOCKSTEP_TRY(const Output added, git(root, {"ls-files", "--others", "--exclude-standard", "-z"}));
-  const auto absolute = [&](const std::string& name) {
-    std::error_code error;
-    return std::filesystem::weakly_canonical(path_in(root, name), error).string();
-  };
-  ChangedFiles out{revision, {}, {}};
+  ChangedFiles out(revision);
   const std::vector<std::string> words = split(changed.text, '\0');  // a letter and a name in turn
-  for (size_t i = 0; i + 1 < words.size(); i += 2) {
-    (words[i] == "A" ? out.added : out.edited).insert(absolute(words[i + 1]));
-  }
+  for (size_t i = 0; i + 1 < words.size(); i += 2) out.add(path_in(root, words[i + 1]), words[i] == "A");
   for (const std::string& name : split(added.text, '\0')) {
-    if (!name.empty()) out.added.insert(absolute(name));
+    if (!name.empty()) out.add(path_in(root, name), true);
   }
   return out;
+}
+
+void ChangedFiles::add(const std::string& path, bool is_new) {
+  is_new_[canonical(path)] = is_new;
+}
+
+bool ChangedFiles::is_edited(const std::string& path) const {
+  const auto found = is_new_.find(canonical(path));
+  return found != is_new_.end() && !found->second;
+}
+
+bool ChangedFiles::is_added(const std::string& path) const {
+  const auto found = is_new_.find(canonical(path));
+  return found != is_new_.end() && found->second;
 }
 
 }  // namespace lockstep

@@ -1,20 +1,28 @@
 // Which files changed since a revision, as git tells it.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 
 #include "base/result.h"
 
 namespace lockstep {
 
-/// Absolute paths.
-struct ChangedFiles {
-  std::string revision;          ///< as it was given
-  std::set<std::string> edited;  ///< in the revision, too, with other contents
-  std::set<std::string> added;   ///< not in the revision; those that git neither knows nor ignores are among them
+/// Answers for any way to write a file's path.
+class ChangedFiles {
+ public:
+  explicit ChangedFiles(std::string revision) : revision_(std::move(revision)) {}
+  void add(const std::string& path, bool is_new);
 
-  [[nodiscard]] bool contains(const std::string& path) const { return edited.count(path) + added.count(path) > 0; }
+  [[nodiscard]] const std::string& revision() const { return revision_; }  ///< as it was given
+  /// In the revision, too, with other contents.
+  [[nodiscard]] bool is_edited(const std::string& path) const;
+  /// Not in the revision; those that git neither knows nor ignores are among them.
+  [[nodiscard]] bool is_added(const std::string& path) const;
+
+ private:
+  std::string revision_;
+  std::map<std::string, bool> is_new_;  ///< by canonical path
 };
 
 /// The files in the repository of `folder` that differ from `revision` in the working tree. Input errors: no git, no

@@ -19,13 +19,8 @@ void add_syntax_errors(const std::vector<SyntaxError>& errors, FileReport& repor
   count(report);
 }
 
-std::string absolute(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::weakly_canonical(path, error).string();
-}
-
 bool changed(const std::string& path, const LintSelection& selection) {
-  return !selection.changed || selection.changed->contains(absolute(path));
+  return !selection.changed || selection.changed->is_edited(path) || selection.changed->is_added(path);
 }
 
 /// Judges one history, migration by migration.
@@ -37,7 +32,7 @@ class HistoryLinter {
     if (settings.options.planned) before_ = catalog_;
     for (size_t i = 0; selection.changed && i < history.size(); ++i) {
       const std::string& path = history.migrations[i].file.path;
-      if (selection.changed->added.count(absolute(path)) == 0) last_known_ = {i, path};
+      if (!selection.changed->is_added(path)) last_known_ = {i, path};
     }
   }
 
@@ -81,13 +76,14 @@ class HistoryLinter {
                              {std::move(rule), "process", set ? *severity->second : Severity::Warning,
                               std::move(message), std::move(help), Span{}});
     };
-    if (changes.edited.count(absolute(migration.file.path)) > 0) {
+    if (changes.is_edited(migration.file.path)) {
       add("edited-migration",
-          "the file was there at " + changes.revision + " already: a database on which it ran does not get the change",
+          "the file was there at " + changes.revision() +
+              " already: a database on which it ran does not get the change",
           "leave it as it was, and write the change into a new migration");
     } else if (last_known_ && i < last_known_->first) {
       add("late-migration",
-          "the file comes before " + last_known_->second + ", which was there at " + changes.revision +
+          "the file comes before " + last_known_->second + ", which was there at " + changes.revision() +
               " already: where that has run, this one is out of order",
           "give it an id behind those that are there");
     }

@@ -14,6 +14,10 @@
 namespace lockstep {
 
 enum class Dialect : uint8_t { PostgreSQL, SQLite };
+/// The name of the database, for people.
+[[nodiscard]] constexpr std::string_view database_name(Dialect dialect) {
+  return dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL";
+}
 
 /// An object's name as written: `schema` is empty when the statement does not give one. A catalog (database)
 /// name before the schema is dropped.

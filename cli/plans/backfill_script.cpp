@@ -50,11 +50,9 @@ struct Loop {
 
 std::string statement_over(const Backfill& work, const std::string& condition, std::string_view bound) {
   std::string sql = fmt::format("{}{}{}", work.head, condition, work.tail);
-  for (size_t i = 0; i < work.bound.size(); ++i) {
-    sql = replace_all(std::move(sql), fmt::format("@lockstep_bound_{}@", i + 1),
-                      bound.empty() ? work.bound[i] : fmt::format("{}{}", bound, i + 1));
-  }
-  return sql;
+  std::vector<std::string> values = work.bound;
+  for (size_t i = 0; i < values.size() && !bound.empty(); ++i) values[i] = fmt::format("{}{}", bound, i + 1);
+  return with_bound(std::move(sql), values);
 }
 
 /// Running it twice over a row would do harm, so the position commits with each chunk, and an interrupted script goes

@@ -59,17 +59,12 @@ std::string row(std::string_view name, std::string_view value) {
 }
 
 std::string step_html(const Step& step) {
-  const std::vector<std::string> reasons =
-      step.undo_reason.empty() ? std::vector<std::string>{} : std::vector{step.undo_reason};
-  const RelationLock* strongest = strongest_lock(step);
-  const std::string locks =
-      strongest == nullptr ? "" : fmt::format("{} ({})", locks_in_words(step), lock_meaning(strongest->mode));
   return fmt::format("<li>\n<h3>{}. {}</h3>\n<pre><code>{}</code></pre>\n<dl>\n", step.ordinal,
                      html_escaped(step.title), html_escaped(trim(step_sql_in_words(step)))) +
-         row("why", step.reason) + row("locks", locks) + row("rewrites", join(step.rewrites, ", ")) +
+         row("why", step.reason) + row("locks", locks_with_meaning(step)) + row("rewrites", join(step.rewrites, ", ")) +
          row("reads", join(step.scans, ", ")) + row("runs", step.transactional ? "" : "outside a transaction") +
          row("check", step.check.empty() ? "" : fmt::format("goes on at 0, else there are {}", step.check_message)) +
-         row("undo", grade_in_words(step.purge ? Reversible::No : step.reversible, reasons)) + "</dl>\n</li>\n";
+         row("undo", undo_in_words(step)) + "</dl>\n</li>\n";
 }
 
 std::string part_html(const Plan& plan, const PlanPart& part) {
@@ -101,7 +96,7 @@ std::string migration_html(const PlanView& view) {
   std::string out =
       fmt::format("<section class=\"migration\">\n<h1>{} {}</h1>\n<p class=\"soft\">{} · {} · plan {}</p>\n",
                   html_escaped(plan.migration), html_escaped(plan.name), html_escaped(view.migration->file.path),
-                  plan.dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL", digest(plan).substr(0, 12));
+                  database_name(plan.dialect), digest(plan).substr(0, 12));
   if (!view.planned->refusals.empty()) {
     out += "<h2>Refused</h2>\n<p>Nothing of this migration would run.</p>\n";
     for (const Refusal& refusal : view.planned->refusals) {

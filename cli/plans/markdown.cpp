@@ -64,17 +64,15 @@ std::string step_text(const Step& step) {
   std::string out = fmt::format("{}. [ ] **{}**\n", step.ordinal, escaped(step.title));
   std::string body;
   if (!step.reason.empty()) body += fmt::format("- Why: {}\n", escaped(step.reason));
-  if (const RelationLock* strongest = strongest_lock(step)) {
-    body += fmt::format("- Locks: {} ({})\n", escaped(locks_in_words(step)), lock_meaning(strongest->mode));
+  if (const std::string locks = locks_with_meaning(step); !locks.empty()) {
+    body += fmt::format("- Locks: {}\n", escaped(locks));
   }
   if (!step.rewrites.empty()) body += fmt::format("- Rewrites {}\n", escaped(join(step.rewrites, ", ")));
   if (!step.scans.empty()) body += fmt::format("- Reads all of {}\n", escaped(join(step.scans, ", ")));
   if (!step.transactional) body += "- Runs outside a transaction\n";
   if (!step.check.empty())
     body += fmt::format("- Check: goes on at 0, else there are {}\n", escaped(step.check_message));
-  const std::vector<std::string> reasons =
-      step.undo_reason.empty() ? std::vector<std::string>{} : std::vector{step.undo_reason};
-  body += fmt::format("- Undo: {}\n", escaped(grade_in_words(step.purge ? Reversible::No : step.reversible, reasons)));
+  body += fmt::format("- Undo: {}\n", escaped(undo_in_words(step)));
   body += "\n" + code_block("sql", step_sql_in_words(step));
   for (const std::string& line : split(body, '\n')) out += line.empty() ? "\n" : "    " + line + "\n";
   return out;
@@ -100,9 +98,9 @@ std::string part_text(const Plan& plan, const PlanPart& part, int number) {
 
 std::string runbook(const PlanView& view) {
   const Plan& plan = view.planned->plan;
-  std::string out = fmt::format("# Runbook: {} {}\n\nOf {}, for {}. Plan digest {}.\n\n", escaped(plan.migration),
-                                escaped(plan.name), code(view.migration->file.path),
-                                plan.dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL", code(digest(plan)));
+  std::string out =
+      fmt::format("# Runbook: {} {}\n\nOf {}, for {}. Plan digest {}.\n\n", escaped(plan.migration), escaped(plan.name),
+                  code(view.migration->file.path), database_name(plan.dialect), code(digest(plan)));
   out += written(plan);
   if (!view.planned->refusals.empty()) {
     out += "## Refused\n\nNothing of this migration would run.\n\n";

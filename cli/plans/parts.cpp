@@ -117,14 +117,22 @@ std::string_view lock_meaning(LockMode mode) {
   return "stops no reader";
 }
 
+std::string locks_with_meaning(const Step& step) {
+  const RelationLock* strongest = strongest_lock(step);
+  return strongest == nullptr ? "" : fmt::format("{} ({})", locks_in_words(step), lock_meaning(strongest->mode));
+}
+
+std::string undo_in_words(const Step& step) {
+  std::vector<std::string> reasons;
+  if (!step.undo_reason.empty()) reasons.push_back(step.undo_reason);
+  return grade_in_words(step.purge ? Reversible::No : step.reversible, reasons);
+}
+
 std::string backfill_in_words(const Backfill& backfill) {
   std::vector<std::string> keys;
   for (const KeyColumn& key : backfill.key) keys.push_back(key.name);
   std::string sql = fmt::format("{}<next range of {}>{}", backfill.head, join(keys, ", "), backfill.tail);
-  for (size_t i = 0; i < backfill.bound.size(); ++i) {
-    sql = replace_all(std::move(sql), fmt::format("@lockstep_bound_{}@", i + 1), backfill.bound[i]);
-  }
-  return sql;
+  return with_bound(std::move(sql), backfill.bound);
 }
 
 std::string rebuild_in_words(const Rebuild& rebuild) {

@@ -41,6 +41,11 @@ struct WayBack {
 /// Whom a lock stops: "stops reads and writes" ...
 [[nodiscard]] std::string_view lock_meaning(LockMode mode);
 
+/// The locks and what the strongest of them does; empty: none that anyone would notice.
+[[nodiscard]] std::string locks_with_meaning(const Step& step);
+/// How the step is undone, as grade_in_words().
+[[nodiscard]] std::string undo_in_words(const Step& step);
+
 /// The statement with a note where the key range goes, and the expressions that are evaluated once at their places.
 [[nodiscard]] std::string backfill_in_words(const Backfill& backfill);
 /// The edits, a line each.

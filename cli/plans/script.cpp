@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::string_view lock_timeout = "2s";
 
-std::string quote(std::string_view name, Dialect dialect) {
-  return quote_identifier(name, dialect);
-}
-
 /// What the file said with SET, and back again.
 std::string session_before(const Step& step) {
   std::string out;
@@ -109,9 +105,7 @@ std::string needed_schema(const Plan& plan, const std::string& script) {
 std::string step_heading(const Step& step) {
   std::string out = fmt::format("step {}: {}", step.ordinal, step.title);
   if (!step.reason.empty()) out += fmt::format("\nwhy: {}", step.reason);
-  if (const std::string locks = locks_in_words(step); !locks.empty()) {
-    out += fmt::format("\nlocks: {} ({})", locks, lock_meaning(strongest_lock(step)->mode));
-  }
+  if (const std::string locks = locks_with_meaning(step); !locks.empty()) out += "\nlocks: " + locks;
   if (!step.transactional) out += "\noutside a transaction";
   return "\n" + sql_comment(out);
 }
@@ -171,7 +165,7 @@ std::string check_script(Dialect dialect, const std::string& query, const std::s
            fmt::format(
                "CREATE TEMP TABLE lockstep_check (n, CONSTRAINT {} CHECK (n = 0));\n"
                "INSERT INTO temp.lockstep_check {}\nDROP TABLE temp.lockstep_check;\n",
-               quote(message, dialect), terminated(query));
+               quote_identifier(message, dialect), terminated(query));
   }
   const std::string body = fmt::format(
       "#variable_conflict use_column\nDECLARE\n  lockstep_count bigint;\nBEGIN\n  lockstep_count := ({}\n  );\n"
@@ -208,10 +202,10 @@ Result<std::string> undo_script(const PlanView& view, const PlanPart& part) {
 }
 
 Result<std::string> plan_sql(const std::vector<PlanView>& views, const PlanOptions& options) {
-  std::string out = sql_comment(fmt::format("What lockstep plans for {}, as a script.",
-                                            options.dialect == Dialect::SQLite ? "SQLite" : "PostgreSQL")) +
-                    sql_comment("It keeps no journal: `lockstep` itself would not know that it has run.") +
-                    script_head(options.dialect);
+  std::string out =
+      sql_comment(fmt::format("What lockstep plans for {}, as a script.", database_name(options.dialect))) +
+      sql_comment("It keeps no journal: `lockstep` itself would not know that it has run.") +
+      script_head(options.dialect);
   const auto write = [&](const PlanView& view, const PlanPart& part) -> Status {
     LOCKSTEP_TRY(const std::string text, whole_part(view, part));
     out += "\n" + text;

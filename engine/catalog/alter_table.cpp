@@ -490,10 +490,7 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       return check_storage(draft, *draft.find(key), sub.options);
     case Action::OwnerTo:
       if (CatalogRelation* relation = draft.edit(key); draft.dialect() == Dialect::PostgreSQL) {
-        relation->owner = is_current_role(sub.new_name) ? std::string() : sub.new_name;
-        // What the new owner was granted is his anyway.
-        const std::string role = quote_identifier(sub.new_name, Dialect::PostgreSQL);
-        std::erase_if(relation->grants, [&](const CatalogGrant& grant) { return grant.role == role; });
+        give_to(*relation, sub.new_name);
       }
       return {};
     case Action::OfType:

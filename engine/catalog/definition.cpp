@@ -103,14 +103,17 @@ std::string constraint_definition(const CatalogConstraint& constraint, Dialect d
     default:
       return constraint.definition;
   }
-  if (constraint.deferrable) text += " DEFERRABLE";
-  if (constraint.initially_deferred) text += " INITIALLY DEFERRED";
+  text += deferred_words(constraint.deferrable, constraint.initially_deferred);
   if (!constraint.enforced) {
     text += " NOT ENFORCED";
   } else if (!constraint.validated) {
     text += " NOT VALID";
   }
   return text;
+}
+
+std::string deferred_words(bool deferrable, bool initially_deferred) {
+  return std::string(deferrable ? " DEFERRABLE" : "") + (initially_deferred ? " INITIALLY DEFERRED" : "");
 }
 
 std::string index_definition(const CatalogRelation& table, const CatalogIndex& index, Dialect dialect) {

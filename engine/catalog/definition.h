@@ -11,6 +11,8 @@ namespace lockstep {
 /// The one statement that a definition of the catalog consists of; nothing if it is none that can be read.
 [[nodiscard]] std::optional<Statement> statement_of(const std::string& definition, Dialect dialect);
 
+/// " DEFERRABLE INITIALLY DEFERRED", as far as it is either.
+[[nodiscard]] std::string deferred_words(bool deferrable, bool initially_deferred);
 /// What follows ADD CONSTRAINT name. EXCLUDE keeps the words it was written with.
 [[nodiscard]] std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect);
 /// The CREATE INDEX statement, as pg_get_indexdef() writes it.

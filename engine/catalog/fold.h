@@ -47,6 +47,8 @@ namespace lockstep {
 
 /// Gives the relations that the statement made what ALTER DEFAULT PRIVILEGES says of them.
 void give_default_grants(Draft& draft, const Statement& statement);
+/// Makes the role the owner. What it was granted is its own anyway.
+void give_to(CatalogRelation& relation, const std::string& role);
 
 /// The statement as a change of the draft, whatever family it is of.
 [[nodiscard]] Status fold_statement(Draft& draft, const Statement& statement);

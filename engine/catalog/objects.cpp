@@ -238,8 +238,8 @@ Status fold(Draft& draft, const CreateExtension& create, const Statement&) {
 
 /// What RETURNS says, if it is one type by name; columns of a TABLE and the like are not compared.
 std::string returned_type(const std::string& written) {
-  const ParsedFile file = parse("ALTER TABLE t ALTER c TYPE " + written, Dialect::PostgreSQL);
-  const auto* alter = file.statements.size() == 1 ? file.statements.front().as<AlterTable>() : nullptr;
+  const std::optional<Statement> made = statement_of("ALTER TABLE t ALTER c TYPE " + written, Dialect::PostgreSQL);
+  const auto* alter = made ? made->as<AlterTable>() : nullptr;
   if (alter == nullptr || alter->subcommands.size() != 1 || !alter->subcommands.front().type) return {};
   const std::string type = format_type(*alter->subcommands.front().type, Dialect::PostgreSQL);
   return type.substr(0, type.find('('));
@@ -274,8 +274,8 @@ Status fold(Draft& draft, const CreateFunction& create, const Statement& stateme
   }
   for (auto it = begin; it != end; ++it) {
     if (!same(it->second)) continue;
-    const ParsedFile file = parse(it->second.definition, Dialect::PostgreSQL);
-    const auto* old = file.statements.size() == 1 ? file.statements.front().as<CreateFunction>() : nullptr;
+    const std::optional<Statement> made = statement_of(it->second.definition, Dialect::PostgreSQL);
+    const auto* old = made ? made->as<CreateFunction>() : nullptr;
     if (old == nullptr) continue;
     if (old->procedure != create.procedure) return refuse("42809", "cannot change routine kind");
     if (returned_type(old->returns) != returned_type(create.returns)) {

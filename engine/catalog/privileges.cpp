@@ -147,15 +147,16 @@ Status fold(Draft& draft, const Grant& grant, const Statement&) {
   return {};
 }
 
+void give_to(CatalogRelation& relation, const std::string& role) {
+  relation.owner = is_current_role(role) ? std::string() : role;
+  const std::string quoted = quote_identifier(role, Dialect::PostgreSQL);
+  std::erase_if(relation.grants, [&](const CatalogGrant& grant) { return grant.role == quoted; });
+}
+
 Status fold(Draft& draft, const ReassignOwned& reassign, const Statement&) {
   const std::vector<std::string> owned =
       draft.keys([&](const CatalogRelation& relation) { return contains(reassign.owners, relation.owner); });
-  for (const std::string& key : owned) {
-    CatalogRelation& relation = *draft.edit(key);
-    relation.owner = is_current_role(reassign.new_owner) ? std::string() : reassign.new_owner;
-    const std::string role = quote_identifier(reassign.new_owner, Dialect::PostgreSQL);
-    std::erase_if(relation.grants, [&](const CatalogGrant& grant) { return grant.role == role; });
-  }
+  for (const std::string& key : owned) give_to(*draft.edit(key), reassign.new_owner);
   return {};
 }
 

@@ -1,46 +1,30 @@
 #include "engine/catalog/query_checks.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
+#include "engine/catalog/name_table.h"
 #include "engine/catalog/volatility.h"
-#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
 
-using Table = std::unordered_map<std::string_view, std::string_view>;
-
-void add_names(Table& table, std::string_view numbers, std::string_view names) {
-  while (!names.empty()) {
-    const size_t end = std::min(names.find(' '), names.size());
-    if (end > 0) table.emplace(names.substr(0, end), numbers);
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-}
-
 /// The numbers of arguments that the built-in functions of the name take, as digits; empty where that is not known.
 std::string_view built_in_arguments(std::string_view name) {
-  static const Table table = [] {
-    Table made;
+  static const NameTable table = [] {
+    NameTable made;
 #define LOCKSTEP_ARGUMENTS(numbers, names) add_names(made, numbers, names);
 #include "engine/catalog/builtin_arguments.inc"
 #undef LOCKSTEP_ARGUMENTS
     return made;
   }();
-  const auto found = table.find(name);
-  return found == table.end() ? std::string_view() : found->second;
+  return value_of(table, name);
 }
 
 bool takes(std::string_view numbers, int given) {
   return given < 9 ? numbers.find(static_cast<char>('0' + given)) != std::string_view::npos || numbers.ends_with('9')
                    : numbers.ends_with('9');
-}
-
-bool takes(const CatalogFunction& function, size_t given) {
-  const size_t optional = function.defaults + (function.variadic ? 1 : 0);
-  return given + optional >= function.types.size() && (given <= function.types.size() || function.variadic);
 }
 
 }  // namespace
@@ -54,9 +38,8 @@ Status check_calls(const Draft& draft, const std::vector<FunctionCall>& calls) {
     if (!numbers.empty() && takes(numbers, call.arguments)) continue;
     const std::string schema = call.schema.empty() ? std::string(catalog.default_schema()) : call.schema;
     const std::vector<const CatalogFunction*> own = candidates(catalog, schema, call);
-    const bool fits = std::any_of(own.begin(), own.end(), [&](const CatalogFunction* function) {
-      return takes(*function, static_cast<size_t>(std::max(call.arguments, 0)));
-    });
+    const bool fits =
+        std::any_of(own.begin(), own.end(), [&](const CatalogFunction* function) { return takes(*function, call); });
     const bool known = !numbers.empty() || !own.empty();
     if (!known || fits || (own.empty() && !catalog.extensions.empty())) continue;
     return refuse("42883",
@@ -84,8 +67,8 @@ Status check_columns(const CatalogRelation& table, std::string_view alias, const
 Status check_query(const Draft& draft, const std::string& query) {
   if (draft.dialect() != Dialect::PostgreSQL) return {};
   // The parser takes the query of an INSERT apart.
-  const ParsedFile file = parse("INSERT INTO t " + query, Dialect::PostgreSQL);
-  const auto* insert = file.statements.size() == 1 ? file.statements.front().as<Insert>() : nullptr;
+  const std::optional<Statement> made = statement_of("INSERT INTO t " + query, Dialect::PostgreSQL);
+  const auto* insert = made ? made->as<Insert>() : nullptr;
   if (insert == nullptr) return {};
   LOCKSTEP_CHECK(check_calls(draft, insert->functions));
   if (!insert->plain_select || insert->source_joined || insert->has_with) return {};

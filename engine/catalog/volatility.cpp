@@ -1,23 +1,13 @@
 #include "engine/catalog/volatility.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "base/text.h"
+#include "engine/catalog/name_table.h"
 #include "parser/parse.h"
 
 namespace lockstep {
 namespace {
-
-using Table = std::unordered_map<std::string_view, std::string_view>;
-
-void add_names(Table& table, std::string_view letters, std::string_view names) {
-  while (!names.empty()) {
-    const size_t end = std::min(names.find(' '), names.size());
-    if (end > 0) table.emplace(names.substr(0, end), letters);
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-}
 
 /// Functions that SQL writes without a pg_proc row of their own, and those of PostgreSQL 16 to 18 (release notes).
 constexpr std::string_view more_stable =
@@ -30,8 +20,8 @@ constexpr std::string_view more_immutable =
     "json_scalar json_serialize";
 constexpr std::string_view more_volatile = "uuidv4 uuidv7 random_normal array_sample array_shuffle";
 
-Table make_table() {
-  Table table;
+NameTable make_table() {
+  NameTable table;
 #define LOCKSTEP_FUNCTIONS(letters, names) add_names(table, letters, names);
 #include "engine/catalog/builtin_functions.inc"
 #undef LOCKSTEP_FUNCTIONS
@@ -42,9 +32,8 @@ Table make_table() {
 }
 
 std::string_view builtin(std::string_view name) {
-  static const Table table = make_table();
-  const auto found = table.find(name);
-  return found == table.end() ? std::string_view() : found->second;
+  static const NameTable table = make_table();
+  return value_of(table, name);
 }
 
 /// SQLite has no volatility; what differs from row to row is what its documentation calls non-deterministic
@@ -63,19 +52,22 @@ std::string_view sqlite_volatility(std::string_view name) {
 
 }  // namespace
 
+bool takes(const CatalogFunction& function, const FunctionCall& call) {
+  const auto given = static_cast<size_t>(std::max(call.arguments, 0));
+  // Of a variadic argument none need be given, or an array in its place.
+  const size_t optional = function.defaults + (function.variadic ? 1 : 0);
+  return given + optional >= function.types.size() && (given <= function.types.size() || function.variadic);
+}
+
 std::vector<const CatalogFunction*> candidates(const Catalog& catalog, std::string_view schema,
                                                const FunctionCall& call) {
   std::vector<const CatalogFunction*> all;
   std::vector<const CatalogFunction*> taking;
-  const auto given = static_cast<size_t>(std::max(call.arguments, 0));
   const auto [begin, end] = catalog.functions.equal_range(std::string(schema) + "." + call.name);
   for (auto it = begin; it != end; ++it) {
     const CatalogFunction& function = it->second;
     all.push_back(&function);
-    const size_t most = function.types.size();
-    // Of a variadic argument none need be given, or an array in its place.
-    const size_t optional = function.defaults + (function.variadic ? 1 : 0);
-    if (given + optional >= most && (given <= most || function.variadic)) taking.push_back(&function);
+    if (takes(function, call)) taking.push_back(&function);
   }
   return taking.empty() ? all : taking;
 }

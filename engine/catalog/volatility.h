@@ -8,6 +8,9 @@
 
 namespace lockstep {
 
+/// Whether the function takes as many arguments as the call gives.
+[[nodiscard]] bool takes(const CatalogFunction& function, const FunctionCall& call);
+
 /// The functions of the catalog that the call may mean: those that take as many arguments as it gives, or, where none
 /// does, all of the name. The types of what a call gives are not known.
 [[nodiscard]] std::vector<const CatalogFunction*> candidates(const Catalog& catalog, std::string_view schema,

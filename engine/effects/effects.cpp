@@ -49,4 +49,9 @@ Effect effect_of(const Statement& statement, const Catalog& before, TargetVersio
   return effect_of(statement, fold_on(before, statement, server_version));
 }
 
+Effect effect_of(const Statement& statement, const Folding& folding, int server_version) {
+  const bool same = folding.draft.server_version().number() == server_version;
+  return same ? effect_of(statement, folding) : effect_of(statement, folding.draft.base(), server_version);
+}
+
 }  // namespace lockstep

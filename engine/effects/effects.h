@@ -85,6 +85,8 @@ struct Inverse {
 [[nodiscard]] Effect effect_of(const Statement& statement, const Catalog& before, TargetVersion server_version);
 /// The same of a statement that was folded on the catalog before it, for the version of that fold.
 [[nodiscard]] Effect effect_of(const Statement& statement, const Folding& folding);
+/// For a version of which the fold need not be: it serves if it is.
+[[nodiscard]] Effect effect_of(const Statement& statement, const Folding& folding, int server_version);
 [[nodiscard]] PhaseDecision phase_of(const Statement& statement, const Catalog& before, const PendingObjects& pending);
 [[nodiscard]] Inverse inverse_of(const Statement& statement, const Catalog& before);
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
+#include "base/text.h"
 #include "engine/plan/serialize.h"
 
 namespace lockstep {
@@ -35,6 +38,15 @@ bool Plan::has(Phase phase) const {
 
 bool sets_timeout(const std::string& sql) {
   return sql.find("lock_timeout") != std::string::npos || sql.find("statement_timeout") != std::string::npos;
+}
+
+std::string bound_placeholder(size_t number) {
+  return fmt::format("@lockstep_bound_{}@", number);
+}
+
+std::string with_bound(std::string sql, const std::vector<std::string>& values) {
+  for (size_t i = 0; i < values.size(); ++i) sql = replace_all(std::move(sql), bound_placeholder(i + 1), values[i]);
+  return sql;
 }
 
 std::string digest(const Plan& plan) {

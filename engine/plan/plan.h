@@ -57,8 +57,8 @@ struct Backfill {
   int chunk_rows = 0;       ///< 0: the controller decides
   std::string filling;      ///< id of the sync whose triggers must not fire for this session's own rows; may be empty
   std::string remaining;    ///< query that counts rows left to do; empty when it cannot be told from the rows
-  /// Expressions such as now() that are evaluated once, when the backfill begins: @lockstep_bound_1@ in `head` or
-  /// `tail` stands for the value of the first.
+  /// Expressions such as now() that are evaluated once, when the backfill begins: in `head` and `tail` stands
+  /// bound_placeholder() for each.
   std::vector<std::string> bound;
 };
 
@@ -138,6 +138,11 @@ struct Plan {
 /// Whether a SET of a file is about a timeout that whoever runs the steps sets for each of them: it does not reach
 /// them.
 [[nodiscard]] bool sets_timeout(const std::string& sql);
+
+/// What stands for the value of the `number`-th (from 1) of Backfill::bound in its statement: "@lockstep_bound_1@".
+[[nodiscard]] std::string bound_placeholder(size_t number);
+/// The statement with values in the place of the placeholders.
+[[nodiscard]] std::string with_bound(std::string sql, const std::vector<std::string>& values);
 
 /// SHA-256 over the serialised plan, without the version of lockstep: what `approve` approves.
 [[nodiscard]] std::string digest(const Plan& plan);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 
@@ -44,13 +45,11 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
   if (constraint.kind != ConstraintKind::Check && constraint.kind != ConstraintKind::ForeignKey) return std::nullopt;
   const CatalogRelation& table = *target->table;
   const std::string name = constraint_name(input, *target);
-  const std::string quoted = input.quote(name);
-  const std::string table_sql = input.table_sql(table);
   // The statement's own words, with the name that the server would choose and NOT VALID.
   const std::string& text = input.statement().text;
   const uint32_t base = input.statement().span.begin;
   std::string body = text.substr(constraint.span.begin - base, constraint.span.size());
-  if (constraint.name.empty()) body = fmt::format("CONSTRAINT {} {}", quoted, body);
+  if (constraint.name.empty()) body = fmt::format("CONSTRAINT {} {}", input.quote(name), body);
   const Phase phase = phase_of(input.statement(), input.catalog, input.pending).phase;
   Rewritten out;
   out.name = constraint.kind == ConstraintKind::Check ? "add-check" : "add-foreign-key";
@@ -60,11 +59,7 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
     foreign_key_of_partitions(input, table, phase, name, definition, out);
     return out;
   }
-  out.steps.push_back(sql_step(phase, fmt::format("demand {} of new rows of {}", name, table.name),
-                               {fmt::format("ALTER TABLE {} ADD {} NOT VALID", table_sql, body)},
-                               {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
-  out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", name, table.name),
-                               {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table_sql, quoted)}, {}));
+  add_proven(input, phase, table, name, body, "DROP CONSTRAINT", out);
   return out;
 }
 
@@ -111,21 +106,17 @@ std::optional<Rewritten> add_unique_or_primary_key(const RewriteInput& input) {
     definition += fmt::format(" INCLUDE ({})", join(quote_all(input, constraint.include), ", "));
   }
   const std::string nulls = constraint.nulls_not_distinct ? " NULLS NOT DISTINCT" : "";
-  std::string deferred;
-  if (constraint.deferrable) deferred += " DEFERRABLE";
-  if (constraint.initially_deferred) deferred += " INITIALLY DEFERRED";
-  const std::string kind = primary ? "PRIMARY KEY" : "UNIQUE";
+  const std::string deferred = deferred_words(constraint.deferrable, constraint.initially_deferred);
   if (table.kind == CatalogRelationKind::PartitionedTable) {
-    key_of_partitions(input, table, phase, {name, kind, nulls, definition, deferred}, out);
+    key_of_partitions(input, table, phase, {name, primary, nulls, definition, deferred}, out);
     return out;
   }
   out.steps.push_back(
       index_step(phase, table, name,
                  fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}", quoted, table_sql, definition, nulls)));
-  out.steps.push_back(sql_step(
-      phase, fmt::format("make index {} the constraint", name),
-      {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table_sql, quoted, kind, quoted, deferred)},
-      {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
+  out.steps.push_back(sql_step(phase, fmt::format("make index {} the constraint", name),
+                               {key_using_index(table_sql, quoted, primary, quoted, deferred)},
+                               {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_sql, quoted)}));
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
 #include "engine/rewrite/rewrite.h"
 
@@ -18,13 +19,14 @@ const Constraint* identity_of(const ColumnDefinition& column) {
   return found == column.constraints.end() ? nullptr : &*found;
 }
 
-/// The schema and name, as SQL, of the sequence that the server makes for the column.
-std::string sequence_of(const RewriteInput& input, const CatalogRelation& table, const std::string& column) {
-  Catalog after = input.catalog;
-  apply_to(after, input.statement(), input.options.server_version);
-  const std::vector<std::string> keys = after.owned_sequences(after.key({table.schema, table.name, {}}), column);
-  const CatalogRelation* sequence = keys.empty() ? nullptr : after.find(std::string_view(keys.front()));
-  return sequence == nullptr ? std::string() : input.table_sql(*sequence);
+/// As SQL, the sequence that the server makes for the column.
+std::string sequence_of(const RewriteInput& input, const Draft& after, const std::string& table,
+                        const std::string& column) {
+  for (const std::string& key : after.owned_sequences(table)) {
+    const CatalogRelation* sequence = after.find(key);
+    if (sequence->owned_by == table + "." + column) return input.table_sql(*sequence);
+  }
+  return {};
 }
 
 }  // namespace
@@ -49,9 +51,11 @@ std::optional<Rewritten> add_numbered_column(const RewriteInput& input) {
   std::vector<KeyColumn> key = walking_key(input, *table);
   if (key.empty()) return refuse_without_key(*table);
   if (identity != nullptr && !identity->sequence.empty()) return std::nullopt;
-  const std::string final_sequence = sequence_of(input, *table, column.name);
-  const auto after = relation_after(input.catalog, input.statement(), target);
-  const CatalogColumn* made = after ? after->column(column.name) : nullptr;
+  const std::string table_key = input.catalog.key(target);
+  const Folding folding = fold_on(input.catalog, input.statement(), input.options.server_version);
+  if (!folding.status) return std::nullopt;
+  const std::string final_sequence = sequence_of(input, folding.draft, table_key, column.name);
+  const CatalogColumn* made = folding.draft.find(table_key)->column(column.name);
   if (final_sequence.empty() || made == nullptr) return std::nullopt;
 
   const std::string name = input.table_sql(*table);
@@ -59,10 +63,8 @@ std::optional<Rewritten> add_numbered_column(const RewriteInput& input) {
   const std::string alter = fmt::format("ALTER TABLE {} ALTER COLUMN {}", name, quoted);
   // A serial column keeps the sequence; an identity column gets one of its own at contract.
   const std::string sequence =
-      identity == nullptr
-          ? final_sequence
-          : fmt::format("{}.{}", input.quote(table->schema),
-                        input.quote(own_name(input.migration, table->name + "_" + column.name + "_seq")));
+      identity == nullptr ? final_sequence
+                          : input.beside(*table, own_name(input.migration, table->name + "_" + column.name + "_seq"));
   const std::string next = fmt::format("nextval({})", quote_literal(sequence));
   const uint32_t base = input.statement().span.begin;
   const std::string generated =

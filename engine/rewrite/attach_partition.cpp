@@ -43,27 +43,21 @@ void build_indexes(const RewriteInput& input, Phase phase, const CatalogRelation
     const CatalogConstraint* key = after.constraint(index.constraint);
     if (key == nullptr) continue;
     const std::string quoted = input.quote(index.name);
-    std::string use = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}", sql, quoted,
-                                  key->kind == ConstraintKind::PrimaryKey ? "PRIMARY KEY" : "UNIQUE", quoted);
-    if (key->deferrable) use += " DEFERRABLE";
-    if (key->initially_deferred) use += " INITIALLY DEFERRED";
-    out.steps.push_back(sql_step(phase, fmt::format("make index {} the constraint", index.name), {std::move(use)},
+    const std::string use = key_using_index(sql, quoted, key->kind == ConstraintKind::PrimaryKey, quoted,
+                                            deferred_words(key->deferrable, key->initially_deferred));
+    out.steps.push_back(sql_step(phase, fmt::format("make index {} the constraint", index.name), {use},
                                  {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", sql, quoted)}));
   }
 }
 
 void prove_foreign_keys(const RewriteInput& input, Phase phase, const CatalogRelation& partition,
                         const CatalogRelation& after, Rewritten& out) {
-  const std::string sql = input.table_sql(partition);
   for (const CatalogConstraint& constraint : after.constraints) {
     if (constraint.kind != ConstraintKind::ForeignKey || partition.constraint(constraint.name) != nullptr) continue;
-    const std::string quoted = input.quote(constraint.name);
-    out.steps.push_back(sql_step(phase, fmt::format("demand {} of new rows of {}", constraint.name, partition.name),
-                                 {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} NOT VALID", sql, quoted,
-                                              constraint_definition(constraint, Dialect::PostgreSQL))},
-                                 {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", sql, quoted)}));
-    out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", constraint.name, partition.name),
-                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", sql, quoted)}, {}));
+    add_proven(input, phase, partition, constraint.name,
+               fmt::format("CONSTRAINT {} {}", input.quote(constraint.name),
+                           constraint_definition(constraint, Dialect::PostgreSQL)),
+               "DROP CONSTRAINT IF EXISTS", out);
   }
 }
 

@@ -191,9 +191,9 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     }
     const std::string create = concurrently(index_definition(*table, on_helper_index, Dialect::PostgreSQL));
     out.steps.push_back(index_step(Phase::Backfill, *table, beside, create));
-    drop_old.push_back(fmt::format("DROP INDEX {}.{}", input.quote(table->schema), input.quote(index->name)));
-    use_new.push_back(fmt::format("ALTER INDEX {}.{} RENAME TO {}", input.quote(table->schema), input.quote(beside),
-                                  input.quote(index->name)));
+    drop_old.push_back("DROP INDEX " + input.beside(*table, index->name));
+    use_new.push_back(
+        fmt::format("ALTER INDEX {} RENAME TO {}", input.beside(*table, beside), input.quote(index->name)));
   }
   for (const CatalogConstraint* key : dependants.keys) {
     const std::string beside = own_name(input.migration, key->name);
@@ -224,7 +224,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   swap.insert(swap.end(), drop_old.begin(), drop_old.end());
   std::string sequence;
   if (column->identity != 0) {
-    sequence = fmt::format("{}.{}", input.quote(table->schema), input.quote(sequence_key));
+    sequence = input.beside(*table, sequence_key);
     swap.push_back(fmt::format("CREATE TEMPORARY TABLE lockstep_identity ON COMMIT DROP AS SELECT last_value, is_called "
                                "FROM {}",
                                sequence));
@@ -256,12 +256,9 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   }
   swap.insert(swap.end(), use_new.begin(), use_new.end());
   for (const CatalogConstraint* key : dependants.keys) {
-    std::string add = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}", name, input.quote(key->name),
-                                  key->kind == ConstraintKind::PrimaryKey ? "PRIMARY KEY" : "UNIQUE",
-                                  input.quote(own_name(input.migration, key->name)));
-    if (key->deferrable) add += " DEFERRABLE";
-    if (key->initially_deferred) add += " INITIALLY DEFERRED";
-    swap.push_back(std::move(add));
+    swap.push_back(key_using_index(name, input.quote(key->name), key->kind == ConstraintKind::PrimaryKey,
+                                   input.quote(own_name(input.migration, key->name)),
+                                   deferred_words(key->deferrable, key->initially_deferred)));
   }
   const auto add_again = [&](const std::string& owner, const CatalogConstraint& constraint) {
     const bool valid = constraint.validated && constraint.definition.find("NOT VALID") == std::string::npos;

@@ -35,7 +35,7 @@ Span call_at(const std::string& text, size_t begin, size_t end) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
-/// Puts @lockstep_bound_N@ in the place of every call that asks for the time.
+/// Puts bound_placeholder() in the place of every call that asks for the time.
 struct BoundText {
   std::string text;
   std::vector<std::string> bound;
@@ -77,7 +77,7 @@ void split(const RewriteInput& input, const std::optional<Expression>& where, Sp
       if (cut.span.begin < begin || cut.span.end > end) continue;
       out += text.substr(at, cut.span.begin - at);
       work.bound.push_back(cut.name);
-      out += fmt::format("@lockstep_bound_{}@", work.bound.size());
+      out += bound_placeholder(work.bound.size());
       at = cut.span.end;
     }
     return out + text.substr(at, end - at);

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/catalog/draft.h"
+#include "engine/catalog/fold.h"
 
 namespace lockstep {
 namespace {
@@ -18,15 +18,14 @@ bool is_partitioned(const CatalogRelation& table) {
 }
 
 /// What the statement makes of `table`.
-CatalogRelation after_of(const RewriteInput& input, const CatalogRelation& table) {
-  const auto after = relation_after(input.catalog, input.statement(), {table.schema, table.name, {}});
-  return after ? *after : table;
+const CatalogRelation& after_of(const Folding& folding, const CatalogRelation& table) {
+  const CatalogRelation* after = folding.status ? folding.draft.find(relation_key(table)) : nullptr;
+  return after == nullptr ? table : *after;
 }
 
 /// The name of the index that the statement makes on `table`; with `reused` one that was there and serves as well.
-std::string new_index(const RewriteInput& input, const CatalogRelation& table, const CatalogIndex& wanted,
-                      bool& reused) {
-  const CatalogRelation after = after_of(input, table);
+std::string new_index(const Folding& folding, const CatalogRelation& table, const CatalogIndex& wanted, bool& reused) {
+  const CatalogRelation& after = after_of(folding, table);
   reused = after.indexes.size() == table.indexes.size();
   if (!reused) return after.indexes.back().name;
   for (const CatalogIndex& index : table.indexes) {
@@ -38,16 +37,12 @@ std::string new_index(const RewriteInput& input, const CatalogRelation& table, c
   return {};
 }
 
-std::string in_schema(const RewriteInput& input, const CatalogRelation& table, const std::string& name) {
-  return fmt::format("{}.{}", input.quote(table.schema), input.quote(name));
-}
-
 /// The last one makes the index of the parent valid, as the server does for the whole tree.
 Step attach_step(const RewriteInput& input, Phase phase, const CatalogRelation& parent, const std::string& parent_index,
                  const CatalogRelation& partition, const std::string& index, std::vector<std::string> undo) {
   return sql_step(phase, fmt::format("attach the index of {}", partition.name),
-                  {fmt::format("ALTER INDEX {} ATTACH PARTITION {}", in_schema(input, parent, parent_index),
-                               in_schema(input, partition, index))},
+                  {fmt::format("ALTER INDEX {} ATTACH PARTITION {}", input.beside(parent, parent_index),
+                               input.beside(partition, index))},
                   std::move(undo));
 }
 
@@ -67,9 +62,10 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
   Rewritten out;
   out.name = "create-index-per-partition";
   const std::string create = unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX";
-  const CatalogIndex wanted = after_of(input, table).indexes.back();
+  const Folding folding = fold_on(input.catalog, input.statement());
+  const CatalogIndex& wanted = after_of(folding, table).indexes.back();
   // An attached index goes with the one that it is attached to.
-  const std::vector<std::string> drop_all{fmt::format("DROP INDEX IF EXISTS {}", in_schema(input, table, name))};
+  const std::vector<std::string> drop_all{fmt::format("DROP INDEX IF EXISTS {}", input.beside(table, name))};
   std::vector<std::string> declared{
       fmt::format("{} {} ON ONLY {}{}", create, input.quote(name), input.table_sql(table), tail)};
   std::vector<Step> leaves;
@@ -77,7 +73,7 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
   std::string missing;
   for_each_partition(input.catalog, table, [&](const CatalogRelation& parent, const CatalogRelation& partition) {
     bool reused = false;
-    const std::string index = new_index(input, partition, wanted, reused);
+    const std::string index = new_index(folding, partition, wanted, reused);
     if (index.empty()) missing = partition.name;
     names[relation_key(partition)] = index;
     const std::string& above = names[relation_key(parent)];
@@ -86,8 +82,8 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
         declared.push_back(
             fmt::format("{} {} ON ONLY {}{}", create, input.quote(index), input.table_sql(partition), tail));
       }
-      declared.push_back(fmt::format("ALTER INDEX {} ATTACH PARTITION {}", in_schema(input, parent, above),
-                                     in_schema(input, partition, index)));
+      declared.push_back(fmt::format("ALTER INDEX {} ATTACH PARTITION {}", input.beside(parent, above),
+                                     input.beside(partition, index)));
       return;
     }
     if (!reused) {
@@ -109,9 +105,10 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
 
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,
                        Rewritten& out) {
+  const Folding folding = fold_on(input.catalog, input.statement());
   const auto declare = [&](const CatalogRelation& of, const std::string& name) {
     return fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} {}{} {}{}", input.table_sql(of), input.quote(name),
-                       key.kind, key.nulls, key.columns, key.deferred);
+                       key.primary ? "PRIMARY KEY" : "UNIQUE", key.nulls, key.columns, key.deferred);
   };
   // Without its partitions the key is declared, but not valid until all of them have theirs; they go with it.
   std::vector<std::string> declared{declare(table, key.name)};
@@ -120,12 +117,12 @@ void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, 
   std::vector<Step> leaves;
   std::map<std::string, std::string> names{{relation_key(table), key.name}};
   for_each_partition(input.catalog, table, [&](const CatalogRelation& parent, const CatalogRelation& partition) {
-    const CatalogRelation after = after_of(input, partition);
+    const CatalogRelation& after = after_of(folding, partition);
     const std::string own = after.constraints.empty() ? key.name : after.constraints.back().name;
     names[relation_key(partition)] = own;
     const std::string attach =
-        fmt::format("ALTER INDEX {} ATTACH PARTITION {}", in_schema(input, parent, names[relation_key(parent)]),
-                    in_schema(input, partition, own));
+        fmt::format("ALTER INDEX {} ATTACH PARTITION {}", input.beside(parent, names[relation_key(parent)]),
+                    input.beside(partition, own));
     if (is_partitioned(partition)) {
       declared.push_back(declare(partition, own));
       declared.push_back(attach);
@@ -137,10 +134,7 @@ void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, 
         index_step(phase, partition, own,
                    fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}", quoted, sql, key.columns, key.nulls)));
     leaves.push_back(sql_step(phase, fmt::format("make index {} a part of {}", own, key.name),
-                              {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", sql, quoted,
-                                           key.kind, quoted, key.deferred),
-                               attach},
-                              drop_all));
+                              {key_using_index(sql, quoted, key.primary, quoted, key.deferred), attach}, drop_all));
   });
   out.steps.push_back(sql_step(phase, fmt::format("declare {} on the partitioned {}", key.name, table.name),
                                std::move(declared), drop_all));
@@ -152,13 +146,8 @@ void foreign_key_of_partitions(const RewriteInput& input, const CatalogRelation&
   const std::string quoted = input.quote(name);
   for_each_partition(input.catalog, table, [&](const CatalogRelation&, const CatalogRelation& partition) {
     if (is_partitioned(partition)) return;
-    const std::string sql = input.table_sql(partition);
-    out.steps.push_back(
-        sql_step(phase, fmt::format("demand {} of new rows of {}", name, partition.name),
-                 {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} NOT VALID", sql, quoted, definition)},
-                 {fmt::format("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", sql, quoted)}));
-    out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", name, partition.name),
-                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", sql, quoted)}, {}));
+    add_proven(input, phase, partition, name, fmt::format("CONSTRAINT {} {}", quoted, definition),
+               "DROP CONSTRAINT IF EXISTS", out);
   });
   const std::string sql = input.table_sql(table);
   out.steps.push_back(sql_step(phase, fmt::format("make {} one constraint of {}", name, table.name),

@@ -21,9 +21,11 @@ void for_each_partition(
 
 /// UNIQUE or PRIMARY KEY, as pieces of SQL.
 struct PartitionedKey {
-  std::string name, kind, nulls;  ///< the name as it is; "PRIMARY KEY", "UNIQUE"; " NULLS NOT DISTINCT" or nothing
-  std::string columns;            ///< "(a, b) INCLUDE (c)"
-  std::string deferred;           ///< " DEFERRABLE ..." or nothing
+  std::string name;  ///< as it is
+  bool primary = false;
+  std::string nulls;     ///< " NULLS NOT DISTINCT" or nothing
+  std::string columns;   ///< "(a, b) INCLUDE (c)"
+  std::string deferred;  ///< of deferred_words()
 };
 /// In the same way: declared, built on each leaf, attached.
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,

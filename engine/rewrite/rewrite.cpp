@@ -95,6 +95,23 @@ std::string own_name(const Migration& migration, std::string_view name) {
   return out;
 }
 
+void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& table, const std::string& name,
+                const std::string& added, std::string_view drop, Rewritten& out) {
+  const std::string sql = input.table_sql(table);
+  const std::string quoted = input.quote(name);
+  out.steps.push_back(sql_step(phase, fmt::format("demand {} of new rows of {}", name, table.name),
+                               {fmt::format("ALTER TABLE {} ADD {} NOT VALID", sql, added)},
+                               {fmt::format("ALTER TABLE {} {} {}", sql, drop, quoted)}));
+  out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", name, table.name),
+                               {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", sql, quoted)}, {}));
+}
+
+std::string key_using_index(const std::string& table, const std::string& name, bool primary, const std::string& index,
+                            const std::string& deferred) {
+  return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table, name,
+                     primary ? "PRIMARY KEY" : "UNIQUE", index, deferred);
+}
+
 std::string not_null_proof(const RewriteInput& input, const std::string& column) {
   return input.quote(own_name(input.migration, column + "_not_null"));
 }

@@ -31,6 +31,10 @@ struct RewriteInput {
   [[nodiscard]] std::string quote(std::string_view name) const { return quote_identifier(name, options.dialect); }
   /// The table as SQL, from its catalog key: "public.orders" is written `public.orders`, SQLite's without schema.
   [[nodiscard]] std::string table_sql(const CatalogRelation& table) const;
+  /// An index, sequence or view beside the table, as SQL.
+  [[nodiscard]] std::string beside(const CatalogRelation& table, std::string_view name) const {
+    return quote(table.schema) + "." + quote(name);
+  }
 };
 
 struct Rewritten {
@@ -65,6 +69,15 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 [[nodiscard]] std::string own_name(const Migration& migration, std::string_view name);
 /// The migration's id with everything but letters and digits replaced by "_".
 [[nodiscard]] std::string safe_id(const Migration& migration);
+
+/// A CHECK or FOREIGN KEY `name`, demanded of new rows and then proven for old ones, without a long lock. `added` is
+/// what follows ADD, `drop` the words that take it back.
+void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& table, const std::string& name,
+                const std::string& added, std::string_view drop, Rewritten& out);
+
+/// ADD CONSTRAINT name PRIMARY KEY or UNIQUE USING INDEX; names as SQL, `deferred` of deferred_words().
+[[nodiscard]] std::string key_using_index(const std::string& table, const std::string& name, bool primary,
+                                          const std::string& index, const std::string& deferred);
 
 /// The first two steps of that which follows: a CHECK that proves it, by the name not_null_proof().
 [[nodiscard]] std::vector<Step> prove_not_null(const RewriteInput& input, const CatalogRelation& table,

@@ -12,8 +12,7 @@ std::vector<StatementAnalysis> analyze(const Migration& migration, Catalog& cata
     const Statement& statement = migration.statements[i].statement;
     StatementAnalysis analysis;
     Folding folding = fold_on(catalog, statement);
-    analysis.effect = server_version == newest_server_version ? effect_of(statement, folding)
-                                                              : effect_of(statement, catalog, server_version);
+    analysis.effect = effect_of(statement, folding, server_version);
     analysis.phase = phase_of(statement, catalog, follower.pending());
     analysis.inverse = inverse_of(statement, catalog);
     follower.judge(i, statement, folding, analysis.effect, analysis.phase, server_version, analysis.findings);

@@ -77,8 +77,7 @@ std::vector<Diagnostic> Follower::judge_inside(size_t index, const Statement& ou
   for (const Statement& statement : list) {
     const Catalog& now = schema.now();
     const Folding folding = fold_on(now, statement);
-    Effect effect = server_version == newest_server_version ? effect_of(statement, folding)
-                                                            : effect_of(statement, now, server_version);
+    Effect effect = effect_of(statement, folding, server_version);
     effect.fails.reset();  // the effect of the whole says so
     apply_rules({migration_, statements_, index, statement, now, folding, effect, phase_of(statement, now, pending),
                  pending, transaction, orders_, server_version, true},

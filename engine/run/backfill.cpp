@@ -87,7 +87,7 @@ class BackfillRun {
         LOCKSTEP_TRY(const Rows value, database_.query("SELECT " + expression));
         literal = quote_literal(text(value.rows[0][0]));
       }
-      range.bound[fmt::format("@lockstep_bound_{}@", i + 1)] = literal;
+      range.bound[bound_placeholder(i + 1)] = literal;
     }
     LOCKSTEP_CHECK(session_.fenced({}, [&]() -> Status {
       LOCKSTEP_CHECK(journal_.step_running(id_, step_.ordinal));
