@@ -34,6 +34,14 @@ using MigrationWork = std::function<Status(Database& database, const std::vector
                                            RunReport& report)>;
 [[nodiscard]] Result<int> run_migrations(Context& context, const OpenOptions& open, const MigrationWork& work);
 
+/// The plans of a document that `plan --format json` wrote. Input errors: it cannot be read, is none, or holds a
+/// refused plan.
+[[nodiscard]] Result<std::vector<Plan>> read_plan_file(const std::string& path);
+
+/// `--plan FILE` of `up` and `expand`.
+[[nodiscard]] Status take_plan_file(const Context& context, UpRequest& request);
+[[nodiscard]] Option plan_file_option();
+
 /// `up`, `expand` and `backfill` are one operation with different requests.
 [[nodiscard]] Result<int> run_up_command(Context& context, const OpenOptions& open, const UpRequest& request);
 

@@ -78,7 +78,8 @@ SELECT c.oid, c.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurit
           WHERE t.oid = c.reloftype) END,
        CASE CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident END WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
          coalesce((SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-                   WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING') END
+                   WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING') END,
+       CASE WHEN c.relkind = 'v' THEN c.reloptions END
 FROM ours c
 LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN LATERAL (SELECT array_agg(tn.nspname || '.' || t.relname ORDER BY i.inhseqno) AS keys
@@ -101,7 +102,7 @@ SELECT c.oid, a.attname, format_type(a.atttypid, a.atttypmod), {},
          JOIN pg_proc f ON f.oid = m.function[1]::oid WHERE f.provolatile = 'v'),
        a.attidentity, a.attgenerated,
        CASE WHEN a.attcollation <> t.typcollation THEN {} END,
-       words.description, {}
+       words.description, {}, coalesce(a.attstattarget, -1)
 FROM ours c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
@@ -239,7 +240,13 @@ std::string statistics() {
 SELECT sn.nspname, s.stxname, c.nspname || '.' || c.relname,
        (SELECT array_agg(DISTINCT a.attname ORDER BY a.attname)
         FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-        WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = c.oid AND d.refobjsubid > 0)
+        WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = c.oid AND d.refobjsubid > 0),
+       -- 'e' is of statistics over an expression alone; with all three kinds none was written
+       CASE WHEN NOT s.stxkind @> '{{d,f,m}}' AND s.stxkind <> '{{e}}' THEN
+         array_remove(ARRAY[CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
+                            CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
+                            CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL) END,
+       pg_get_statisticsobjdef_columns(s.oid)
 FROM ours c
 JOIN pg_statistic_ext s ON s.stxrelid = c.oid
 JOIN pg_namespace sn ON sn.oid = s.stxnamespace)",

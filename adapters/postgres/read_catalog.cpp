@@ -171,6 +171,8 @@ void add_relation(Reading& reading, const Row& row) {
   relation.populated = truth(row[18]);
   relation.of_type = text(row[19]);
   relation.replica_identity = text(row[20]);
+  relation.options = array_elements(text(row[21]));
+  std::sort(relation.options.begin(), relation.options.end());
   reading.relations[integer(row[0])] = std::move(relation);
 }
 
@@ -187,6 +189,7 @@ void add_column(Reading& reading, const Row& row) {
   (column.generated == 0 ? column.default_expression : column.generated_expression) = expression(row[4]);
   column.collation = text(row[8]);
   column.comment = text(row[9]);
+  column.statistics = static_cast<int>(integer(row[12]));
   if (!column.not_null || is_null(row[10])) return;
   set_not_null_name(*relation, column, text(row[10]));
   column.not_null_no_inherit = truth(row[11]);
@@ -281,7 +284,9 @@ void add_policy(Reading& reading, const Row& row) {
 }
 
 void add_statistics(Reading& reading, const Row& row) {
-  const CatalogStatistics made{text(row[0]), text(row[1]), text(row[2]), array_elements(text(row[3]))};
+  const CatalogStatistics made{
+      text(row[0]), text(row[1]), text(row[2]), array_elements(text(row[3])), array_elements(text(row[4])),
+      text(row[5])};
   reading.catalog.statistics[made.schema + "." + made.name] = made;
 }
 

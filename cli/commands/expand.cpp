@@ -9,6 +9,7 @@ Result<int> run(Context& context) {
   UpRequest request;
   request.through = Phase::Expand;
   request.record_activation = true;
+  LOCKSTEP_CHECK(take_plan_file(context, request));
   return run_up_command(context, open, request);
 }
 
@@ -24,7 +25,7 @@ version needs and keeps all that the old one uses, and notes that this release w
 existing rows; `up` does both at once.)",
     "PATH...",
     "the folder of migrations, or files; default: the folder of the settings",
-    setting_options({"run.fresh"}, run_setting_options({})),
+    setting_options({"run.fresh"}, run_setting_options({plan_file_option()})),
     R"("ran":[],"rows":0,"pending":[],"waited":false)",
     "  lockstep expand --release 2.4.0 migrations\n",
     run,

@@ -9,6 +9,7 @@ Result<int> run(Context& context) {
   UpRequest request;
   request.contracts_due = context.arguments.has("--contract");
   request.record_activation = context.arguments.has("--record");
+  LOCKSTEP_CHECK(take_plan_file(context, request));
   return run_up_command(context, open, request);
 }
 
@@ -26,7 +27,8 @@ before contract, which it names. In a rollout run the parts by themselves: `expa
     "the folder of migrations, or files; default: the folder of the settings",
     setting_options({"run.fresh"},
                     run_setting_options({{"--contract", "", "also run the contracts that are due"},
-                                         {"--record", "", "note that this release was deployed, as `expand` does"}})),
+                                         {"--record", "", "note that this release was deployed, as `expand` does"},
+                                         plan_file_option()})),
     R"("ran":[],"rows":0,"pending":[],"waited":false)",
     "  lockstep up --database sqlite:shop.db migrations\n"
     "  LOCKSTEP_DATABASE=postgresql://app@localhost/shop lockstep up --contract\n",

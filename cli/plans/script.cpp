@@ -191,6 +191,11 @@ Result<std::string> undo_script(const PlanView& view, const PlanPart& part) {
     return check_script(plan.dialect, "SELECT 1", fmt::format("there is no way back: {}", join(back.reasons, "; ")));
   }
   std::string steps;
+  if (!plan.written_undo.empty() && part.steps.back() == &plan.steps.back()) {
+    steps = "\n" + sql_comment("the undo that the file brings along, for all steps: that of earlier parts is not run") +
+            sql_comment(fmt::format("LOSES: {}", written_undo_loses));
+    return steps + in_transaction_script(plan.written_undo, Step{}, plan.dialect);
+  }
   for (auto step = part.steps.rbegin(); step != part.steps.rend(); ++step) {
     LOCKSTEP_TRY(const std::string script, step_undo_script(view, **step));
     if (script.empty()) continue;

@@ -207,6 +207,25 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
   });
 }
 
+/// Those of other relations say nothing that anyone asks the catalog for.
+Status set_view_options(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
+  if (draft.find(key)->kind != CatalogRelationKind::View) return {};
+  CatalogRelation* view = draft.edit(key);
+  set_storage(view->options, sub.options, sub.action == Action::ResetOptions);
+  std::sort(view->options.begin(), view->options.end());
+  return {};
+}
+
+Status set_statistics(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
+  constexpr int most = 10000;  // MAX_STATISTICS_TARGET in src/include/statistics/statistics.h
+  const int target = std::clamp(std::atoi(sub.new_name.c_str()), -1, most);
+  return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
+    CatalogColumn* column = relation.column(sub.name);
+    if (column != nullptr) column->statistics = to_upper(sub.new_name) == "DEFAULT" ? -1 : target;
+    return {};
+  });
+}
+
 Status set_default(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
   LOCKSTEP_TRY(const CatalogColumn* column, column_of(*draft.edit(key), sub));
   if (column == nullptr) return {};
@@ -487,7 +506,12 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
       draft.edit(key)->clustered_on.clear();
       return {};
     case Action::SetOptions:
-      return check_storage(draft, *draft.find(key), sub.options);
+      LOCKSTEP_CHECK(check_storage(draft, *draft.find(key), sub.options));
+      return set_view_options(draft, key, sub);
+    case Action::ResetOptions:
+      return set_view_options(draft, key, sub);
+    case Action::SetStatistics:
+      return set_statistics(draft, key, alter, sub);
     case Action::OwnerTo:
       if (CatalogRelation* relation = draft.edit(key); draft.dialect() == Dialect::PostgreSQL) {
         give_to(*relation, sub.new_name);

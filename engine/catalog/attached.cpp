@@ -6,6 +6,7 @@
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/words.h"
 
 namespace lockstep {
 namespace {
@@ -154,6 +155,16 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
     for (const ColumnReference& column : element.expression->columns) columns.insert(column.name);
   }
   made.columns.assign(columns.begin(), columns.end());
+  std::vector<std::string> written;
+  for (const IndexElement& element : create.elements) {
+    written.push_back(element.expression ? "(" + element.expression->text + ")"
+                                         : quote_identifier(element.column, Dialect::PostgreSQL));
+  }
+  made.elements = join(written, ", ");
+  for (const char* kind : {"ndistinct", "dependencies", "mcv"}) {
+    if (contains(create.kinds, kind)) made.kinds.emplace_back(kind);
+  }
+  if (made.kinds.size() == 3) made.kinds.clear();
   made.name = create.name.name.substr(0, longest_name);
   if (made.name.empty()) {
     std::vector<std::string> named;
@@ -209,6 +220,7 @@ void rename_attached(Draft& draft, const std::string& key, const std::string& fr
       if (statistics.table != key) continue;
       std::replace(statistics.columns.begin(), statistics.columns.end(), from, to);
       std::sort(statistics.columns.begin(), statistics.columns.end());
+      statistics.elements = rename_column(statistics.elements, from, to, {}, Dialect::PostgreSQL);
     }
   });
 }

@@ -53,6 +53,8 @@ struct CatalogStatistics {
   std::string schema, name;
   std::string table;                 ///< key
   std::vector<std::string> columns;  ///< in order of their names, those of expressions included
+  std::vector<std::string> kinds;    ///< "ndistinct", "dependencies", "mcv"; empty: all that there are
+  std::string elements;              ///< what they are about, as SQL: "a, (b + 1)"
   [[nodiscard]] bool operator==(const CatalogStatistics&) const = default;
 };
 

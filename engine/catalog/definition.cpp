@@ -1,6 +1,7 @@
 #include "engine/catalog/definition.h"
 
 #include "base/text.h"
+#include "engine/catalog/names.h"
 #include "engine/catalog/words.h"
 #include "parser/parse.h"
 
@@ -143,6 +144,51 @@ std::string index_definition(const CatalogRelation& table, const CatalogIndex& i
   if (!index.options.empty()) text += " WITH (" + join(index.options, ", ") + ")";
   if (!index.predicate.empty()) text += " WHERE " + index.predicate;
   return text;
+}
+
+std::string view_definition(const CatalogRelation& view, bool replace, Dialect dialect) {
+  if (dialect == Dialect::SQLite && !view.definition.empty()) return view.definition;
+  const bool materialized = view.kind == CatalogRelationKind::MaterializedView;
+  std::vector<std::string> columns;
+  for (const CatalogColumn& column : view.columns) columns.push_back(column.name);
+  std::string text = materialized ? "CREATE MATERIALIZED VIEW " : replace ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ";
+  text += sql_name(relation_key(view), dialect);
+  if (!columns.empty() && !view.partial) text += " (" + sql_list(columns, dialect) + ")";
+  if (!view.options.empty()) text += " WITH (" + join(view.options, ", ") + ")";
+  std::string query(trim(view.view_query));
+  if (query.ends_with(';')) query.pop_back();
+  return text + " AS " + query;
+}
+
+std::vector<std::string> view_statements(const CatalogRelation& view, Dialect dialect) {
+  std::vector<std::string> out{view_definition(view, false, dialect)};
+  const std::string kind = view.kind == CatalogRelationKind::MaterializedView ? "MATERIALIZED VIEW " : "VIEW ";
+  const std::string name = sql_name(relation_key(view), dialect);
+  for (const CatalogIndex& index : view.indexes) out.push_back(index.definition);
+  if (!view.owner.empty()) {
+    out.push_back("ALTER " + kind + name + " OWNER TO " + quote_identifier(view.owner, dialect));
+  }
+  if (!view.comment.empty()) out.push_back("COMMENT ON " + kind + name + " IS " + quote_literal(view.comment));
+  for (const CatalogColumn& column : view.columns) {
+    const std::string column_name = quote_identifier(column.name, dialect);
+    if (!column.default_expression.empty()) {
+      out.push_back("ALTER VIEW " + name + " ALTER COLUMN " + column_name + " SET DEFAULT " +
+                    column.default_expression);
+    }
+    if (!column.comment.empty()) {
+      out.push_back("COMMENT ON COLUMN " + name + "." + column_name + " IS " + quote_literal(column.comment));
+    }
+  }
+  for (std::string& grant : grant_statements(view, name)) out.push_back(std::move(grant));
+  for (const CatalogRule& rule : view.rules) out.push_back(rule.definition);
+  for (const CatalogTrigger& trigger : view.triggers) out.push_back(trigger.definition);
+  return out;
+}
+
+std::string statistics_definition(const CatalogStatistics& statistics) {
+  const std::string kinds = statistics.kinds.empty() ? "" : " (" + join(statistics.kinds, ", ") + ")";
+  return "CREATE STATISTICS " + quote_name({statistics.schema, statistics.name, {}}, Dialect::PostgreSQL) + kinds +
+         " ON " + statistics.elements + " FROM " + sql_name(statistics.table, Dialect::PostgreSQL);
 }
 
 void refresh_definitions(CatalogRelation& relation, Dialect dialect) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/catalog/catalog.h"
 
@@ -17,6 +18,14 @@ namespace lockstep {
 [[nodiscard]] std::string constraint_definition(const CatalogConstraint& constraint, Dialect dialect);
 /// The CREATE INDEX statement, as pg_get_indexdef() writes it.
 [[nodiscard]] std::string index_definition(const CatalogRelation& table, const CatalogIndex& index, Dialect dialect);
+
+/// CREATE VIEW or CREATE MATERIALIZED VIEW, with OR REPLACE where that is asked for and there is such a thing.
+[[nodiscard]] std::string view_definition(const CatalogRelation& view, bool replace, Dialect dialect);
+/// The same of a view that was dropped, and what makes the rest again: indexes, owner, defaults of columns, comments,
+/// privileges, rules and triggers.
+[[nodiscard]] std::vector<std::string> view_statements(const CatalogRelation& view, Dialect dialect);
+/// CREATE STATISTICS.
+[[nodiscard]] std::string statistics_definition(const CatalogStatistics& statistics);
 
 /// GRANT statements that give again what the roles other than the owner have; `name` is the relation's as SQL.
 [[nodiscard]] std::vector<std::string> grant_statements(const CatalogRelation& relation, const std::string& name);

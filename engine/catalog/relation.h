@@ -25,6 +25,7 @@ struct CatalogColumn {
   char generated = 0;              ///< 's' STORED, 'v' VIRTUAL, 0 none (as attgenerated)
   std::string generated_expression;
   std::string collation;  ///< empty for the type's default
+  int statistics = -1;    ///< the target of ALTER COLUMN SET STATISTICS; -1: the server's default
   std::string comment;
   [[nodiscard]] bool operator==(const CatalogColumn&) const = default;
 };
@@ -135,6 +136,7 @@ struct CatalogRelation {
   std::vector<std::string> inherits;  ///< keys, plain inheritance
   std::string view_query;             ///< views: the query as SQL
   std::vector<std::string> reads;     ///< views: keys of the relations that the query reads
+  std::vector<std::string> options;   ///< views: "security_barrier=true", "check_option=local", in order of the text
   std::string owned_by;               ///< sequences: "schema.table.column"
   bool row_security = false;
   bool without_rowid = false;  ///< SQLite

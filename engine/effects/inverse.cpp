@@ -87,8 +87,10 @@ struct Invert : Inverting {
     if (existing->view_query.empty()) return none("the definition that was replaced is not known");
     const auto now = relation_after(before, statement, create.name);
     const bool same_columns = now && now->columns.size() == existing->columns.size();
-    if (same_columns) return lossless({view_statement(*existing, true)});
-    return lossless({drop + name, view_statement(*existing, false)});
+    if (same_columns) return lossless({view_definition(*existing, true, dialect())});
+    std::vector<std::string> sql = view_statements(*existing, dialect());
+    sql.insert(sql.begin(), drop + name);
+    return lossless(std::move(sql));
   }
 
   Inverse operator()(const CreateType& create) const { return lossless({"DROP TYPE " + named(create.name)}); }
@@ -211,23 +213,7 @@ struct Invert : Inverting {
     return invert(*this, body);
   }
   Inverse operator()(const DropStatement& drop) const;
-
-  [[nodiscard]] std::string view_statement(const CatalogRelation& view, bool replace) const;
 };
-
-std::string Invert::view_statement(const CatalogRelation& view, bool replace) const {
-  if (dialect() == Dialect::SQLite && !view.definition.empty()) return view.definition;
-  std::vector<std::string> columns;
-  for (const CatalogColumn& column : view.columns) columns.push_back(column.name);
-  std::string text = view.kind == CatalogRelationKind::MaterializedView ? "CREATE MATERIALIZED VIEW "
-                     : replace                                          ? "CREATE OR REPLACE VIEW "
-                                                                        : "CREATE VIEW ";
-  text += sql_name(relation_key(view), dialect());
-  if (!columns.empty() && !view.partial) text += " (" + sql_list(columns, dialect()) + ")";
-  std::string query(trim(view.view_query));
-  if (query.ends_with(';')) query.pop_back();
-  return text + " AS " + query;
-}
 
 Inverse Invert::operator()(const DropStatement& drop) const {
   if (drop.names.empty()) return none("what is dropped is not known");
@@ -259,13 +245,7 @@ Inverse Invert::operator()(const DropStatement& drop) const {
         const CatalogRelation* view = before.find(*name);
         if (view == nullptr && drop.if_exists && before.complete) continue;
         if (view == nullptr || view->view_query.empty()) return none("the definition of " + name->name + " is not known");
-        sql.push_back(view_statement(*view, false));
-        for (const CatalogIndex& index : view->indexes) sql.push_back(index.definition);
-        for (std::string& grant : grant_statements(*view, named(*name))) sql.push_back(std::move(grant));
-        if (!view->comment.empty()) {
-          sql.push_back("COMMENT ON " + std::string(drop.kind == ObjectKind::View ? "VIEW " : "MATERIALIZED VIEW ") +
-                        named(*name) + " IS " + quote_literal(view->comment));
-        }
+        for (std::string& one : view_statements(*view, dialect())) sql.push_back(std::move(one));
       }
       return lossless(sql);
     }

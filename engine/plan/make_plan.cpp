@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engine/plan/objects.h"
 #include "engine/plan/split.h"
+#include "engine/plan/written_undo.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/table_rebuild.h"
 
@@ -34,6 +35,7 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
     for (const Statement& statement : parse(sql, options.dialect).statements) {
       const Effect effect = effect_of(statement, physical, options.server_version);
       for (const RelationLock& lock : effect.locks) {
+        if (lock.relation.starts_with("pg_temp.")) continue;  // of the step's own
         const auto same = std::find_if(step.locks.begin(), step.locks.end(),
                                        [&](const RelationLock& known) { return known.relation == lock.relation; });
         if (same == step.locks.end()) {
@@ -106,6 +108,8 @@ class Planner {
       needed_.clear();
     }
     group_ = last_group_ = 0;
+    std::optional<Catalog> before;
+    if (catalog_.complete || !migration.undo.empty()) before = catalog_;
     const bool temporary = std::any_of(
         migration.statements.begin(), migration.statements.end(), [](const MigrationStatement& item) {
           const auto* create = item.statement.as<CreateTable>();
@@ -119,12 +123,24 @@ class Planner {
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
     settle(out);
+    if (before) take_written_undo(migration, *before, catalog_, options_.server_version, plan);
+    if (before && catalog_.complete) name_objects(migration, *before, out);
     return out;
   }
 
  private:
   void fold(const Statement& statement) {
     for (std::string& key : apply_to(catalog_, statement, options_.server_version)) touched_.insert(std::move(key));
+  }
+
+  /// What the statements change, and the relations that they name.
+  void name_objects(const Migration& migration, const Catalog& before, PlannedMigration& out) const {
+    for (std::string& object : changed_objects(describe(before), describe(catalog_))) {
+      out.objects.insert(std::move(object));
+    }
+    for (const MigrationStatement& item : migration.statements) {
+      for (const QualifiedName& name : item.statement.relations) out.objects.insert(before.key(name));
+    }
   }
 
   /// How long the plan's dropped things are kept, beside its gates: the last one that is written counts.
@@ -169,7 +185,7 @@ class Planner {
     }
     for (size_t i = 0; i < migration.statements.size(); ++i) {
       const Statement& statement = migration.statements[i].statement;
-      PlannedStatement planned{statement.text, line_of(migration, statement), phase, reason, how};
+      PlannedStatement planned{statement.text, line_of(migration, statement), phase, reason, how, {}};
       plan.statements.push_back(std::move(planned));
       const bool grouping = statement.as<TransactionControl>() != nullptr;
       if (!grouping) {
@@ -201,7 +217,7 @@ class Planner {
     const MigrationStatement& item = migration.statements[index];
     const Statement& statement = item.statement;
     Plan& plan = out.plan;
-    PlannedStatement planned{statement.text, line_of(migration, statement), Phase::Expand, {}, {}};
+    PlannedStatement planned{statement.text, line_of(migration, statement), Phase::Expand, {}, {}, {}};
     if (statement.as<SetVariable>() != nullptr) {
       session_.push_back(statement.text);
       planned.reason = "replayed before every later step of the file";
@@ -241,7 +257,11 @@ class Planner {
         steps.push_back(std::move(step));
       }
       for (std::string& key : created_by(part.item.statement, catalog_)) pending_.created.insert(std::move(key));
-      fold(part.item.statement);
+      if (planned.equivalent.empty()) {
+        fold(part.item.statement);
+      } else {
+        for (const Statement& same : parse(join(planned.equivalent, ";\n"), options_.dialect).statements) fold(same);
+      }
     }
     const bool one_phase = std::all_of(steps.begin(), steps.end(),
                                        [&](const Step& step) { return step.phase == steps.front().phase; });
@@ -308,6 +328,7 @@ class Planner {
     }
     if (rewritten) {
       planned.rewrite = rewritten->name;
+      planned.equivalent = std::move(rewritten->equivalent);
       steps = std::move(rewritten->steps);
       plan.notes.insert(plan.notes.end(), rewritten->notes.begin(), rewritten->notes.end());
       plan.helpers.insert(plan.helpers.end(), rewritten->helpers.begin(), rewritten->helpers.end());

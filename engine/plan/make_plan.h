@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct PlannedMigration {
   Plan plan;
   std::map<int, RebuildScript> rebuilds;  ///< by ordinal; not part of the plan's digest
   std::vector<Refusal> refusals;  ///< empty: the plan may run
+  std::set<std::string> objects;  ///< those that the plan is about, as Plan::assumes names them; of a complete catalog
 };
 
 /// Plans `pending` in order. `catalog` is the schema before the first of them, as if all earlier migrations were

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "engine/catalog/description.h"
 #include "engine/effects/effects.h"
 #include "migrations/migration.h"
 
@@ -101,6 +102,8 @@ struct PlannedStatement {
   Phase phase = Phase::Expand;  ///< the latest phase in which one of its steps runs
   std::string reason;
   std::string rewrite;          ///< name of the rewrite; empty: runs as written
+  /// Statements that leave the same schema, where the one that was written would be refused; else empty.
+  std::vector<std::string> equivalent;
 };
 
 /// The grade of going back from the end of a phase to before the migration.
@@ -109,6 +112,10 @@ struct PhaseGrade {
   Reversible grade = Reversible::Lossless;
   std::vector<std::string> reasons;
 };
+
+/// What may be lost by Plan::written_undo.
+inline constexpr std::string_view written_undo_loses =
+    "the file's own undo runs, which is checked for the schema it leaves, and not for the rows";
 
 struct Plan {
   int version = 1;
@@ -129,6 +136,12 @@ struct Plan {
   std::vector<std::string> helpers;
   /// Columns whose position differs from the plain SQL's end state ("public.orders.id").
   std::vector<std::string> moved_columns;
+  /// The undo that the file brings along; runs in the place of the steps' own, in one transaction, once all of them are
+  /// done. Empty: it is not used.
+  std::vector<std::string> written_undo;
+  /// The fingerprint of the schema that the plan was made for: what the database had of the objects that the plan is
+  /// about, no lines of those that it did not have. Empty: planned without a database.
+  CatalogDescription assumes;
   /// What later migrations must wait for: (object key, phase after which it is settled).
   std::vector<std::pair<std::string, Phase>> unsettled;
 

@@ -166,6 +166,7 @@ Plan read_plan(const Json& json) {
     planned.phase = from_word(statement.at("phase").get<std::string>(), phases);
     statement.at("reason").get_to(planned.reason);
     statement.at("rewrite").get_to(planned.rewrite);
+    if (statement.contains("equivalent")) statement.at("equivalent").get_to(planned.equivalent);
     out.statements.push_back(std::move(planned));
   }
   for (const Json& step : json.at("steps")) out.steps.push_back(read_step(step, out.dialect));
@@ -180,6 +181,9 @@ Plan read_plan(const Json& json) {
   json.at("notes").get_to(out.notes);
   json.at("helpers").get_to(out.helpers);
   json.at("moved_columns").get_to(out.moved_columns);
+  // Those that plans of the first release do not have.
+  if (json.contains("written_undo")) json.at("written_undo").get_to(out.written_undo);
+  if (json.contains("assumes")) json.at("assumes").get_to(out.assumes);
   for (const Json& item : json.at("unsettled")) {
     out.unsettled.emplace_back(item.at("object").get<std::string>(),
                                from_word(item.at("phase").get<std::string>(), phases));
@@ -196,7 +200,8 @@ std::string to_json(const Plan& plan) {
                           {"line", s.line},
                           {"phase", to_string(s.phase)},
                           {"reason", s.reason},
-                          {"rewrite", s.rewrite}});
+                          {"rewrite", s.rewrite},
+                          {"equivalent", s.equivalent}});
   }
   Json steps = Json::array();
   for (const Step& step : plan.steps) steps.push_back(write(step));
@@ -227,7 +232,9 @@ std::string to_json(const Plan& plan) {
                  {"notes", plan.notes},
                  {"helpers", plan.helpers},
                  {"moved_columns", plan.moved_columns},
-                 {"unsettled", unsettled}};
+                 {"unsettled", unsettled},
+                 {"written_undo", plan.written_undo},
+                 {"assumes", plan.assumes}};
   return out.dump();
 }
 

@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
-#include "engine/rewrite/rewrite.h"
-#include "engine/rewrite/sync.h"
+#include "engine/catalog/draft.h"
+#include "engine/rewrite/column_swap.h"
 
 namespace lockstep {
 namespace {
@@ -23,67 +23,6 @@ bool share_literals(const std::string& from, const std::string& to) {
          (texts.count(base(from)) > 0 && texts.count(base(to)) > 0);
 }
 
-bool uses(const std::vector<std::string>& columns, const std::string& column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
-bool in_expression(const std::string& expression, const std::string& column) {
-  if (expression.empty()) return false;
-  const ParsedFile parsed = parse("CREATE INDEX ON t ((" + expression + "))", Dialect::PostgreSQL);
-  const auto* index = parsed.statements.empty() ? nullptr : parsed.statements[0].as<CreateIndex>();
-  if (index == nullptr || index->elements.empty() || !index->elements[0].expression) return true;  // not understood
-  return uses(columns_of(*index->elements[0].expression), column);
-}
-
-/// Everything that hangs on the old column and has to hang on the new one after the swap.
-struct Dependants {
-  std::vector<const CatalogIndex*> indexes;            ///< plain ones
-  std::vector<const CatalogConstraint*> keys;          ///< PRIMARY KEY and UNIQUE
-  std::vector<const CatalogConstraint*> own;           ///< CHECK and FOREIGN KEY of the table
-  std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> inbound;
-  std::string trouble;                                 ///< what cannot be carried over; empty for nothing
-};
-
-Dependants dependants_of(const RewriteInput& input, const CatalogRelation& table, const std::string& column) {
-  Dependants out;
-  const std::string key = input.catalog.key({table.schema, table.name, {}});
-  for (const CatalogIndex& index : table.indexes) {
-    if (!index.constraint.empty()) continue;
-    const bool named = std::any_of(index.elements.begin(), index.elements.end(),
-                                   [&](const auto& element) { return element.column == column; }) ||
-                       uses(index.include, column);
-    const bool inside = in_expression(index.predicate, column) ||
-                        std::any_of(index.elements.begin(), index.elements.end(), [&](const auto& element) {
-                          return in_expression(element.expression, column);
-                        });
-    if (inside) out.trouble = fmt::format("index {} uses {} in an expression", index.name, column);
-    if (named && !inside) out.indexes.push_back(&index);
-  }
-  for (const CatalogConstraint& constraint : table.constraints) {
-    if (!uses(constraint.columns, column)) continue;
-    if (constraint.kind == ConstraintKind::PrimaryKey || constraint.kind == ConstraintKind::Unique) {
-      out.keys.push_back(&constraint);
-    } else if (constraint.kind == ConstraintKind::Exclude) {
-      out.trouble = fmt::format("exclusion constraint {} cannot be built beside it", constraint.name);
-    } else {
-      out.own.push_back(&constraint);
-    }
-  }
-  for (const auto& [relation, constraint] : input.catalog.referencing(key)) {
-    const bool own = relation == &table && uses(constraint->columns, column);  // already among its own
-    if (uses(constraint->referenced_columns, column) && !own) out.inbound.emplace_back(relation, constraint);
-  }
-  for (const auto& [name, statistics] : input.catalog.statistics) {
-    if (statistics.table == key && uses(statistics.columns, column)) {
-      out.trouble = fmt::format("extended statistics {} are over {}", statistics.name, column);
-    }
-  }
-  if (!input.catalog.views_over(key).empty()) {
-    out.trouble = fmt::format("view {} reads the table", input.catalog.views_over(key).front()->name);
-  }
-  return out;
-}
-
 /// Whether an earlier statement of the file changes the type of the same column.
 bool changed_before(const RewriteInput& input, const std::string& table, const std::string& column) {
   for (size_t i = 0; i < input.index; ++i) {
@@ -96,11 +35,43 @@ bool changed_before(const RewriteInput& input, const std::string& table, const s
   return false;
 }
 
-std::string on_helper(const RewriteInput& input, const std::vector<std::string>& columns, const std::string& column,
-                      const std::string& helper) {
-  std::vector<std::string> parts;
-  for (const std::string& name : columns) parts.push_back(input.quote(name == column ? helper : name));
-  return join(parts, ", ");
+/// The statement itself is refused for views that read the column, which are made again here.
+Catalog catalog_without(const RewriteInput& input, const std::vector<const CatalogRelation*>& views) {
+  Catalog catalog = input.catalog;
+  for (const CatalogRelation* view : views) catalog.relations.erase(relation_key(*view));
+  return catalog;
+}
+
+std::vector<std::string> with_views_made_again(const RewriteInput& input,
+                                               const std::vector<const CatalogRelation*>& views,
+                                               const std::vector<std::string>& between) {
+  std::vector<std::string> sql;
+  for (auto view = views.rbegin(); view != views.rend(); ++view) sql.push_back("DROP VIEW " + input.table_sql(**view));
+  sql.insert(sql.end(), between.begin(), between.end());
+  for (const CatalogRelation* view : views) {
+    for (std::string& one : view_statements(*view, Dialect::PostgreSQL)) sql.push_back(std::move(one));
+  }
+  return sql;
+}
+
+/// A change that touches no rows: all there is to do is to take the views off for a moment.
+Rewritten change_under_views(const RewriteInput& input, const std::vector<const CatalogRelation*>& views) {
+  const Catalog without = catalog_without(input, views);
+  Rewritten out;
+  out.name = "change-type";
+  out.equivalent = with_views_made_again(input, views, {input.statement().text});
+  const Inverse inverse = inverse_of(input.statement(), without);
+  const auto on_server = [&](const std::vector<std::string>& between) {
+    std::vector<std::string> sql = with_views_made_again(input, views, between);
+    sql.insert(sql.begin() + static_cast<ptrdiff_t>(views.size() + between.size()), search_path_of_catalog);
+    return sql;
+  };
+  Step step = sql_step(phase_of(input.statement(), without, input.pending).phase,
+                       "change the type, and make again the views that read the column",
+                       on_server({input.statement().text}), on_server(inverse.sql));
+  if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
+  out.steps.push_back(std::move(step));
+  return out;
 }
 
 }  // namespace
@@ -114,13 +85,21 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (table == nullptr || input.is_new(table_key)) return std::nullopt;
   const CatalogColumn* column = table->column(change->name);
   if (column == nullptr) return std::nullopt;
-  const Effect effect = effect_of(input.statement(), input.catalog, input.options.server_version);
-  if (effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) return std::nullopt;
+  const ColumnDependants dependants = dependants_of(input, *table, column->name);
+  const std::optional<Catalog> bare =
+      dependants.views.empty() ? std::nullopt : std::optional(catalog_without(input, dependants.views));
+  const Effect effect = effect_of(input.statement(), bare ? *bare : input.catalog, input.options.server_version);
   if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
+  if (effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
+    if (dependants.views.empty() || !dependants.trouble.empty()) return std::nullopt;
+    return change_under_views(input, dependants.views);
+  }
   const std::string type = format_type(*change->type, Dialect::PostgreSQL);
-  if (table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
-    return refuse_rewrite(fmt::format("{} is partitioned, and its type changes are not planned yet", table->name),
-                  "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: as-written");
+  const bool in_tree = !table->inherits.empty() || !input.catalog.children(table_key).empty();
+  if (table->kind != CatalogRelationKind::Table || !table->parent.empty() || in_tree) {
+    return refuse_rewrite(
+        fmt::format("{} is partitioned or inherits, and type changes of such tables are not planned yet", table->name),
+        "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: as-written");
   }
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
   if (!share_literals(column->type, type) && !told) {
@@ -133,7 +112,6 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     return refuse_rewrite(fmt::format("the type of {}.{} is changed twice by one migration", table->name, column->name),
                           "write the last type only, or put the second change into a migration of its own");
   }
-  const Dependants dependants = dependants_of(input, *table, column->name);
   if (!dependants.trouble.empty()) {
     return refuse_rewrite(fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name,
                               dependants.trouble),
@@ -144,7 +122,6 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     return refuse_without_key(*table);
   }
   const std::string name = input.table_sql(*table);
-  const std::string old = input.quote(column->name);
   const std::string helper_name = own_name(input.migration, column->name + "_new");
   const std::string helper = input.quote(helper_name);
   const std::string kept_name = own_name(input.migration, column->name + "_old");
@@ -181,108 +158,15 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
   out.steps.push_back(std::move(fill));
 
-  // Indexes beside the old ones, after the fill, so that its updates stay cheap.
-  std::vector<std::string> drop_old, use_new;
-  for (const CatalogIndex* index : dependants.indexes) {
-    const std::string beside = own_name(input.migration, index->name);
-    CatalogIndex on_helper_index = index_on_helper(*index, beside, column->name, helper_name);
-    for (CatalogIndexElement& element : on_helper_index.elements) {
-      if (element.column == helper_name) element.operator_class.clear();  // the new type has a default of its own
-    }
-    const std::string create = concurrently(index_definition(*table, on_helper_index, Dialect::PostgreSQL));
-    out.steps.push_back(index_step(Phase::Backfill, *table, beside, create));
-    drop_old.push_back("DROP INDEX " + input.beside(*table, index->name));
-    use_new.push_back(
-        fmt::format("ALTER INDEX {} RENAME TO {}", input.beside(*table, beside), input.quote(index->name)));
-  }
-  for (const CatalogConstraint* key : dependants.keys) {
-    const std::string beside = own_name(input.migration, key->name);
-    std::string create = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", input.quote(beside), name,
-                                     on_helper(input, key->columns, column->name, helper_name));
-    if (!key->include.empty()) create += fmt::format(" INCLUDE ({})", on_helper(input, key->include, column->name, helper_name));
-    if (key->nulls_not_distinct) create += " NULLS NOT DISTINCT";
-    out.steps.push_back(index_step(Phase::Backfill, *table, beside, create));
-  }
-  if (column->not_null) {
-    for (Step& step : prove_not_null(input, *table, helper_name)) out.steps.push_back(std::move(step));
-  }
-
-  // The swap: catalog changes only. Foreign keys come back NOT VALID and are proven afterwards.
-  std::vector<std::string> swap = remove(sync, Dialect::PostgreSQL);
-  std::vector<std::pair<std::string, std::string>> to_validate;  // table, constraint
-  const std::string sequence_key = table->name + "_" + column->name + "_seq";
-  for (const auto& [relation, constraint] : dependants.inbound) {
-    swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", input.table_sql(*relation),
-                               input.quote(constraint->name)));
-  }
-  for (const CatalogConstraint* constraint : dependants.own) {
-    swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(constraint->name)));
-  }
-  for (const CatalogConstraint* key : dependants.keys) {
-    swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(key->name)));
-  }
-  swap.insert(swap.end(), drop_old.begin(), drop_old.end());
-  std::string sequence;
-  if (column->identity != 0) {
-    sequence = input.beside(*table, sequence_key);
-    swap.push_back(fmt::format("CREATE TEMPORARY TABLE lockstep_identity ON COMMIT DROP AS SELECT last_value, is_called "
-                               "FROM {}",
-                               sequence));
-    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP IDENTITY", name, old));
-  } else if (!column->default_expression.empty()) {
-    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", name, old));
-  }
-  if (column->not_null) swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, old));
-  swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, old, kept));
-  swap.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, helper, old));
-  if (column->not_null) {
-    // Under its own name, of which PostgreSQL 18 makes that of the constraint.
-    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, old));
-    swap.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, helper_name)));
-  }
-  if (column->identity != 0) {
-    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} ADD GENERATED {} AS IDENTITY", name, old,
-                               column->identity == 'a' ? "ALWAYS" : "BY DEFAULT"));
-    swap.push_back(fmt::format("SELECT setval({}, last_value, is_called) FROM lockstep_identity",
-                               quote_literal(sequence)));
-  } else if (!column->default_expression.empty()) {
-    swap.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", name, old, column->default_expression));
-  }
-  for (const auto& [relation_key, relation] : input.catalog.relations) {
-    if (relation.kind == CatalogRelationKind::Sequence && relation.owned_by == table_key + "." + column->name &&
-        column->identity == 0) {
-      swap.push_back(fmt::format("ALTER SEQUENCE {} OWNED BY {}.{}", input.table_sql(relation), name, old));
-    }
-  }
-  swap.insert(swap.end(), use_new.begin(), use_new.end());
-  for (const CatalogConstraint* key : dependants.keys) {
-    swap.push_back(key_using_index(name, input.quote(key->name), key->kind == ConstraintKind::PrimaryKey,
-                                   input.quote(own_name(input.migration, key->name)),
-                                   deferred_words(key->deferrable, key->initially_deferred)));
-  }
-  const auto add_again = [&](const std::string& owner, const CatalogConstraint& constraint) {
-    const bool valid = constraint.validated && constraint.definition.find("NOT VALID") == std::string::npos;
-    swap.push_back(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}{}", owner, input.quote(constraint.name),
-                               constraint.definition, valid ? " NOT VALID" : ""));
-    if (valid) to_validate.emplace_back(owner, constraint.name);
-  };
-  for (const CatalogConstraint* constraint : dependants.own) add_again(name, *constraint);
-  for (const auto& [relation, constraint] : dependants.inbound) add_again(input.table_sql(*relation), *constraint);
-  if (!column->comment.empty()) {
-    swap.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", name, old, quote_literal(column->comment)));
-  }
-  CatalogRelation of_column = *table;
-  std::erase_if(of_column.grants, [&](const CatalogGrant& grant) { return grant.column != column->name; });
-  for (std::string& grant : grant_statements(of_column, name)) swap.push_back(std::move(grant));
-  out.steps.push_back(no_undo(sql_step(Phase::Contract, fmt::format("swap {}.{} to {}", table->name, column->name, type),
-                                       std::move(swap), {}),
-                              Reversible::No,
-                              fmt::format("values written as {} after the swap may not fit {}", type, column->type)));
-  for (const auto& [owner, constraint] : to_validate) {
-    out.steps.push_back(sql_step(Phase::Contract, fmt::format("prove {} again", constraint),
-                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", owner, input.quote(constraint))},
-                                 {}));
-  }
+  // What is built beside comes after the fill, so that its updates stay cheap.
+  const ColumnSwap swap{*table, *column, helper_name, kept_name, sync, dependants};
+  for (Step& step : prepare_swap(input, swap)) out.steps.push_back(std::move(step));
+  std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
+  steps.front() = no_undo(std::move(steps.front()), Reversible::No,
+                          fmt::format("values written as {} after the swap may not fit {}", type, column->type));
+  for (Step& step : steps) out.steps.push_back(std::move(step));
+  if (!dependants.views.empty())
+    out.equivalent = with_views_made_again(input, dependants.views, {input.statement().text});
   Step purge = no_undo(sql_step(Phase::Contract, fmt::format("drop the old {}.{}", table->name, column->name),
                                 {fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)}, {}),
                        Reversible::No, "the old values are gone");

@@ -18,14 +18,10 @@ std::vector<Step> helper_indexes(const RewriteInput& input, const CatalogRelatio
                                  const std::string& new_name) {
   std::vector<Step> steps;
   for (const CatalogIndex& index : table.indexes) {
-    const bool plain = index.predicate.empty() && std::all_of(index.elements.begin(), index.elements.end(),
-                                                              [](const auto& e) { return e.expression.empty(); });
-    const bool concerned = std::any_of(index.elements.begin(), index.elements.end(),
-                                       [&](const auto& element) { return element.column == old_name; });
-    if (!plain || !concerned) continue;
+    if (!index_uses(index, old_name, input.options.dialect)) continue;
     const std::string name = own_name(input.migration, index.name);
-    const std::string create =
-        index_definition(table, index_on_helper(index, name, old_name, new_name), input.options.dialect);
+    const std::string create = index_definition(
+        table, index_on_helper(index, name, old_name, new_name, input.options.dialect), input.options.dialect);
     if (input.postgresql()) {
       steps.push_back(index_step(Phase::Backfill, table, name, concurrently(create)));
     } else {

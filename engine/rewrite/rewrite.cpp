@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "engine/catalog/words.h"
 
 namespace lockstep {
 
@@ -211,13 +212,22 @@ Step index_step(Phase phase, const CatalogRelation& table, const std::string& in
   return step;
 }
 
+bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect) {
+  return contains(index.include, column) || mentions(index.predicate, column, dialect) ||
+         std::any_of(index.elements.begin(), index.elements.end(), [&](const CatalogIndexElement& element) {
+           return element.column == column || mentions(element.expression, column, dialect);
+         });
+}
+
 CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
-                             const std::string& helper) {
+                             const std::string& helper, Dialect dialect) {
   CatalogIndex beside = index;
   beside.name = std::move(name);
   for (CatalogIndexElement& element : beside.elements) {
     if (element.column == column) element.column = helper;
+    element.expression = rename_column(element.expression, column, helper, {}, dialect);
   }
+  beside.predicate = rename_column(beside.predicate, column, helper, {}, dialect);
   std::replace(beside.include.begin(), beside.include.end(), column, helper);
   return beside;
 }

@@ -42,6 +42,8 @@ struct Rewritten {
   std::vector<Step> steps;
   std::vector<std::string> notes, helpers, moved_columns;
   std::string readable_after = "expand";
+  /// Statements that leave the same schema, where the one that was written would be refused; else empty.
+  std::vector<std::string> equivalent;
   std::optional<Refusal> refusal;
 };
 
@@ -105,9 +107,11 @@ void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& t
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
                               const std::string& create_sql);
 
+/// Whether the index is over the column, be it in an expression, its predicate or INCLUDE.
+[[nodiscard]] bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect);
 /// `index` under another name, over `helper` in the place of `column`.
 [[nodiscard]] CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
-                                           const std::string& helper);
+                                           const std::string& helper, Dialect dialect);
 
 /// A CREATE INDEX statement, so that writes go on meanwhile.
 [[nodiscard]] std::string concurrently(std::string create_index);

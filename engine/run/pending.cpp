@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace lockstep {
 namespace {
 
@@ -78,7 +80,8 @@ Catalog settled_catalog(Catalog live, const std::vector<JournalEntry>& entries) 
     if (entry.state != "open" || entry.done(Phase::Contract)) continue;
     for (const std::string& helper : entry.plan.helpers) remove_helper(live, helper);
     for (const PlannedStatement& planned : entry.plan.statements) {
-      for (const Statement& statement : parse(planned.sql, entry.plan.dialect).statements) {
+      const std::string& sql = planned.equivalent.empty() ? planned.sql : join(planned.equivalent, ";\n");
+      for (const Statement& statement : parse(sql, entry.plan.dialect).statements) {
         const bool setting = statement.as<SetVariable>() != nullptr;
         if (setting || planned.phase == Phase::Contract) apply_to(live, statement);
       }
@@ -86,6 +89,30 @@ Catalog settled_catalog(Catalog live, const std::vector<JournalEntry>& entries) 
     begin_session(live);
   }
   return live;
+}
+
+Status take_reviewed(const std::vector<Plan>& reviewed, std::vector<PlannedMigration>& planned) {
+  constexpr const char* again = "plan again and look at it: lockstep plan --database ... --format json >plan.json";
+  for (PlannedMigration& fresh : planned) {
+    const std::string& id = fresh.plan.migration;
+    const auto given =
+        std::find_if(reviewed.begin(), reviewed.end(), [&](const Plan& plan) { return plan.migration == id; });
+    const auto refuse = [&](const std::string& why) {
+      return fail(ErrorCode::Input, fmt::format("the plan that was given does not fit {}: {}", id, why), again);
+    };
+    if (given == reviewed.end()) return refuse("it is pending, and the plan does not hold it");
+    if (given->checksum.tokens != fresh.plan.checksum.tokens) return refuse("its file was changed since");
+    if (given->assumes.empty() && !fresh.plan.assumes.empty()) return refuse("it was made without a database");
+    if (const std::vector<std::string> other = differences(given->assumes, fresh.plan.assumes); !other.empty()) {
+      return refuse(fmt::format("the schema is not the one that it was made for:\n  {}", join(other, "\n  ")));
+    }
+    // Another lockstep may plan otherwise; the same one does so when other migrations have come or gone on since.
+    if (given->lockstep == fresh.plan.lockstep && digest(*given) != digest(fresh.plan)) {
+      return refuse("migrations before it have gone on since, or other options are in force");
+    }
+    fresh.plan = *given;
+  }
+  return {};
 }
 
 Result<std::vector<PlannedMigration>> plan_pending(Database& database, const std::vector<Migration>& pending,
@@ -107,7 +134,16 @@ Result<std::vector<PlannedMigration>> plan_pending(Database& database, const std
   for (const JournalEntry& entry : entries) {
     if (entry.state == "open" && !entry.done(Phase::Contract)) earlier.push_back(entry.plan);
   }
-  return make_plans(pending, settled_catalog(std::move(live), entries), earlier, options);
+  const CatalogDescription now = describe(live);
+  std::vector<PlannedMigration> plans =
+      make_plans(pending, settled_catalog(std::move(live), entries), earlier, options);
+  for (PlannedMigration& planned : plans) {
+    for (const std::string& object : planned.objects) {
+      const auto found = now.find(object);
+      planned.plan.assumes[object] = found == now.end() ? std::vector<std::string>() : found->second;
+    }
+  }
+  return plans;
 }
 
 }  // namespace lockstep

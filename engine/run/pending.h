@@ -26,6 +26,10 @@ namespace lockstep {
                                                                  const std::vector<JournalEntry>& entries,
                                                                  FreshMode mode);
 
+/// Puts the reviewed plans in the place of the fresh ones. Input, with the difference, when one is missing, or was made
+/// for another text of the migration, another schema, or without a database.
+[[nodiscard]] Status take_reviewed(const std::vector<Plan>& reviewed, std::vector<PlannedMigration>& planned);
+
 /// True when the journal is empty and no relation that `migrations` name exists on the server: no older release runs.
 [[nodiscard]] bool is_fresh(const std::vector<Migration>& migrations, const std::vector<JournalEntry>& entries,
                             const Catalog& catalog);

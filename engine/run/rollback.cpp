@@ -55,6 +55,39 @@ UndoStep describe(const JournalEntry& entry, const Step& step) {
   return out;
 }
 
+/// Whether the file's own undo takes the place of the steps'.
+bool undone_as_written(const JournalEntry& entry) {
+  return !entry.plan.written_undo.empty() && std::all_of(entry.plan.steps.begin(), entry.plan.steps.end(),
+                                                         [&](const Step& step) { return entry.done(step); });
+}
+
+std::vector<UndoStep> steps_of(const JournalEntry& entry) {
+  std::vector<UndoStep> out;
+  if (undone_as_written(entry)) {
+    UndoStep step;
+    step.migration = entry.plan.migration;
+    step.title = "run the undo that the file brings along";
+    step.sql = entry.plan.written_undo;
+    step.grade = Reversible::Lossy;
+    step.loses = written_undo_loses;
+    return {std::move(step)};
+  }
+  for (const Step* step : steps_to_undo(entry)) out.push_back(describe(entry, *step));
+  return out;
+}
+
+/// What the database had before `entry`, without what other migrations may have changed since.
+CatalogDescription before(const JournalEntry& entry, const std::vector<JournalEntry>& all) {
+  CatalogDescription out = entry.plan.assumes;
+  for (const JournalEntry& other : all) {
+    const bool settled = !other.contracted_at.empty() && other.contracted_at < entry.planned_at &&
+                         (other.purged_at.empty() || other.purged_at < entry.planned_at);
+    if (&other == &entry || settled || other.state == "held") continue;
+    for (const auto& [object, lines] : other.plan.assumes) out.erase(object);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<RollbackReport> run_rollback(Database& database, const RollbackRequest& request, const RunOptions& options,
@@ -70,7 +103,7 @@ Result<RollbackReport> run_rollback(Database& database, const RollbackRequest& r
   LOCKSTEP_TRY(const std::vector<JournalEntry*> targets, entries_to_undo(entries, request.to));
   RollbackReport report;
   for (const JournalEntry* entry : targets) {
-    for (const Step* step : steps_to_undo(*entry)) report.steps.push_back(describe(*entry, *step));
+    for (UndoStep& step : steps_of(*entry)) report.steps.push_back(std::move(step));
   }
   if (request.dry_run) return report;
   if (targets.empty()) return fail(ErrorCode::Input, "there is nothing to roll back", "see `lockstep status`");
@@ -87,9 +120,13 @@ Result<RollbackReport> run_rollback(Database& database, const RollbackRequest& r
   for (JournalEntry* entry : targets) {
     const std::string& id = entry->plan.migration;
     LOCKSTEP_CHECK(session.fenced({}, [&] { return journal.set_state(id, "rolling back"); }));
-    for (const Step* step : steps_to_undo(*entry)) {
-      LOCKSTEP_CHECK(session.check_stop());
-      LOCKSTEP_CHECK(session.undo(*entry, *step));
+    if (undone_as_written(*entry)) {
+      LOCKSTEP_CHECK(session.undo_as_written(*entry, before(*entry, entries)));
+    } else {
+      for (const Step* step : steps_to_undo(*entry)) {
+        LOCKSTEP_CHECK(session.check_stop());
+        LOCKSTEP_CHECK(session.undo(*entry, *step));
+      }
     }
     LOCKSTEP_CHECK(session.fenced({}, [&]() -> Status {
       LOCKSTEP_CHECK(journal.set_state(id, "held"));

@@ -82,6 +82,8 @@ struct UpRequest {
   bool only_backfill = false;   ///< `backfill`: go on with what is expanded, plan nothing new
   bool contracts_due = false;
   bool record_activation = false;
+  /// Plans that were looked at before: they run instead of fresh ones, or nothing does.
+  std::optional<std::vector<Plan>> reviewed;
 };
 [[nodiscard]] Status run_up(Database& database, const std::vector<Migration>& migrations, const UpRequest& request,
                             const RunOptions& options, const Environment& environment, RunReport& report);

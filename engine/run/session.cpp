@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 #include "engine/rewrite/table_rebuild.h"
 
 namespace lockstep {
@@ -311,6 +313,40 @@ Status RunSession::undo(JournalEntry& entry, const Step& step) {
     return fail(std::move(error));
   }
   entry.steps[step.ordinal].state = "undone";
+  return {};
+}
+
+Status RunSession::undo_as_written(JournalEntry& entry, const CatalogDescription& expected) {
+  const std::string& id = entry.plan.migration;
+  const std::string title = "the undo that the file brings along";
+  log(fmt::format("{} {}", id, title));
+  std::vector<RelationLock> locks;
+  for (const Step& step : entry.plan.steps) locks.insert(locks.end(), step.locks.begin(), step.locks.end());
+  int64_t waited = 0;
+  Status done = with_short_locks(locks, title, waited, [&]() -> Status {
+    for (const std::string& sql : entry.plan.written_undo) LOCKSTEP_CHECK(database_.query(sql));
+    LOCKSTEP_TRY(const Catalog live, database_.read_catalog());
+    CatalogDescription now;
+    for (auto& [object, lines] : describe(live)) {
+      if (expected.count(object) > 0) now[object] = lines;
+    }
+    if (const std::vector<std::string> left = differences(expected, now); !left.empty()) {
+      return fail(ErrorCode::Failed,
+                  fmt::format("it does not bring back the schema as it was before: {}", join(left, "; ")),
+                  "nothing was changed; write a new migration that goes forward instead");
+    }
+    for (const Step& step : entry.plan.steps) {
+      if (step.kind == StepKind::Backfill) LOCKSTEP_CHECK(journal_.drop_ranges(id, step.ordinal));
+      LOCKSTEP_CHECK(journal_.step_undone(id, step.ordinal));
+    }
+    return {};
+  });
+  if (!done) {
+    Error error = std::move(done).error();
+    error.message = fmt::format("{} {}: {}", id, title, error.message);
+    return fail(std::move(error));
+  }
+  for (const Step& step : entry.plan.steps) entry.steps[step.ordinal].state = "undone";
   return {};
 }
 

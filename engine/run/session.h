@@ -28,6 +28,10 @@ class RunSession {
   /// Runs the undo of one step that is done, and records it.
   [[nodiscard]] Status undo(JournalEntry& entry, const Step& step);
 
+  /// Runs Plan::written_undo in one transaction and records all steps as undone. Failed, with nothing changed, when the
+  /// schema is not as `expected` says afterwards.
+  [[nodiscard]] Status undo_as_written(JournalEntry& entry, const CatalogDescription& expected);
+
   /// A transaction in which the lease is held: the only way to write to the journal.
   [[nodiscard]] Status fenced(const Limits& limits, const std::function<Status()>& body);
 

@@ -35,12 +35,14 @@ Status check_held(const std::vector<JournalEntry>& entries) {
 }
 
 /// Plans what is new and writes the plans into the journal, all or none.
-Status plan_new(RunSession& session, const std::vector<Migration>& migrations, std::vector<JournalEntry>& entries) {
+Status plan_new(RunSession& session, const std::vector<Migration>& migrations,
+                const std::optional<std::vector<Plan>>& reviewed, std::vector<JournalEntry>& entries) {
   const std::vector<Migration> pending = unplanned(migrations, entries);
   if (pending.empty()) return {};
-  LOCKSTEP_TRY(const std::vector<PlannedMigration> planned,
+  LOCKSTEP_TRY(std::vector<PlannedMigration> planned,
                plan_pending(session.database(), pending, entries, session.options().fresh));
   for (size_t i = 0; i < pending.size(); ++i) LOCKSTEP_CHECK(check_refusals(pending[i], planned[i]));
+  if (reviewed) LOCKSTEP_CHECK(take_reviewed(*reviewed, planned));
   LOCKSTEP_CHECK(session.fenced({}, [&]() -> Status {
     for (const PlannedMigration& item : planned) {
       LOCKSTEP_CHECK(session.journal().add(item.plan, session.options().release));
@@ -149,7 +151,7 @@ Status go_forward(RunSession& session, const std::vector<Migration>& migrations,
   LOCKSTEP_TRY(std::vector<JournalEntry> entries, journal.load());
   LOCKSTEP_CHECK(check_held(entries));
   LOCKSTEP_CHECK(check_edits(migrations, entries));
-  if (!request.only_backfill) LOCKSTEP_CHECK(plan_new(session, migrations, entries));
+  if (!request.only_backfill) LOCKSTEP_CHECK(plan_new(session, migrations, request.reviewed, entries));
   for (const Phase phase : {Phase::Expand, Phase::Backfill}) {
     if (phase > request.through || (request.only_backfill && phase == Phase::Expand)) continue;
     for (JournalEntry& entry : entries) {

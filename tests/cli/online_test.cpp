@@ -138,6 +138,31 @@ TEST_CASE("rollback says what it will do, does it, and holds the migration until
   CHECK(shop.sql("SELECT count(*) FROM pragma_table_info('orders') WHERE name = 'zone'") == "1");
 }
 
+TEST_CASE("a plan that was written down runs as it is, or not at all") {
+  const Shop shop;
+  shop.folder.write("migrations/2_zone.sql", "ALTER TABLE orders ADD COLUMN zone TEXT;\n");
+  const std::string plan = shop.run({"plan", "--database", "sqlite:shop.db", "--format", "json"}).out;
+  shop.folder.write("plan.json", plan);
+  shop.sql("ALTER TABLE orders ADD COLUMN note TEXT");
+  const Outcome drifted = shop.run({"up", "--plan", "plan.json"});
+  CHECK(drifted.exit == 2);
+  CHECK(drifted.err.find("main.orders: column note TEXT is new") != std::string::npos);
+  shop.sql("ALTER TABLE orders DROP COLUMN note");
+  CHECK(shop.run({"expand", "--plan", "plan.json"}).exit == 0);
+  CHECK(shop.sql("SELECT count(*) FROM pragma_table_info('orders') WHERE name = 'zone'") == "1");
+
+  const auto refused = [&](const std::string& text, const std::string& why) {
+    shop.folder.write("plan.json", text);
+    const Outcome outcome = shop.run({"up", "--plan", "plan.json"});
+    CHECK(outcome.exit == 2);
+    CHECK(outcome.err.find("plan.json is no plan: " + why) != std::string::npos);
+  };
+  refused("{", "it is not what");
+  refused(R"({"version":1,"migrations":[{"id":"2"}]})", "a migration in it has no plan");
+  refused(R"({"version":1,"migrations":[{"plan":{"version":1}}]})", "the text is not a plan");
+  CHECK(shop.run({"up", "--plan", "none.json"}).exit == 2);
+}
+
 TEST_CASE("an applied file that was edited is refused, one that was formatted is not") {
   const Shop shop;
   shop.folder.write(

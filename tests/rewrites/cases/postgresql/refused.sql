@@ -76,7 +76,7 @@ CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('20
 --- change
 ALTER TABLE events ALTER COLUMN n TYPE bigint;
 --- refused
--- events is partitioned, and its type changes are not planned yet
+-- events is partitioned or inherits
 -- mirror
 
 --- case two types for one column

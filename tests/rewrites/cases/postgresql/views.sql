@@ -12,8 +12,11 @@ CREATE VIEW prices AS SELECT id, price FROM customers;
 GRANT SELECT ON prices TO pg_monitor;
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
---- refused
--- cannot alter type of a column used by a view or rule
+--- plain
+DROP VIEW prices;
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+CREATE VIEW prices AS SELECT id, price FROM customers;
+GRANT SELECT ON prices TO pg_monitor;
 
 --- case a view around a change of type
 --- setup customers
