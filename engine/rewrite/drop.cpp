@@ -20,6 +20,18 @@ bool mentions(const CatalogConstraint& constraint, const std::string& column) {
   return std::find(constraint.columns.begin(), constraint.columns.end(), column) != constraint.columns.end();
 }
 
+/// "view v, foreign key c of t": what hangs on the table.
+std::string dependants_on(const RewriteInput& input, const std::string& key, bool with_keys) {
+  std::vector<std::string> names;
+  for (const CatalogRelation* view : input.catalog.views_over(key)) names.push_back("view " + view->name);
+  if (with_keys) {
+    for (const auto& [table, constraint] : input.catalog.referencing(key)) {
+      names.push_back(fmt::format("foreign key {} of {}", constraint->name, table->name));
+    }
+  }
+  return join(names, ", ");
+}
+
 /// A constraint's definition for adding it again without a scan where that is possible.
 std::string without_scan(const CatalogConstraint& constraint) {
   const bool can = constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::ForeignKey;
@@ -82,8 +94,8 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
     return std::nullopt;
   }
   if (drop->cascade && !input.catalog.views_over(key).empty()) {
-    return refuse_rewrite(fmt::format("CASCADE would drop what depends on {}.{} without naming it", table->name, column->name),
-                  "drop those objects by statements of their own first");
+    return refuse_rewrite(fmt::format("CASCADE may drop what it does not name: {}", dependants_on(input, key, false)),
+                          "drop it by statements of its own first");
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
   if (!keeps(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
@@ -146,8 +158,9 @@ std::optional<Rewritten> drop_table(const RewriteInput& input) {
     const std::string key = input.catalog.key(target);
     if (table == nullptr || input.is_new(key)) return std::nullopt;
     if (drop->cascade && (!input.catalog.views_over(key).empty() || !input.catalog.referencing(key).empty())) {
-      return refuse_rewrite(fmt::format("CASCADE would drop what depends on {} without naming it", table->name),
-                    "drop those objects by statements of their own first");
+      return refuse_rewrite(
+          fmt::format("CASCADE would drop what it does not name: {}", dependants_on(input, key, true)),
+          "drop it by statements of its own first");
     }
     if (!keeps(input) || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
       return as_written_at_contract(input, fmt::format("drop table {}", table->name), "the rows are gone");

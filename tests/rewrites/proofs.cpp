@@ -107,7 +107,7 @@ void prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
   }
 }
 
-void prove_refusal(const RewriteCase& of) {
+std::string prove_refusal(const RewriteCase& of) {
   const Site site(of);
   const std::vector<std::string> before = site.state();
   const Status refused = run_up(site.database(), migrations_of(of), {}, test_options(), quiet_environment());
@@ -118,6 +118,7 @@ void prove_refusal(const RewriteCase& of) {
     CHECK_THAT(refused.error().message, Catch::Matchers::Contains(std::string(wanted)));
   }
   CHECK(line_difference(before, site.state()) == "");
+  return refused.error().message;
 }
 
 }  // namespace lockstep

@@ -15,7 +15,7 @@ std::string prove_road(const RewriteCase& of);
 /// stride of 0 after the last one before contract.
 void prove_rollback(const RewriteCase& of, size_t first, size_t stride);
 
-/// Nothing is done, for the reason that the case names.
-void prove_refusal(const RewriteCase& of);
+/// Nothing is done, for the reason that the case names. Gives the planner's words.
+std::string prove_refusal(const RewriteCase& of);
 
 }  // namespace lockstep

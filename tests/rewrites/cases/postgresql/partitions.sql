@@ -96,3 +96,21 @@ ALTER TABLE events ADD COLUMN twice integer;
 --- plain
 ALTER TABLE events ADD COLUMN twice integer;
 UPDATE events SET twice = n * 2;
+
+--- case an index of a partitioned table of which a partition has its own
+--- setup events
+CREATE INDEX mine ON events_1 (n);
+--- change
+CREATE INDEX events_n ON events (n);
+
+--- case a second index like the first of a partitioned table
+--- setup events
+CREATE INDEX first ON events (n);
+--- change
+CREATE INDEX second ON events (n);
+
+--- case an index with INCLUDE beside one without
+--- setup events
+CREATE INDEX mine ON events_1 (n);
+--- change
+CREATE INDEX events_n ON events (n) INCLUDE (kind);
