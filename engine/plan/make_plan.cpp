@@ -378,7 +378,9 @@ class Planner {
     if (rewritten && !steps.empty() && steps.back().phase > phase) {
       reason += fmt::format("; its last part runs in {}", to_string(last_phase(steps, phase)));
     }
+    const bool early = comes_before_contract(steps);
     keep_order(migration, touched, rewritten.has_value(), steps, phase, reason, plan);
+    if (early && !comes_before_contract(steps) && gives_something(statement)) plan.readable_after = "contract";
     if (decision.behaviour_changes) {
       plan.notes.push_back(fmt::format("line {}: {}", planned.line, decision.reason));
     }
@@ -390,6 +392,25 @@ class Planner {
     const bool exists_early = rewritten && rewritten->name.rfind("add-column", 0) == 0;
     note_changes(migration, statement, touched, exists_early ? Phase::Expand : last_phase(steps, phase));
     return steps;
+  }
+
+  static bool comes_before_contract(const std::vector<Step>& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.phase < Phase::Contract; });
+  }
+
+  /// Whether the new version may name or rely on what the statement makes.
+  static bool gives_something(const Statement& statement) {
+    const auto* alter = statement.as<AlterTable>();
+    if (alter == nullptr) {
+      return statement.as<CreateTable>() != nullptr || statement.as<CreateView>() != nullptr ||
+             statement.as<CreateFunction>() != nullptr || statement.as<CreateObject>() != nullptr;
+    }
+    return std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const AlterTableSubcommand& sub) {
+      using Action = AlterTableAction;
+      return sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
+             sub.action == Action::RenameColumn || sub.action == Action::RenameTable ||
+             sub.action == Action::DropNotNull || sub.action == Action::SetDefault;
+    });
   }
 
   /// The latest phase of `steps`, purges aside, and not before `phase`.
@@ -446,7 +467,8 @@ class Planner {
     // Nor does one that changes at once what an earlier one still needs. A rewrite does that in its last part.
     for (const std::string& key : touched.changes) {
       const auto found = needed_.find(key);
-      if (rewritten || found == needed_.end() || key.rfind("rows:", 0) == 0) continue;
+      if (found == needed_.end() || key.rfind("rows:", 0) == 0) continue;
+      if (rewritten && last_phase(steps, phase) >= found->second.phase) continue;
       if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
     }
     if (latest == nullptr) return;

@@ -196,6 +196,18 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   return out;
 }
 
+/// Whether a later statement of the file drops `table`.
+bool dropped_later(const RewriteInput& input, const std::string& table) {
+  for (size_t i = input.index + 1; i < input.migration.statements.size(); ++i) {
+    const auto* drop = input.migration.statements[i].statement.as<DropStatement>();
+    if (drop == nullptr || drop->kind != ObjectKind::Table) continue;
+    for (const QualifiedName& name : drop->names) {
+      if (input.catalog.key(name) == table) return true;
+    }
+  }
+  return false;
+}
+
 std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert& insert) {
   if (insert.values || insert.query.empty()) return std::nullopt;
   const std::string target_key = input.catalog.key(insert.table);
@@ -218,6 +230,14 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
         fmt::format("leave out what it has of WITH, UNION, DISTINCT, GROUP BY, aggregates, ORDER BY, "
                     "LIMIT and RETURNING,\nor {}",
                     accept));
+  }
+  if (dropped_later(input, input.catalog.key(insert.source))) {
+    return refuse_rewrite(
+        fmt::format("{0} is copied now and dropped at contract: what the previous version writes between would be lost",
+                    source->name),
+        fmt::format("keep both in step, with a SELECT without join and WHERE: -- lockstep: mirror {} -> {}\n"
+                    "or, if nobody writes {} any more: -- lockstep: as-written",
+                    source->name, target->name, source->name));
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {

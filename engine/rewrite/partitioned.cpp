@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
 
@@ -90,6 +91,13 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
           fmt::format("{} CONCURRENTLY {} ON {}{}", create, input.quote(index), input.table_sql(partition), tail)));
     }
     leaves.push_back(attach_step(input, phase, parent, above, partition, index, drop_all));
+    if (reused) {
+      // It goes with the index that it is attached to, and was there before.
+      std::string again = concurrently(index_definition(partition, *partition.index(index), Dialect::PostgreSQL));
+      again.insert(again.find("CONCURRENTLY ") + 13, "IF NOT EXISTS ");
+      leaves.back().undo.push_back(std::move(again));
+      leaves.back().undo_transactional = false;
+    }
   });
   if (!missing.empty()) {
     return refuse_rewrite(

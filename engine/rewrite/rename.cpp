@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
@@ -127,7 +128,13 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   fill.backfill->filling = sync.id;
   fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
   out.steps.push_back(std::move(fill));
-  for (Step& step : helper_indexes(input, *table, old->name, renamed->new_name)) out.steps.push_back(std::move(step));
+  const auto index_helper = [&](const CatalogRelation& on) {
+    if (on.kind != CatalogRelationKind::Table) return;
+    for (Step& step : helper_indexes(input, on, old->name, renamed->new_name)) out.steps.push_back(std::move(step));
+  };
+  index_helper(*table);
+  for_each_partition(input.catalog, *table,
+                     [&](const CatalogRelation&, const CatalogRelation& partition) { index_helper(partition); });
 
   std::vector<std::string> swap = remove(sync, dialect);
   if (!input.postgresql()) {

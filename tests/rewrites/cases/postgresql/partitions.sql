@@ -114,3 +114,9 @@ CREATE INDEX second ON events (n);
 CREATE INDEX mine ON events_1 (n);
 --- change
 CREATE INDEX events_n ON events (n) INCLUDE (kind);
+
+--- case a renamed column of a partitioned table with an index
+--- setup events
+CREATE INDEX events_n ON events (n, id);
+--- change
+ALTER TABLE events RENAME COLUMN n TO number;

@@ -468,3 +468,13 @@ CREATE INDEX b ON events_1 (n);
 CREATE INDEX c ON events (n);
 --- refused
 -- events_1 has several indexes like c, and which of them is free is not known
+
+--- case a table copied and dropped
+--- setup customers
+--- change
+CREATE TABLE clients (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO clients (id, name) SELECT id, full_name FROM customers;
+DROP TABLE customers;
+--- refused
+-- customers is copied now and dropped at contract
+-- mirror customers -> clients

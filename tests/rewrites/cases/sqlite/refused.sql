@@ -106,3 +106,13 @@ ALTER TABLE counts RENAME COLUMN place TO location;
 ALTER TABLE customers ADD COLUMN friend integer DEFAULT 3 REFERENCES customers (id);
 --- refused
 -- REFERENCES column
+
+--- case a table copied and dropped
+--- setup customers
+--- change
+CREATE TABLE clients (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO clients (id, name) SELECT id, full_name FROM customers;
+DROP TABLE customers;
+--- refused
+-- customers is copied now and dropped at contract
+-- mirror customers -> clients

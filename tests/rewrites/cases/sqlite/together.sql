@@ -72,3 +72,12 @@ COMMIT;
 --- change
 DROP TABLE orders;
 DROP TABLE customers;
+
+--- case a renamed column, and what is made over it
+--- contract
+--- quiet
+--- setup customers orders
+--- change
+ALTER TABLE customers RENAME COLUMN price TO cost;
+CREATE VIEW costs AS SELECT id, cost FROM customers;
+CREATE TRIGGER t AFTER UPDATE OF cost ON customers BEGIN UPDATE orders SET total = NEW.cost WHERE customer_id = NEW.id; END;
