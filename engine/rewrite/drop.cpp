@@ -57,6 +57,10 @@ bool keeps(const RewriteInput& input) {
 
 void allow_null(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column, Rewritten& out) {
   if (!column.not_null || !column.default_expression.empty() || column.generated != 0 || column.identity != 0) return;
+  if (contains(table.primary_key(), column.name)) {
+    out.readable_after = "contract";  // a key allows no NULL, and the new version gives no value
+    return;
+  }
   const std::string title =
       fmt::format("allow NULL in {}.{}, which the new version does not write", table.name, column.name);
   const std::string loses =
@@ -99,7 +103,10 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
   if (!keeps(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
-    return as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
+    Rewritten gone =
+        as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
+    allow_null(input, *table, *column, gone);
+    return gone;
   }
   Rewritten out;
   out.name = "quarantine-column";
@@ -130,7 +137,8 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
       undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", name, quoted,
                                  column->default_expression));
     }
-    if (column->not_null && !column->default_expression.empty()) {
+    const bool key_column = contains(table->primary_key(), column->name);
+    if (column->not_null && (!column->default_expression.empty() || key_column)) {
       sql.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, quoted));
     }
   }

@@ -223,3 +223,15 @@ CREATE TABLE keyed (code text NOT NULL UNIQUE, v text);
 INSERT INTO keyed SELECT 'c' || i, 'v' FROM generate_series(1, 30) i;
 --- change
 ALTER TABLE keyed ADD COLUMN u uuid DEFAULT gen_random_uuid() CONSTRAINT keyed_key PRIMARY KEY;
+
+--- case a dropped required column, deleted at contract
+--- setup customers
+--- change
+-- lockstep: quarantine=0
+ALTER TABLE customers DROP COLUMN full_name;
+
+--- case a dropped key
+--- contract
+--- setup customers
+--- change
+ALTER TABLE customers DROP COLUMN id;

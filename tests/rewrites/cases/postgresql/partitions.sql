@@ -120,3 +120,11 @@ CREATE INDEX events_n ON events (n) INCLUDE (kind);
 CREATE INDEX events_n ON events (n, id);
 --- change
 ALTER TABLE events RENAME COLUMN n TO number;
+
+--- case a dropped required column of a partitioned table
+--- setup
+CREATE TABLE visits (id integer PRIMARY KEY, page text NOT NULL, n integer) PARTITION BY RANGE (id);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES FROM (0) TO (1000000);
+INSERT INTO visits SELECT i, 'p' || i, i FROM generate_series(1, 40) i;
+--- change
+ALTER TABLE visits DROP COLUMN page;
