@@ -55,17 +55,24 @@ void set_storage(std::vector<std::string>& kept, const OptionList& options, bool
   }
 }
 
+std::vector<const CatalogIndex*> like_indexes(const CatalogRelation& table, const CatalogIndex& wanted) {
+  std::vector<const CatalogIndex*> out;
+  for (const CatalogIndex& own : table.indexes) {
+    const bool like = own.elements == wanted.elements && own.include == wanted.include && own.unique == wanted.unique &&
+                      own.method == wanted.method && own.predicate == wanted.predicate;
+    if (like && own.valid) out.push_back(&own);
+  }
+  return out;
+}
+
 namespace {
 
-/// The index that a partition gets for one of its parent, unless it has a like one that can be attached.
+/// The index that a partition gets for one of its parent, unless it has a like one that can be attached: one that
+/// serves no other index of the parent already (DefineIndex).
 void add_to_partitions(Draft& draft, const std::string& table, const CatalogIndex& index) {
   for (const std::string& partition : draft.partitions(table)) {
     const CatalogRelation* known = draft.find(partition);
-    const bool has_one = std::any_of(known->indexes.begin(), known->indexes.end(), [&](const CatalogIndex& own) {
-      return own.elements == index.elements && own.unique == index.unique && own.method == index.method &&
-             own.predicate == index.predicate && own.valid;
-    });
-    if (has_one) continue;
+    if (like_indexes(*known, index).size() >= like_indexes(*draft.find(table), index).size()) continue;
     CatalogIndex copy = index;
     copy.name = choose_relation_name(
         draft, known->schema, known->name,

@@ -45,6 +45,8 @@ void add_owned_sequence(Draft& draft, const CatalogRelation& table, std::string_
 
 /// Adds an index to a table, and to the partitions below unless `only`.
 void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool only);
+/// The valid ones of `table` that do the same as `wanted`, whatever their names.
+[[nodiscard]] std::vector<const CatalogIndex*> like_indexes(const CatalogRelation& table, const CatalogIndex& wanted);
 
 /// Drops tables, views and sequences together with what goes along by itself (own sequences, partitions); with
 /// `cascade` also foreign keys and inheriting tables that need them and views over them, without it those are refused.

@@ -1,6 +1,7 @@
 #include "engine/plan/make_plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -8,6 +9,8 @@
 
 #include "base/text.h"
 #include "engine/plan/objects.h"
+#include "engine/plan/refuse.h"
+#include "engine/plan/remade_table.h"
 #include "engine/plan/split.h"
 #include "engine/plan/written_undo.h"
 #include "engine/rewrite/rewrite.h"
@@ -54,27 +57,8 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
   }
 }
 
-/// Work that would stop readers or writers of a table in use for as long as it takes.
-std::string blocking_work(const Statement& statement, const Catalog& catalog, const PendingObjects& pending,
-                          const PlanOptions& options) {
-  if (options.dialect != Dialect::PostgreSQL) return {};
-  const Effect effect = effect_of(statement, catalog, options.server_version);
-  const auto in_use = [&](const std::string& relation) { return !pending.is_new(relation); };
-  const auto strong = [&](const std::string& relation) {
-    return std::any_of(effect.locks.begin(), effect.locks.end(), [&](const RelationLock& lock) {
-      return lock.relation == relation && lock.mode >= LockMode::Share && lock.mode <= LockMode::AccessExclusive;
-    });
-  };
-  for (const std::string& relation : effect.rewrites) {
-    if (in_use(relation) && strong(relation)) return fmt::format("it rewrites {} while nobody can use it", relation);
-  }
-  for (const std::string& relation : effect.scans) {
-    if (in_use(relation) && strong(relation)) {
-      return fmt::format("it reads all of {} under a lock that stops {}", relation, "writes");
-    }
-  }
-  return {};
-}
+/// How a file that makes a table anew is planned.
+constexpr const char* remade = "table made anew";
 
 class Planner {
  public:
@@ -119,7 +103,13 @@ class Planner {
       plan_together(migration, Phase::Expand, "no older release exists on this database", "fresh", out);
     } else if (temporary) {
       plan_with_temporary_tables(migration, out);
+    } else if (const auto tables = remade_tables(migration, catalog_); !tables.empty()) {
+      plan_remade_tables(migration, tables, out);
     } else {
+      auto refusal = refuse_directives(migration, migration.directives, nullptr, catalog_);
+      if (refusal && !migration.statements.empty()) {
+        out.refusals.push_back(*refusal);
+      }
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
     settle(out);
@@ -158,9 +148,10 @@ class Planner {
       const Statement& statement = migration.statements[i].statement;
       phase = std::max(phase, phase_of(statement, catalog, pending).phase);
       if (!effect_of(statement, catalog, options_.server_version).transactional) {
-        out.refusals.push_back({i, "the file makes a temporary table, so it has to run as one transaction, and this "
-                                   "statement cannot",
-                                "put it into a file of its own"});
+        out.refusals.push_back(Refusal{i,
+                                       "the file makes a temporary table, so it has to run as one transaction, and "
+                                       "this statement cannot",
+                                       "put it into a file of its own"});
       }
       for (std::string& key : created_by(statement, catalog)) pending.created.insert(std::move(key));
       apply_to(catalog, statement, options_.server_version);
@@ -171,6 +162,44 @@ class Planner {
     out.plan.notes.push_back("this file runs in one transaction, its changes of rows included: locks last until its end");
   }
 
+  void plan_remade_tables(const Migration& migration, const std::vector<std::string>& tables, PlannedMigration& out) {
+    const std::string names = join(tables, ", ");
+    plan_together(
+        migration, Phase::Contract,
+        fmt::format("the file makes {} anew under the same name: both versions cannot use it at once, and no row "
+                    "may be written between the copy and the drop",
+                    names),
+        remade, out);
+    for (const MigrationStatement& item : migration.statements) {
+      for (std::string& key : created_by(item.statement, catalog_)) pending_.created.insert(std::move(key));
+      note_changes(migration, item.statement, touched_by(item.statement, catalog_), Phase::Contract);
+    }
+    out.plan.readable_after = "contract";
+    out.plan.notes.push_back(fmt::format("{} is copied in one transaction: writes stop for that time", names));
+  }
+
+  /// The step that drops a table and keeps it for undo, by way of the rewrite; false if it goes for good.
+  bool keep_dropped(const Migration& migration, size_t index, Step& step, std::vector<Step>& purges) const {
+    const auto* drop = migration.statements[index].statement.as<DropStatement>();
+    if (drop == nullptr || drop->kind != ObjectKind::Table || options_.fresh) return false;
+    const auto kept = rewrite({migration, index, migration.statements[index], catalog_, pending_, options_});
+    if (!kept || kept->refusal || kept->steps.empty() || !kept->steps.back().purge) return false;
+    for (const Step& made : kept->steps) {
+      if (made.purge) purges.push_back(made);
+      if (made.purge || made.kind != StepKind::Sql) continue;
+      // Names in other tables, views and triggers mean the new table.
+      step.sql = made.sql;
+      step.sql.insert(step.sql.begin(), "PRAGMA legacy_alter_table = ON");
+      step.sql.emplace_back("PRAGMA legacy_alter_table = OFF");
+      step.undo = made.undo;
+      step.undo.insert(step.undo.begin(), "PRAGMA legacy_alter_table = ON");
+      step.undo.emplace_back("PRAGMA legacy_alter_table = OFF");
+      step.reversible = made.reversible;
+      step.undo_reason = made.undo_reason;
+    }
+    return true;
+  }
+
   /// All statements as written, in one transaction if all of them can run in one.
   void plan_together(const Migration& migration, Phase phase, const std::string& reason, const std::string& how,
                      PlannedMigration& out) {
@@ -179,25 +208,37 @@ class Planner {
     std::vector<Step> alone;
     bool transactional = true;
     std::vector<std::string> undo;
+    std::set<std::string> made_here;
     for (const MigrationStatement& item : migration.statements) {
       const Effect effect = effect_of(item.statement, catalog_, options_.server_version);
       transactional = transactional && effect.transactional;
     }
+    std::vector<Step> purges;
     for (size_t i = 0; i < migration.statements.size(); ++i) {
       const Statement& statement = migration.statements[i].statement;
       PlannedStatement planned{statement.text, line_of(migration, statement), phase, reason, how, {}};
+      if (switches_foreign_keys(statement)) {
+        planned.reason = "foreign keys rest while the file runs, and are checked before it commits";
+        together.before = {"PRAGMA foreign_keys = OFF"};
+        together.after = {"PRAGMA foreign_keys = ON"};
+      }
       plan.statements.push_back(std::move(planned));
-      const bool grouping = statement.as<TransactionControl>() != nullptr;
-      if (!grouping) {
+      if (statement.as<TransactionControl>() == nullptr && !switches_foreign_keys(statement)) {
         const Inverse inverse = inverse_of(statement, catalog_);
         Step step = sql_step(phase, title_of(statement), {statement.text}, inverse.sql);
         step.statement = static_cast<int>(i);
         step.transactional = step.undo_transactional =
             effect_of(statement, catalog_, options_.server_version).transactional;
         if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
+        // Rows of a table that the file itself makes go with it.
+        const auto* insert = statement.as<Insert>();
+        if (insert != nullptr && made_here.count(catalog_.key(insert->table)) > 0)
+          step.reversible = Reversible::Lossless;
+        for (std::string& key : created_by(statement, catalog_)) made_here.insert(std::move(key));
+        if (how == remade) keep_dropped(migration, i, step, purges);
         if (transactional) {
-          together.sql.push_back(statement.text);
-          undo.insert(undo.begin(), inverse.sql.begin(), inverse.sql.end());
+          together.sql.insert(together.sql.end(), step.sql.begin(), step.sql.end());
+          undo.insert(undo.begin(), step.undo.begin(), step.undo.end());
           take_grade(together, step);
         } else {
           alone.push_back(std::move(step));
@@ -205,12 +246,17 @@ class Planner {
       }
       fold(statement);
     }
-    if (transactional) {
-      together.undo = std::move(undo);
-      if (!together.sql.empty()) plan.steps.push_back(std::move(together));
-    } else {
+    if (!transactional) {
       plan.steps = std::move(alone);
+      return;
     }
+    if (!together.before.empty() && phase == Phase::Contract) {
+      together.check = "SELECT count(*) FROM pragma_foreign_key_check";
+      together.check_message = "rows break a foreign key, see `PRAGMA foreign_key_check`; nothing was changed";
+    }
+    together.undo = std::move(undo);
+    if (!together.sql.empty()) plan.steps.push_back(std::move(together));
+    std::move(purges.begin(), purges.end(), std::back_inserter(plan.steps));
   }
 
   void plan_statement(const Migration& migration, size_t index, PlannedMigration& out) {
@@ -231,7 +277,8 @@ class Planner {
       if (control->kind == Kind::Begin || control->kind == Kind::Start) group_ = static_cast<int>(index) + 1;
       if (control->kind == Kind::Commit || control->kind == Kind::End) group_ = 0;
       if (control->kind == Kind::Rollback) {
-        out.refusals.push_back({index, "what stands before a ROLLBACK would never be kept", "leave it out of the file"});
+        out.refusals.push_back(
+            Refusal{index, "what stands before a ROLLBACK would never be kept", "leave it out of the file"});
       }
       plan.statements.push_back(std::move(planned));
       return;
@@ -319,10 +366,17 @@ class Planner {
     const RewriteInput input{migration, part.index, part.item, catalog_, pending_, options_};
     std::vector<Step> steps;
     std::optional<Rewritten> rewritten;
-    if (!part.item.directives.as_written) rewritten = rewrite(input);
+    if (!part.item.directives.as_written) {
+      refusal = refuse_failing(statement, catalog_, options_);
+      if (!refusal) refusal = refuse_directives(migration, part.item.directives, &statement, catalog_);
+      if (!refusal) rewritten = rewrite(input);
+    }
     const Touched touched = touched_by(statement, catalog_);
-    if (rewritten && rewritten->refusal) {
-      refusal = rewritten->refusal;
+    if (rewritten && rewritten->refusal) refusal = rewritten->refusal;
+    if (!rewritten && !refusal && !part.item.directives.as_written) {
+      refusal = refuse_as_written(statement, catalog_, pending_, options_);
+    }
+    if (refusal) {
       note_changes(migration, statement, touched, phase);
       return {};
     }
@@ -337,9 +391,7 @@ class Planner {
       const auto rank = [](const std::string& after) { return after == "expand" ? 0 : after == "backfill" ? 1 : 2; };
       if (rank(rewritten->readable_after) > rank(plan.readable_after)) plan.readable_after = rewritten->readable_after;
     } else {
-      if (!part.item.directives.as_written) refusal = refuse_as_written(statement);
-      Step step = as_written(statement, phase);
-      steps.push_back(std::move(step));
+      steps.push_back(as_written(statement, phase));
     }
     const std::optional<std::string>& directed =
         part.item.directives.phase ? part.item.directives.phase : migration.directives.phase;
@@ -347,7 +399,9 @@ class Planner {
     if (rewritten && !steps.empty() && steps.back().phase > phase) {
       reason += fmt::format("; its last part runs in {}", to_string(last_phase(steps, phase)));
     }
+    const bool early = comes_before_contract(steps);
     keep_order(migration, touched, rewritten.has_value(), steps, phase, reason, plan);
+    if (early && !comes_before_contract(steps) && gives_something(statement)) plan.readable_after = "contract";
     if (decision.behaviour_changes) {
       plan.notes.push_back(fmt::format("line {}: {}", planned.line, decision.reason));
     }
@@ -359,6 +413,25 @@ class Planner {
     const bool exists_early = rewritten && rewritten->name.rfind("add-column", 0) == 0;
     note_changes(migration, statement, touched, exists_early ? Phase::Expand : last_phase(steps, phase));
     return steps;
+  }
+
+  static bool comes_before_contract(const std::vector<Step>& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.phase < Phase::Contract; });
+  }
+
+  /// Whether the new version may name or rely on what the statement makes.
+  static bool gives_something(const Statement& statement) {
+    const auto* alter = statement.as<AlterTable>();
+    if (alter == nullptr) {
+      return statement.as<CreateTable>() != nullptr || statement.as<CreateView>() != nullptr ||
+             statement.as<CreateFunction>() != nullptr || statement.as<CreateObject>() != nullptr;
+    }
+    return std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [](const AlterTableSubcommand& sub) {
+      using Action = AlterTableAction;
+      return sub.action == Action::AddColumn || sub.action == Action::DropColumn ||
+             sub.action == Action::RenameColumn || sub.action == Action::RenameTable ||
+             sub.action == Action::DropNotNull || sub.action == Action::SetDefault;
+    });
   }
 
   /// The latest phase of `steps`, purges aside, and not before `phase`.
@@ -379,18 +452,6 @@ class Planner {
     }
     if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
     return step;
-  }
-
-  std::optional<Refusal> refuse_as_written(const Statement& statement) const {
-    const Effect effect = effect_of(statement, catalog_, options_.server_version);
-    if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) {
-      return Refusal{0, fmt::format("it would fail: {} ({})", effect.fails->message, effect.fails->sqlstate),
-                     "correct the statement"};
-    }
-    const std::string work = blocking_work(statement, catalog_, pending_, options_);
-    if (work.empty()) return std::nullopt;
-    return Refusal{0, fmt::format("no safe way is known for this {}: {}", statement.tag, work),
-                   "accept that, at a quiet time: -- lockstep: as-written"};
   }
 
   /// A `phase=` directive: every step of the statement moves there.
@@ -427,7 +488,8 @@ class Planner {
     // Nor does one that changes at once what an earlier one still needs. A rewrite does that in its last part.
     for (const std::string& key : touched.changes) {
       const auto found = needed_.find(key);
-      if (rewritten || found == needed_.end() || key.rfind("rows:", 0) == 0) continue;
+      if (found == needed_.end() || key.rfind("rows:", 0) == 0) continue;
+      if (rewritten && last_phase(steps, phase) >= found->second.phase) continue;
       if (latest == nullptr || found->second.phase > latest->phase) latest = &found->second;
     }
     if (latest == nullptr) return;

@@ -1,7 +1,15 @@
 #include "engine/plan/objects.h"
 
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+
 namespace lockstep {
 namespace {
+
+/// Behind the key of a table or column: its default, NOT NULL and the like, of which the last word counts.
+constexpr const char* settings = "!settings";
 
 std::string rows_of(const std::string& key) { return "rows:" + key; }
 
@@ -20,6 +28,26 @@ void constraint_needs(const std::string& table, const Constraint& constraint, co
   }
 }
 
+/// The constraints and indexes that have to follow the column to another type.
+void dependants_needs(const std::string& key, const std::string& column, const Catalog& catalog, Touched& out) {
+  const CatalogRelation* table = catalog.find(std::string_view(key));
+  if (table == nullptr) return;
+  for (const CatalogConstraint& constraint : table->constraints) {
+    if (contains(constraint.columns, column)) out.needs.insert(key + "#" + constraint.name);
+  }
+  for (const CatalogIndex& index : table->indexes) {
+    const bool names_it = contains(index.include, column) ||
+                          std::any_of(index.elements.begin(), index.elements.end(),
+                                      [&](const CatalogIndexElement& element) { return element.column == column; });
+    if (names_it) out.needs.insert(key + "#" + index.name);
+  }
+  for (const auto& [relation, constraint] : catalog.referencing(key)) {
+    if (contains(constraint->referenced_columns, column)) {
+      out.needs.insert(relation->schema + "." + relation->name + "#" + constraint->name);
+    }
+  }
+}
+
 void subcommand_touches(const std::string& table, const AlterTableSubcommand& sub, const Catalog& catalog,
                         Touched& out) {
   const std::string column = table + "." + sub.name;
@@ -30,8 +58,10 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
         for (const Constraint& constraint : sub.column->constraints) constraint_needs(table, constraint, catalog, out);
       }
       break;
-    case AlterTableAction::DropColumn:
     case AlterTableAction::AlterColumnType:
+      dependants_needs(table, sub.name, catalog, out);
+      [[fallthrough]];
+    case AlterTableAction::DropColumn:
       out.needs.insert(column);
       out.changes.insert(column);
       break;
@@ -51,6 +81,7 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
     case AlterTableAction::SetNotNull:
       out.needs.insert(column);
       out.needs.insert(rows_of(table));
+      out.changes.insert(column + settings);
       break;
     case AlterTableAction::AddConstraint:
       out.needs.insert(rows_of(table));
@@ -73,6 +104,32 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
       break;
     default:
       if (!sub.name.empty()) out.needs.insert(column);
+      out.changes.insert((sub.name.empty() ? table : column) + settings);
+  }
+}
+
+/// The columns of the tables it names whose names are words of its text: what a view, a trigger, a policy or a GRANT
+/// hangs on. Too many at worst, and then it waits.
+void columns_mentioned(const Statement& statement, const Catalog& catalog, Touched& out) {
+  std::set<std::string, std::less<>> words;
+  std::string word;
+  for (const char c : statement.text + " ") {
+    const bool inside = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                        (static_cast<unsigned char>(c) & 0x80U) != 0;
+    if (inside) {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(to_lower(word));
+      words.insert(std::move(word));
+      word.clear();
+    }
+  }
+  for (const QualifiedName& name : statement.relations) {
+    const CatalogRelation* table = catalog.find(name);
+    if (table == nullptr) continue;
+    for (const CatalogColumn& column : table->columns) {
+      if (words.count(column.name) > 0) out.needs.insert(catalog.key(name) + "." + column.name);
+    }
   }
 }
 
@@ -116,6 +173,7 @@ struct Visitor {
     }
   }
   void operator()(const CreateView& view) const {
+    columns_mentioned(statement, catalog, out);
     out.changes.insert(catalog.key(view.name));
     if (view.materialized) {
       for (const QualifiedName& name : view.reads) out.needs.insert(rows_of(catalog.key(name)));
@@ -143,7 +201,9 @@ struct Visitor {
     if (!comment.member.empty()) out.needs.insert(catalog.key(comment.name) + "." + comment.member);
   }
   template <typename Other>
-  void operator()(const Other&) const {}
+  void operator()(const Other&) const {
+    columns_mentioned(statement, catalog, out);
+  }
 };
 
 }  // namespace

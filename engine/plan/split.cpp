@@ -28,7 +28,7 @@ std::string head_of(const AlterTable& alter, Dialect dialect) {
 
 bool is_rule(const Constraint& constraint) {
   return constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::Unique ||
-         constraint.kind == ConstraintKind::ForeignKey;
+         constraint.kind == ConstraintKind::ForeignKey || constraint.kind == ConstraintKind::PrimaryKey;
 }
 
 /// The column's constraint in the words of a table constraint.
@@ -36,6 +36,9 @@ std::string as_table_constraint(const Constraint& constraint, const std::string&
   const std::string lower = to_lower(words);
   if (constraint.kind == ConstraintKind::ForeignKey) {
     return words.insert(lower.find("references"), fmt::format("FOREIGN KEY ({}) ", column));
+  }
+  if (constraint.kind == ConstraintKind::PrimaryKey) {
+    return words.insert(lower.find("key", lower.find("primary")) + 3, fmt::format(" ({})", column));
   }
   if (constraint.kind == ConstraintKind::Unique) {
     size_t behind = lower.find("unique") + 6;

@@ -61,8 +61,9 @@ std::vector<std::pair<size_t, const MigrationStatement*>> group_of(const Rewrite
 
 std::optional<Rewritten> check_value(const Expression& value, const CatalogRelation& table, const std::string& column) {
   if (value.has_subquery) {
-    return refuse_rewrite(fmt::format("`using` of {} holds a subquery, which a sync trigger cannot keep up to date", column),
-                  "add the column as nullable, fill it by an UPDATE, and set NOT NULL in a later migration");
+    return refuse_rewrite(
+        fmt::format("`using` of {} holds a subquery, which a sync trigger cannot keep up to date", column),
+        "add the column without NOT NULL, fill it by an UPDATE, and SET NOT NULL by a third statement");
   }
   for (const std::string& input : columns_of(value)) {
     const CatalogColumn* found = table.column(input);
@@ -138,6 +139,7 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   Step installed = sql_step(Phase::Expand, fmt::format("keep {} in step with the new columns", table.name),
                             install(sync, input.options.dialect), remove(sync, input.options.dialect));
   out.steps.push_back(std::move(installed));
+  for (std::string& note : sync_notes(sync, input.options.dialect)) out.notes.push_back(std::move(note));
 
   Step fill = fill_step(input, table, std::move(key), fmt::format("fill the new columns of {}", table.name),
                         join(assignments, ", "), join(nothing_yet, " AND "));
@@ -211,9 +213,7 @@ std::optional<Rewritten> add_column_using(const RewriteInput& input) {
   if (add == nullptr || !input.item.directives.using_expression) return std::nullopt;
   const QualifiedName& target = input.statement().as<AlterTable>()->name;
   const CatalogRelation* table = input.catalog.find(target);
-  if (table == nullptr) {
-    return refuse_rewrite(fmt::format("table {} is not known", target.name), "check the name, or plan with --database");
-  }
+  if (table == nullptr) return std::nullopt;
   const ColumnDefinition& column = *add->column;
   if (has_other_constraints(column)) {
     return refuse_rewrite(fmt::format("{}.{} has `using` and a constraint that can only be checked when it is filled",
@@ -252,14 +252,10 @@ std::optional<Rewritten> add_column_volatile_default(const RewriteInput& input) 
   if (table == nullptr || value == nullptr || input.is_new(input.catalog.key(target))) return std::nullopt;
   const Effect effect = effect_of(input.statement(), input.catalog, input.options.server_version);
   if (effect.rewrites.empty()) return std::nullopt;  // evaluated once and kept in the catalog (manual, ALTER TABLE, notes)
-  if (has_other_constraints(column)) {
-    return refuse_rewrite(fmt::format("{}.{} has a volatile default and a constraint: together they rewrite the table",
-                              table->name, column.name),
-                  "add the constraint by a statement of its own after this one");
-  }
+  if (has_other_constraints(column)) return std::nullopt;
   std::vector<KeyColumn> key = walking_key(input, *table);
   if (key.empty()) {
-    return refuse_without_key(*table);
+    return refuse_without_key(*table, accept_copy);
   }
   const std::string name = input.table_sql(*table);
   const std::string quoted = input.quote(column.name);

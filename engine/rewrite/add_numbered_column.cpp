@@ -43,13 +43,9 @@ std::optional<Rewritten> add_numbered_column(const RewriteInput& input) {
   const bool plain = std::all_of(column.constraints.begin(), column.constraints.end(), [&](const Constraint& each) {
     return &each == identity || each.kind == ConstraintKind::NotNull;
   });
-  if (!plain) {
-    return refuse_rewrite(
-        fmt::format("{}.{} is numbered and has a constraint: together they copy the table", table->name, column.name),
-        "add the constraint by a statement of its own after this one");
-  }
+  if (!plain) return std::nullopt;
   std::vector<KeyColumn> key = walking_key(input, *table);
-  if (key.empty()) return refuse_without_key(*table);
+  if (key.empty()) return refuse_without_key(*table, accept_copy);
   if (identity != nullptr && !identity->sequence.empty()) return std::nullopt;
   const std::string table_key = input.catalog.key(target);
   const Folding folding = fold_on(input.catalog, input.statement(), input.options.server_version);

@@ -103,13 +103,15 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   if (table == nullptr || input.is_new(key)) return std::nullopt;
   const char* word = update.is_delete ? "DELETE" : "UPDATE";
   if (update.modifying_with) {
-    return refuse_rewrite(fmt::format("a {} with a data-modifying WITH cannot be cut into chunks", word),
-                  fmt::format("write each change as a statement of its own, or {}", accept));
+    return refuse_rewrite(fmt::format("{} with a data-modifying WITH cannot be cut into chunks", word),
+                          fmt::format("write each change as a statement of its own, or {}", accept));
   }
   if (update.order_or_limit || update.where_current_of || update.returning) {
-    return refuse_rewrite(fmt::format("a {} with {} cannot be cut into chunks", word,
-                              update.returning ? "RETURNING" : update.order_or_limit ? "ORDER BY or LIMIT" : "WHERE CURRENT OF"),
-                  fmt::format("leave it out, or {}", accept));
+    return refuse_rewrite(fmt::format("{} with {} cannot be cut into chunks", word,
+                                      update.returning        ? "RETURNING"
+                                      : update.order_or_limit ? "ORDER BY or LIMIT"
+                                                              : "WHERE CURRENT OF"),
+                          fmt::format("leave it out, or {}", accept));
   }
   if (update.reads_target_again) {
     return refuse_rewrite(fmt::format("this {} reads {} again while it changes it, so a later chunk would see what an earlier "
@@ -156,6 +158,12 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
                                       read.name, word));
     }
   }
+  if (!input.postgresql() && table->column(work.key[0].name) == nullptr) {
+    out.notes.push_back(
+        fmt::format("{} has no key, so its rows are walked by their rowid: VACUUM gives them others and "
+                    "has to wait until this {} is done",
+                    table->name, word));
+  }
   if (!work.idempotent) {
     out.notes.push_back(fmt::format("rows that are inserted into {} while this UPDATE runs are changed too if their key "
                                     "lies in a range that is still to come; a row whose key is changed meanwhile may be "
@@ -188,6 +196,18 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
   return out;
 }
 
+/// Whether a later statement of the file drops `table`.
+bool dropped_later(const RewriteInput& input, const std::string& table) {
+  for (size_t i = input.index + 1; i < input.migration.statements.size(); ++i) {
+    const auto* drop = input.migration.statements[i].statement.as<DropStatement>();
+    if (drop == nullptr || drop->kind != ObjectKind::Table) continue;
+    for (const QualifiedName& name : drop->names) {
+      if (input.catalog.key(name) == table) return true;
+    }
+  }
+  return false;
+}
+
 std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert& insert) {
   if (insert.values || insert.query.empty()) return std::nullopt;
   const std::string target_key = input.catalog.key(insert.table);
@@ -198,13 +218,26 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
   });
   if (!reads_existing) return std::nullopt;
   const CatalogRelation* source = insert.plain_select ? input.catalog.find(insert.source) : nullptr;
-  if (source == nullptr || insert.returning ||
-      std::any_of(insert.reads.begin(), insert.reads.end(),
-                  [&](const QualifiedName& name) { return input.catalog.key(name) == target_key; })) {
-    return refuse_rewrite(fmt::format("this INSERT INTO {} ... SELECT cannot be cut into chunks: only a plain SELECT from one "
-                              "leading table, that does not read the target, can",
-                              target->name),
-                  fmt::format("simplify the query, or {}", accept));
+  const char* trouble = insert.returning ? "it has RETURNING"
+                        : std::any_of(insert.reads.begin(), insert.reads.end(),
+                                      [&](const QualifiedName& name) { return input.catalog.key(name) == target_key; })
+                            ? "it reads the table that it writes"
+                        : source == nullptr ? "its query is not a plain SELECT that begins with one table"
+                                            : nullptr;
+  if (trouble != nullptr) {
+    return refuse_rewrite(
+        fmt::format("this INSERT INTO {} ... SELECT cannot be cut into chunks: {}", target->name, trouble),
+        fmt::format("leave out what it has of WITH, UNION, DISTINCT, GROUP BY, aggregates, ORDER BY, "
+                    "LIMIT and RETURNING,\nor {}",
+                    accept));
+  }
+  if (dropped_later(input, input.catalog.key(insert.source))) {
+    return refuse_rewrite(
+        fmt::format("{0} is copied now and dropped at contract: what the previous version writes between would be lost",
+                    source->name),
+        fmt::format("keep both in step, with a SELECT without join and WHERE: -- lockstep: mirror {} -> {}\n"
+                    "or, if nobody writes {} any more: -- lockstep: as-written",
+                    source->name, target->name, source->name));
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {

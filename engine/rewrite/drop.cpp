@@ -20,6 +20,18 @@ bool mentions(const CatalogConstraint& constraint, const std::string& column) {
   return std::find(constraint.columns.begin(), constraint.columns.end(), column) != constraint.columns.end();
 }
 
+/// "view v, foreign key c of t": what hangs on the table.
+std::string dependants_on(const RewriteInput& input, const std::string& key, bool with_keys) {
+  std::vector<std::string> names;
+  for (const CatalogRelation* view : input.catalog.views_over(key)) names.push_back("view " + view->name);
+  if (with_keys) {
+    for (const auto& [table, constraint] : input.catalog.referencing(key)) {
+      names.push_back(fmt::format("foreign key {} of {}", constraint->name, table->name));
+    }
+  }
+  return join(names, ", ");
+}
+
 /// A constraint's definition for adding it again without a scan where that is possible.
 std::string without_scan(const CatalogConstraint& constraint) {
   const bool can = constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::ForeignKey;
@@ -45,6 +57,10 @@ bool keeps(const RewriteInput& input) {
 
 void allow_null(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column, Rewritten& out) {
   if (!column.not_null || !column.default_expression.empty() || column.generated != 0 || column.identity != 0) return;
+  if (contains(table.primary_key(), column.name)) {
+    out.readable_after = "contract";  // a key allows no NULL, and the new version gives no value
+    return;
+  }
   const std::string title =
       fmt::format("allow NULL in {}.{}, which the new version does not write", table.name, column.name);
   const std::string loses =
@@ -82,12 +98,15 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
     return std::nullopt;
   }
   if (drop->cascade && !input.catalog.views_over(key).empty()) {
-    return refuse_rewrite(fmt::format("CASCADE would drop what depends on {}.{} without naming it", table->name, column->name),
-                  "drop those objects by statements of their own first");
+    return refuse_rewrite(fmt::format("CASCADE may drop what it does not name: {}", dependants_on(input, key, false)),
+                          "drop it by statements of its own first");
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
   if (!keeps(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
-    return as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
+    Rewritten gone =
+        as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
+    allow_null(input, *table, *column, gone);
+    return gone;
   }
   Rewritten out;
   out.name = "quarantine-column";
@@ -118,7 +137,8 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
       undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", name, quoted,
                                  column->default_expression));
     }
-    if (column->not_null && !column->default_expression.empty()) {
+    const bool key_column = contains(table->primary_key(), column->name);
+    if (column->not_null && (!column->default_expression.empty() || key_column)) {
       sql.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, quoted));
     }
   }
@@ -146,8 +166,9 @@ std::optional<Rewritten> drop_table(const RewriteInput& input) {
     const std::string key = input.catalog.key(target);
     if (table == nullptr || input.is_new(key)) return std::nullopt;
     if (drop->cascade && (!input.catalog.views_over(key).empty() || !input.catalog.referencing(key).empty())) {
-      return refuse_rewrite(fmt::format("CASCADE would drop what depends on {} without naming it", table->name),
-                    "drop those objects by statements of their own first");
+      return refuse_rewrite(
+          fmt::format("CASCADE would drop what it does not name: {}", dependants_on(input, key, true)),
+          "drop it by statements of its own first");
     }
     if (!keeps(input) || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
       return as_written_at_contract(input, fmt::format("drop table {}", table->name), "the rows are gone");

@@ -26,12 +26,15 @@ struct Sides {
   const CatalogRelation& target;
 };
 
-const std::pair<QualifiedName, QualifiedName>* mirror_of(const RewriteInput& input) {
-  if (input.item.directives.mirror) return &*input.item.directives.mirror;
+/// The mirror of the file into `target`.
+const std::pair<QualifiedName, QualifiedName>* mirror_into(const RewriteInput& input, const QualifiedName& target) {
+  const auto is_meant = [&](const Directives& directives) {
+    return directives.mirror && input.catalog.key(directives.mirror->second) == input.catalog.key(target);
+  };
   for (const MigrationStatement& item : input.migration.statements) {
-    if (item.directives.mirror) return &*item.directives.mirror;
+    if (is_meant(item.directives)) return &*item.directives.mirror;
   }
-  return input.migration.directives.mirror ? &*input.migration.directives.mirror : nullptr;
+  return is_meant(input.migration.directives) ? &*input.migration.directives.mirror : nullptr;
 }
 
 std::string plain_copy(const Expression& value) {
@@ -163,8 +166,18 @@ std::optional<Mapping> way_back(const Sides& sides, const Mapping& forward) {
       continue;
     }
     if (column.generated != 0) continue;
+    Expression value = column_expression(copy->second, sides.input.options.dialect);
+    const CatalogColumn* copied = sides.target.column(copy->second);
+    if (column.not_null && copied != nullptr && !copied->not_null && !contains(forward.key, copied->name)) {
+      // The new version may leave out what the previous one has to have.
+      if (column.default_expression.empty()) return std::nullopt;
+      constexpr std::string_view call = "coalesce(";
+      value.columns[0].span = {call.size(), static_cast<uint32_t>(call.size()) + value.span.end};
+      value.text = fmt::format("{}{}, {})", call, value.text, column.default_expression);
+      value.span.end = static_cast<uint32_t>(value.text.size());
+    }
     back.columns.push_back(column.name);
-    back.values.push_back(column_expression(copy->second, sides.input.options.dialect));
+    back.values.push_back(std::move(value));
   }
   back.key = forward.source_key;
   back.source_key = forward.key;
@@ -175,15 +188,21 @@ std::optional<Mapping> way_back(const Sides& sides, const Mapping& forward) {
 
 std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   const auto* insert = input.statement().as<Insert>();
-  const auto* mirror = mirror_of(input);
-  if (insert == nullptr || mirror == nullptr || insert->values) return std::nullopt;
-  if (input.catalog.key(insert->table) != input.catalog.key(mirror->second)) return std::nullopt;
+  if (insert == nullptr || insert->values) return std::nullopt;
+  const auto* mirror = mirror_into(input, insert->table);
+  if (mirror == nullptr) return std::nullopt;
   const CatalogRelation* source = input.catalog.find(mirror->first);
   const CatalogRelation* target = input.catalog.find(mirror->second);
-  if (source == nullptr || target == nullptr) {
-    return refuse_rewrite(fmt::format("mirror {} -> {}: {} is not known", mirror->first.name, mirror->second.name,
-                              source == nullptr ? mirror->first.name : mirror->second.name),
-                  "create the target before the INSERT, and check the names");
+  if (target == nullptr) return std::nullopt;
+  if (source == nullptr) {
+    return refuse_rewrite(fmt::format("mirror {} -> {}: there is no table {}", mirror->first.name, mirror->second.name,
+                                      mirror->first.name),
+                          "correct the name in the directive");
+  }
+  if (std::any_of(insert->select_items.begin(), insert->select_items.end(),
+                  [](const Expression& value) { return value.has_subquery; })) {
+    return refuse_rewrite("an expression of the mirror holds a subquery, which a trigger cannot keep up to date",
+                          "compute it from columns of the same row");
   }
   if (!insert->plain_select || insert->source_joined || insert->select_where || insert->on_conflict ||
       input.catalog.key(insert->source) != input.catalog.key(mirror->first) || insert->columns.empty() ||
@@ -209,12 +228,6 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
     return refuse_without_key(*source);
-  }
-  for (const Expression& value : forward.values) {
-    if (value.has_subquery) {
-      return refuse_rewrite("an expression of the mirror holds a subquery, which a trigger cannot keep up to date",
-                    "compute it from columns of the same row");
-    }
   }
   const std::optional<Mapping> back = way_back(sides, forward);
   const std::string id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);

@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
+#include "engine/catalog/table.h"
 
 namespace lockstep {
 namespace {
@@ -23,18 +25,15 @@ const CatalogRelation& after_of(const Folding& folding, const CatalogRelation& t
   return after == nullptr ? table : *after;
 }
 
-/// The name of the index that the statement makes on `table`; with `reused` one that was there and serves as well.
-std::string new_index(const Folding& folding, const CatalogRelation& table, const CatalogIndex& wanted, bool& reused) {
-  const CatalogRelation& after = after_of(folding, table);
-  reused = after.indexes.size() == table.indexes.size();
+/// The name of the index that the statement makes on `partition`; with `reused` one that was there and serves as well.
+/// Empty when an index of the parent may have taken that one already: which is attached to which is not known here.
+std::string new_index(const Folding& folding, const CatalogRelation& parent, const CatalogRelation& partition,
+                      const CatalogIndex& wanted, bool& reused) {
+  const CatalogRelation& after = after_of(folding, partition);
+  reused = after.indexes.size() == partition.indexes.size();
   if (!reused) return after.indexes.back().name;
-  for (const CatalogIndex& index : table.indexes) {
-    const bool same = index.elements == wanted.elements && index.include == wanted.include &&
-                      index.predicate == wanted.predicate && index.unique == wanted.unique &&
-                      index.method == wanted.method;
-    if (same && index.valid) return index.name;
-  }
-  return {};
+  const auto there = like_indexes(partition, wanted);
+  return there.empty() || !like_indexes(parent, wanted).empty() ? std::string() : there.front()->name;
 }
 
 /// The last one makes the index of the parent valid, as the server does for the whole tree.
@@ -73,7 +72,7 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
   std::string missing;
   for_each_partition(input.catalog, table, [&](const CatalogRelation& parent, const CatalogRelation& partition) {
     bool reused = false;
-    const std::string index = new_index(folding, partition, wanted, reused);
+    const std::string index = new_index(folding, parent, partition, wanted, reused);
     if (index.empty()) missing = partition.name;
     names[relation_key(partition)] = index;
     const std::string& above = names[relation_key(parent)];
@@ -92,10 +91,18 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
           fmt::format("{} CONCURRENTLY {} ON {}{}", create, input.quote(index), input.table_sql(partition), tail)));
     }
     leaves.push_back(attach_step(input, phase, parent, above, partition, index, drop_all));
+    if (reused) {
+      // It goes with the index that it is attached to, and was there before.
+      std::string again = concurrently(index_definition(partition, *partition.index(index), Dialect::PostgreSQL));
+      again.insert(again.find("CONCURRENTLY ") + 13, "IF NOT EXISTS ");
+      leaves.back().undo.push_back(std::move(again));
+      leaves.back().undo_transactional = false;
+    }
   });
   if (!missing.empty()) {
-    return refuse_rewrite(fmt::format("which index of the partition {} serves {} already is not known", missing, name),
-                          "name the index of each partition by CREATE INDEX CONCURRENTLY first");
+    return refuse_rewrite(
+        fmt::format("{} has several indexes like {}, and which of them is free is not known", missing, name),
+        fmt::format("drop those of {} that serve nothing first", missing));
   }
   out.steps.push_back(sql_step(phase, fmt::format("declare index {} on the partitioned {}", name, table.name),
                                std::move(declared), drop_all));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
@@ -59,9 +60,16 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
                               old->generated != 0 ? "a generated column" : "GENERATED ALWAYS AS IDENTITY"),
                   "accept that both versions cannot run at once: -- lockstep: cutover");
   }
+  if (table->without_rowid && contains(table->primary_key(), old->name)) {
+    return refuse_rewrite(
+        fmt::format("{}.{} is part of the key that SQLite finds the rows of {} by, and demands it before a "
+                    "trigger could fill it",
+                    table->name, old->name, table->name),
+        "accept that both versions cannot run at once: -- lockstep: cutover");
+  }
   std::vector<KeyColumn> walk = walking_key(input, *table);
   if (walk.empty()) {
-    return refuse_without_key(*table);
+    return refuse_without_key(*table, "accept that both versions cannot run at once: -- lockstep: cutover");
   }
   const std::string name = input.table_sql(*table);
   const std::string from = input.quote(old->name);
@@ -83,6 +91,14 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   sync.reversed_column = old->name;
   sync.reverse = column_expression(renamed->new_name, dialect);
 
+  if (!input.postgresql()) {
+    for (const CatalogRelation* view : input.catalog.views_over(key)) {
+      out.notes.push_back(
+          fmt::format("SQLite gives the column of view {} its new name, if it has one, with the rename in "
+                      "contract",
+                      view->name));
+    }
+  }
   const bool bare_not_null = !input.postgresql() && old->not_null && old->default_expression.empty();
   if (bare_not_null) {
     out.steps.push_back(rebuild_step(
@@ -99,6 +115,7 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("keep {}.{} and {} equal", table->name, old->name,
                                                           renamed->new_name),
                                install(sync, dialect), remove(sync, dialect)));
+  for (std::string& note : sync_notes(sync, dialect)) out.notes.push_back(std::move(note));
   // Both functions of the sync map NULL to NULL and nothing else to it, so NULL beside a value means: not done.
   const std::string not_done = fmt::format("{} IS NULL AND {} IS NOT NULL", to, from);
   Step fill = fill_step(input, *table, std::move(walk),
@@ -107,7 +124,13 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   fill.backfill->filling = sync.id;
   fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
   out.steps.push_back(std::move(fill));
-  for (Step& step : helper_indexes(input, *table, old->name, renamed->new_name)) out.steps.push_back(std::move(step));
+  const auto index_helper = [&](const CatalogRelation& on) {
+    if (on.kind != CatalogRelationKind::Table) return;
+    for (Step& step : helper_indexes(input, on, old->name, renamed->new_name)) out.steps.push_back(std::move(step));
+  };
+  index_helper(*table);
+  for_each_partition(input.catalog, *table,
+                     [&](const CatalogRelation&, const CatalogRelation& partition) { index_helper(partition); });
 
   std::vector<std::string> swap = remove(sync, dialect);
   if (!input.postgresql()) {

@@ -160,6 +160,12 @@ std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelat
       break;
     }
   }
+  // SQLite's own number of a row, where no column hides it. Only VACUUM changes it
+  // (https://sqlite.org/lang_vacuum.html).
+  if (names.empty() && !input.postgresql() && !table.without_rowid && table.is_table() &&
+      table.column("rowid") == nullptr) {
+    return {{"rowid", "INTEGER"}};
+  }
   std::vector<KeyColumn> key;
   for (const std::string& name : names) {
     const CatalogColumn* column = table.column(name);

@@ -96,6 +96,10 @@ void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& t
 /// columns. Empty when there is none.
 [[nodiscard]] std::vector<KeyColumn> walking_key(const RewriteInput& input, const CatalogRelation& table);
 
+/// Another way out where rows of a table without a key would be given values.
+inline constexpr const char* accept_copy =
+    "accept that the table is copied while nobody can use it: -- lockstep: as-written";
+
 /// Says that `table` has no such key.
 [[nodiscard]] Rewritten refuse_without_key(const CatalogRelation& table, std::string_view other_way = {});
 

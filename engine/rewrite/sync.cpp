@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 namespace {
@@ -126,38 +127,39 @@ std::string this_row(const ColumnSync& sync, const Writer& w) {
   return join(parts, " AND ");
 }
 
+/// One UPDATE for each direction, of which at most one finds the row: what is set fires the triggers of users that wait
+/// for that column.
 std::string sqlite_trigger(const ColumnSync& sync, const Writer& w, std::string_view suffix, const std::string& event,
-                           const std::string& when, const std::string& assignments) {
-  return fmt::format("CREATE TRIGGER {0} AFTER {1} ON {2} WHEN {3}{4} BEGIN "
-                     "INSERT OR REPLACE INTO lockstep_flag (sync) VALUES ('{5}'); "
-                     "UPDATE {2} SET {6} WHERE {7}; "
-                     "DELETE FROM lockstep_flag WHERE sync = '{5}'; END",
-                     trigger_name(sync, suffix), event, w.quote(sync.table->name), not_filling(sync.id, w.dialect),
-                     when.empty() ? "" : " AND (" + when + ")", sync.id, assignments, this_row(sync, w));
+                           const std::string& when, const std::string& new_side, const std::string& back_when) {
+  const std::string table = w.quote(sync.table->name);
+  std::vector<std::string> forward;
+  for (const SyncedColumn& column : sync.added) {
+    forward.push_back(fmt::format("{} = {}", w.quote(column.name), with_prefix(column.value, "NEW.", w.dialect)));
+  }
+  std::string updates =
+      fmt::format("UPDATE {} SET {} WHERE {} AND NOT ({}); ", table, join(forward, ", "), this_row(sync, w), new_side);
+  if (sync.reverse) {
+    updates += fmt::format("UPDATE {} SET {} = {} WHERE {} AND {}; ", table, w.quote(sync.reversed_column),
+                           with_prefix(*sync.reverse, "NEW.", w.dialect), this_row(sync, w), back_when);
+  }
+  return fmt::format(
+      "CREATE TRIGGER {0} AFTER {1} ON {2} WHEN {3}{4} BEGIN "
+      "INSERT OR REPLACE INTO lockstep_flag (sync) VALUES ('{5}'); {6}"
+      "DELETE FROM lockstep_flag WHERE sync = '{5}'; END",
+      trigger_name(sync, suffix), event, table, not_filling(sync.id, w.dialect),
+      when.empty() ? "" : " AND (" + when + ")", sync.id, updates);
 }
 
 std::vector<std::string> install_sqlite(const ColumnSync& sync) {
   const Writer w{sync, Dialect::SQLite};
-  const auto assignments = [&](const std::string& new_side, bool inserting) {
-    std::vector<std::string> parts;
-    for (const SyncedColumn& column : sync.added) {
-      parts.push_back(fmt::format("{0} = CASE WHEN {1} THEN NEW.{0} ELSE {2} END", w.quote(column.name), new_side,
-                                  with_prefix(column.value, "NEW.", w.dialect)));
-    }
-    if (sync.reverse) {
-      const std::string condition =
-          inserting ? fmt::format("({}) AND NOT {}", new_side, w.consistent()) : new_side;
-      parts.push_back(fmt::format("{0} = CASE WHEN {1} THEN {2} ELSE NEW.{0} END", w.quote(sync.reversed_column),
-                                  condition, with_prefix(*sync.reverse, "NEW.", w.dialect)));
-    }
-    return join(parts, ", ");
-  };
   std::vector<std::string> watched = w.added_names();
   for (const std::string& input : w.input_names()) watched.push_back(input);
+  const std::string given = w.any_added_given();
+  const std::string changed = w.changed(w.added_names());
   return {
       create_flag_table,
-      sqlite_trigger(sync, w, "insert", "INSERT", "", assignments(w.any_added_given(), true)),
-      sqlite_trigger(sync, w, "update", "UPDATE", w.changed(watched), assignments(w.changed(w.added_names()), false)),
+      sqlite_trigger(sync, w, "insert", "INSERT", "", given, fmt::format("({}) AND NOT {}", given, w.consistent())),
+      sqlite_trigger(sync, w, "update", "UPDATE", w.changed(watched), changed, "(" + changed + ")"),
   };
 }
 
@@ -186,6 +188,19 @@ std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect) {
   }
   if (dialect == Dialect::PostgreSQL) sql.push_back(fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}()", sync.id));
   return sql;
+}
+
+std::vector<std::string> sync_notes(const ColumnSync& sync, Dialect dialect) {
+  std::vector<std::string> notes;
+  if (dialect == Dialect::PostgreSQL) return notes;
+  for (const CatalogTrigger& trigger : sync.table->triggers) {
+    const ParsedFile parsed = parse(trigger.definition, dialect);
+    const auto* made = parsed.statements.size() == 1 ? parsed.statements[0].as<CreateTrigger>() : nullptr;
+    if (made == nullptr || !made->update_of.empty() || !contains(made->events, "UPDATE")) continue;
+    notes.push_back(fmt::format("trigger {} fires once more for each row that the sync of {} writes, until contract",
+                                trigger.name, sync.table->name));
+  }
+  return notes;
 }
 
 std::string with_prefix(const Expression& expression, std::string_view prefix, Dialect dialect) {

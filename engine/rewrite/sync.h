@@ -29,6 +29,8 @@ struct ColumnSync {
 /// Statements that install the sync; they may share a transaction.
 [[nodiscard]] std::vector<std::string> install(const ColumnSync& sync, Dialect dialect);
 [[nodiscard]] std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect);
+/// What others notice of it.
+[[nodiscard]] std::vector<std::string> sync_notes(const ColumnSync& sync, Dialect dialect);
 
 /// `expression` with every column of `table` written as `prefix` + column: "price * 2" -> "NEW.price * 2". Edits by
 /// span, never by text.

@@ -65,14 +65,18 @@ std::vector<Migration> unplanned(const std::vector<Migration>& migrations, const
 bool is_fresh(const std::vector<Migration>& migrations, const std::vector<JournalEntry>& entries,
               const Catalog& catalog) {
   if (!entries.empty()) return false;
+  bool makes_tables = false;
   for (const Migration& migration : migrations) {
     for (const MigrationStatement& item : migration.statements) {
+      makes_tables = makes_tables || item.statement.as<CreateTable>() != nullptr;
       for (const QualifiedName& name : item.statement.relations) {
-        if (catalog.find(name) != nullptr) return false;
+        if (catalog.find(name) != nullptr || catalog.table_of_index(name) != nullptr) return false;
       }
     }
   }
-  return true;
+  // What changes a type, a function or nothing but a misspelt table says nothing of who uses the database.
+  return makes_tables || std::none_of(catalog.relations.begin(), catalog.relations.end(),
+                                      [](const auto& entry) { return entry.second.is_table(); });
 }
 
 Catalog settled_catalog(Catalog live, const std::vector<JournalEntry>& entries) {

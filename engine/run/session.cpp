@@ -216,6 +216,7 @@ Status RunSession::run_sql(const JournalEntry& entry, const Step& step, int64_t&
       if (!sets_timeout(sql)) LOCKSTEP_CHECK(database_.query(sql));
     }
     for (const std::string& sql : step.sql) LOCKSTEP_CHECK(database_.query(sql));
+    if (!step.check.empty()) LOCKSTEP_CHECK(run_check(step));
     if (!step.session.empty() && database_.dialect() == Dialect::PostgreSQL) {
       LOCKSTEP_CHECK(database_.query("RESET ROLE"));
       LOCKSTEP_CHECK(database_.query("RESET search_path"));

@@ -149,6 +149,8 @@ std::vector<std::string> rows_of(Database& database, const std::vector<std::stri
     for (const CatalogColumn& column : relation.columns) names.push_back(column.name);
     std::sort(names.begin(), names.end());
     if (names.empty()) continue;
+    if (dialect == Dialect::SQLite && relation.primary_key().empty() && !relation.without_rowid)
+      names.push_back("rowid");
     std::vector<std::string> asked;
     for (const std::string& name : names) {
       const std::string quoted = quote_identifier(name, dialect);

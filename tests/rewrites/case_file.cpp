@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "../conformance/subject.h"
 #include "base/text.h"
 
 namespace lockstep {
@@ -85,10 +86,16 @@ std::vector<RewriteCase> read_cases(Dialect dialect) {
   REQUIRE(!cases.empty());
   if (const char* wanted = std::getenv("LOCKSTEP_CASES"); wanted != nullptr) {
     std::erase_if(cases, [&](const RewriteCase& each) {
-      return (each.file + "/" + each.name).find(wanted) == std::string::npos;
+      return (folder.filename().string() + "/" + each.file + "/" + each.name).find(wanted) == std::string::npos;
     });
   }
   return cases;
+}
+
+bool applies(const RewriteCase& of) {
+  if (of.dialect == Dialect::SQLite) return true;
+  static const int version = Subject(Dialect::PostgreSQL).open()->server_version();
+  return version >= of.from && version <= of.to;
 }
 
 }  // namespace lockstep

@@ -32,7 +32,11 @@ struct RewriteCase {
   int from = 0, to = 99;
 };
 
-/// Of all files, in order; those whose file or name holds LOCKSTEP_CASES only, if that variable is set.
+/// Of all files, in order; only those with LOCKSTEP_CASES in "sqlite/columns/a dropped column", if that variable is
+/// set.
 [[nodiscard]] std::vector<RewriteCase> read_cases(Dialect dialect);
+
+/// Whether the server of the tests is one that the case is for.
+[[nodiscard]] bool applies(const RewriteCase& of);
 
 }  // namespace lockstep

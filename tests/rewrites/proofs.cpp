@@ -44,7 +44,7 @@ std::string prove_road(const RewriteCase& of) {
   int round = 0;
   bool readable = true;
   environment.observer.step_done = [&](const Plan& plan, const Step& step, int64_t) {
-    if (plan.readable_after == "contract") readable = false;
+    if (plan.readable_after == "contract" || !plan.waits_for.empty()) readable = false;
     if (step.phase == Phase::Contract) return;
     INFO("after " << plan.migration << ", step " << step.ordinal << ": " << step.title);
     CHECK(previous.broken(*visitor) == "");
@@ -70,8 +70,9 @@ std::string prove_road(const RewriteCase& of) {
   return {};
 }
 
-void prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
+size_t prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
   const std::vector<Migration> migrations = migrations_of(of);
+  size_t times = 0;
   for (size_t last = first;; last += stride) {
     const Site road(of);
     const std::vector<std::string> before = road.state();
@@ -91,7 +92,7 @@ void prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
     if (!stop && stride > 0) {
       const Status contracted = contract_all(road.database(), migrations, environment, false);
       if (!stop && !contracted) FAIL(contracted.error().message);
-      if (!stop) return;  // fewer steps than that
+      if (!stop) return times;  // fewer steps than that
     }
     INFO(where);
     RunOptions options = test_options();
@@ -103,11 +104,12 @@ void prove_rollback(const RewriteCase& of, size_t first, size_t stride) {
       FAIL(undone.error().message);
     }
     if (lossless) CHECK(line_difference(before, road.state()) == "");
-    if (stride == 0) return;
+    ++times;
+    if (stride == 0) return times;
   }
 }
 
-void prove_refusal(const RewriteCase& of) {
+std::string prove_refusal(const RewriteCase& of) {
   const Site site(of);
   const std::vector<std::string> before = site.state();
   const Status refused = run_up(site.database(), migrations_of(of), {}, test_options(), quiet_environment());
@@ -118,6 +120,7 @@ void prove_refusal(const RewriteCase& of) {
     CHECK_THAT(refused.error().message, Catch::Matchers::Contains(std::string(wanted)));
   }
   CHECK(line_difference(before, site.state()) == "");
+  return refused.error().message;
 }
 
 }  // namespace lockstep

@@ -12,10 +12,10 @@ namespace lockstep {
 std::string prove_road(const RewriteCase& of);
 
 /// Rollback gives schema and rows back: after step `first` and every `stride`th behind it, contract included; with a
-/// stride of 0 after the last one before contract.
-void prove_rollback(const RewriteCase& of, size_t first, size_t stride);
+/// stride of 0 after the last one before contract. Gives the number of times.
+size_t prove_rollback(const RewriteCase& of, size_t first, size_t stride);
 
-/// Nothing is done, for the reason that the case names.
-void prove_refusal(const RewriteCase& of);
+/// Nothing is done, for the reason that the case names. Gives the planner's words.
+std::string prove_refusal(const RewriteCase& of);
 
 }  // namespace lockstep

@@ -1,28 +1,30 @@
 // The cases of this folder, each by all that can be proven of it.
 #include <cstdlib>
+#include <iostream>
 
 #include <catch2/catch.hpp>
 
-#include "../conformance/subject.h"
 #include "case_file.h"
 #include "proofs.h"
 
 namespace lockstep {
 namespace {
 
-/// Whether the server is one that the case is for.
-bool applies(const RewriteCase& of) {
-  if (of.dialect == Dialect::SQLite) return true;
-  static const int version = Subject(Dialect::PostgreSQL).open()->server_version();
-  return version >= of.from && version <= of.to;
-}
+/// Says at the end how much was proven: Catch2 counts assertions only.
+struct Tally {
+  const char* what;
+  size_t count = 0;
+  ~Tally() {
+    if (count > 0) std::cout << count << " " << what << "\n";
+  }
+};
 
-/// Calls `visit` for each case that is to be refused, or is not, as a section of its own.
+/// Calls `visit` for each case that is not to be refused, as a section of its own.
 template <typename Visit>
-void each_case(bool refused, const Visit& visit) {
+void each_case(const Visit& visit) {
   const auto dialect = GENERATE(Dialect::SQLite, Dialect::PostgreSQL);
   for (const RewriteCase& each : read_cases(dialect)) {
-    if (each.refused.empty() == refused || !applies(each)) continue;
+    if (!each.refused.empty() || !applies(each)) continue;
     DYNAMIC_SECTION(each.file << ": " << each.name << (dialect == Dialect::SQLite ? " on SQLite" : " on PostgreSQL")) {
       visit(each);
     }
@@ -32,17 +34,19 @@ void each_case(bool refused, const Visit& visit) {
 }  // namespace
 
 TEST_CASE("by the planner's road the end state is that of the plain SQL, and applications work all the way") {
-  each_case(false, [](const RewriteCase& each) { CHECK(prove_road(each) == ""); });
+  static Tally tally{"rewrites proven"};
+  each_case([](const RewriteCase& each) {
+    CHECK(prove_road(each) == "");
+    ++tally.count;
+  });
 }
 
 TEST_CASE("rollback from every step gives schema and rows back") {
   // Half of the steps of each case, in turns; all of them with LOCKSTEP_CAMPAIGN.
   const size_t stride = std::getenv("LOCKSTEP_CAMPAIGN") == nullptr ? 2 : 1;
-  each_case(false, [&](const RewriteCase& each) { prove_rollback(each, 1 + each.name.size() % stride, stride); });
-}
-
-TEST_CASE("what cannot be planned is refused with the reason") {
-  each_case(true, prove_refusal);
+  static Tally tally{"steps taken back"};
+  each_case(
+      [&](const RewriteCase& each) { tally.count += prove_rollback(each, 1 + each.name.size() % stride, stride); });
 }
 
 }  // namespace lockstep

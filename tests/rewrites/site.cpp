@@ -1,5 +1,7 @@
 #include "site.h"
 
+#include <regex>
+
 #include <fmt/format.h>
 
 #include "../claims/normal_form.h"
@@ -23,6 +25,31 @@ void empty(Database& database) {
       "SELECT "
       "'CREATE SCHEMA public'"));
   for (const auto& row : things.rows) NEED(database.query(text(row[0])));
+}
+
+std::vector<std::string> sqlite_schema(Database& database) {
+  std::vector<std::string> lines;
+  // RENAME puts names into quotes that need none.
+  static const std::regex needless("\"([a-z_][a-z0-9_]*)\"");
+  for (const std::string& line : split(state_of(database), '\n')) {
+    if (!line.starts_with("  row")) lines.push_back(std::regex_replace(line, needless, "$1"));
+  }
+  const Catalog catalog = NEED(database.read_catalog());
+  bool numbered = false;
+  for (const auto& [key, table] : catalog.relations) {
+    lines.push_back(fmt::format("{} without rowid {} strict {} autoincrement {}", key, table.without_rowid,
+                                table.strict, table.autoincrement));
+    for (const CatalogColumn& column : table.columns) {
+      if (!column.collation.empty())
+        lines.push_back(fmt::format("{}.{} collates {}", key, column.name, column.collation));
+    }
+    numbered = numbered || table.autoincrement;
+  }
+  if (!numbered) return lines;
+  const Rows numbers =
+      NEED(database.query("SELECT name, seq FROM sqlite_sequence WHERE name NOT GLOB '*lockstep_*' ORDER BY 1"));
+  for (const auto& row : numbers.rows) lines.push_back(fmt::format("{} is numbered to {}", text(row[0]), text(row[1])));
+  return lines;
 }
 
 }  // namespace
@@ -53,9 +80,7 @@ std::vector<std::string> Site::state() const {
     normal.prepare(*other);
     lines = normal.read(*other);
   } else {
-    for (const std::string_view line : split(state_of(*other), '\n')) {
-      if (!line.starts_with("  row")) lines.emplace_back(line);
-    }
+    lines = sqlite_schema(*other);
   }
   const std::vector<std::string> rows = rows_of(*other, random_);
   lines.insert(lines.end(), rows.begin(), rows.end());

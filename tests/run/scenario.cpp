@@ -153,7 +153,7 @@ std::string state_of(Database& database) {
       columns.push_back(random ? quoted + " IS NULL" : quoted);
     }
     const std::string name = quote_name({relation.schema, relation.name, {}}, dialect);
-    const Rows rows = NEED(database.query(fmt::format("SELECT {} FROM {} ORDER BY 1, 2", join(columns, ", "), name)));
+    const Rows rows = NEED(database.query(fmt::format("SELECT {0} FROM {1} ORDER BY {0}", join(columns, ", "), name)));
     for (const auto& row : rows.rows) {
       out += "  row";
       for (const Value& value : row) out += is_null(value) ? " NULL" : " '" + text(value) + "'";

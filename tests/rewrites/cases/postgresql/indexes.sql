@@ -24,7 +24,7 @@ CREATE INDEX IF NOT EXISTS customers_phone_idx ON customers (phone);
 DROP INDEX customers_phone_idx;
 
 --- case a dropped unique index
---- quiet
+--- contract
 --- setup customers
 CREATE UNIQUE INDEX u ON customers (price);
 --- change

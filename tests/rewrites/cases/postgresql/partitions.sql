@@ -96,3 +96,35 @@ ALTER TABLE events ADD COLUMN twice integer;
 --- plain
 ALTER TABLE events ADD COLUMN twice integer;
 UPDATE events SET twice = n * 2;
+
+--- case an index of a partitioned table of which a partition has its own
+--- setup events
+CREATE INDEX mine ON events_1 (n);
+--- change
+CREATE INDEX events_n ON events (n);
+
+--- case a second index like the first of a partitioned table
+--- setup events
+CREATE INDEX first ON events (n);
+--- change
+CREATE INDEX second ON events (n);
+
+--- case an index with INCLUDE beside one without
+--- setup events
+CREATE INDEX mine ON events_1 (n);
+--- change
+CREATE INDEX events_n ON events (n) INCLUDE (kind);
+
+--- case a renamed column of a partitioned table with an index
+--- setup events
+CREATE INDEX events_n ON events (n, id);
+--- change
+ALTER TABLE events RENAME COLUMN n TO number;
+
+--- case a dropped required column of a partitioned table
+--- setup
+CREATE TABLE visits (id integer PRIMARY KEY, page text NOT NULL, n integer) PARTITION BY RANGE (id);
+CREATE TABLE visits_1 PARTITION OF visits FOR VALUES FROM (0) TO (1000000);
+INSERT INTO visits SELECT i, 'p' || i, i FROM generate_series(1, 40) i;
+--- change
+ALTER TABLE visits DROP COLUMN page;

@@ -18,7 +18,7 @@ DROP TABLE customers;
 --- change
 DROP TABLE customers CASCADE;
 --- refused
--- CASCADE would drop what depends on customers without naming it
+-- CASCADE would drop what it does not name: foreign key orders_customer_id_fkey of orders
 
 --- case a dropped table with a serial
 --- contract

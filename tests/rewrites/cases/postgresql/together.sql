@@ -98,6 +98,42 @@ ALTER TABLE customers ADD COLUMN b text DEFAULT 'x';
 COMMENT ON COLUMN customers.a IS 'first';
 COMMIT;
 
+--- case another type, then its constraint and its index are dropped
+--- contract
+--- setup customers orders
+ALTER TABLE customers ADD CONSTRAINT priced CHECK (price IS NOT NULL OR id > -1);
+CREATE INDEX customers_price_idx ON customers (price);
+--- change
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+ALTER TABLE customers DROP CONSTRAINT priced;
+DROP INDEX customers_price_idx;
+
+--- case another type, then a reference to it is dropped
+--- contract
+--- setup customers orders
+--- change
+ALTER TABLE customers ALTER COLUMN id TYPE bigint;
+ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey;
+
+--- case another type and a view over it
+--- contract
+--- setup customers
+--- change
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+CREATE VIEW prices AS SELECT id, price FROM customers;
+
+--- case a renamed column, and what is made over it
+--- contract
+--- setup customers
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+--- change
+ALTER TABLE customers RENAME COLUMN price TO cost;
+CREATE VIEW costs AS SELECT id, cost FROM customers;
+CREATE TRIGGER t AFTER UPDATE OF cost ON customers FOR EACH ROW EXECUTE FUNCTION f();
+CREATE POLICY p ON customers USING (cost > 0);
+CREATE STATISTICS s ON cost, points FROM customers;
+GRANT SELECT (cost) ON customers TO pg_monitor;
+
 --- case a search path
 --- setup customers
 CREATE SCHEMA app;
@@ -107,3 +143,28 @@ INSERT INTO app.boxes SELECT generate_series(1, 30);
 SET search_path = app;
 CREATE TABLE things (id integer PRIMARY KEY);
 ALTER TABLE boxes ADD COLUMN thing integer REFERENCES things;
+
+--- case NOT NULL that the next migration takes back
+--- quiet
+--- contract
+--- setup customers
+--- change
+ALTER TABLE customers ALTER COLUMN price SET NOT NULL;
+--- change
+ALTER TABLE customers ALTER COLUMN price DROP NOT NULL;
+
+--- case a default that goes and comes again
+--- quiet
+--- contract
+--- setup customers
+--- change
+ALTER TABLE customers ALTER COLUMN points DROP DEFAULT;
+--- change
+ALTER TABLE customers ALTER COLUMN points SET DEFAULT 7;
+
+--- case a new column with a check that gets another name
+--- contract
+--- setup customers
+--- change
+ALTER TABLE customers ADD COLUMN rate numeric(10,2) NOT NULL DEFAULT 7 CHECK (rate > -5);
+ALTER TABLE customers RENAME COLUMN rate TO factor;
