@@ -166,7 +166,7 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
         }
       }
       if (!partitioned) return {};
-      if (sub.constraint->kind == ConstraintKind::ForeignKey && alter.only && version < 18) {
+      if (sub.constraint->kind == ConstraintKind::ForeignKey && alter.only) {
         return refuse("42809", "cannot use ONLY for foreign key on partitioned table \"" + table.name + "\"");
       }
       if (sub.constraint->kind == ConstraintKind::Exclude && version < 17) {

@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/name_table.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
+#include "engine/catalog/words.h"
 
 namespace lockstep {
 namespace {
@@ -64,6 +67,87 @@ Status check_columns(const CatalogRelation& table, std::string_view alias, const
   return {};
 }
 
+namespace {
+
+/// The branches of a query with set operations at its top, and the word between the first two; none without one, and
+/// none where a branch has a query inside.
+std::vector<std::string> branches_of(const std::string& query, std::string& operation) {
+  std::vector<std::string> branches;
+  int depth = 0;
+  size_t selects = 0;
+  uint32_t begin = 0;
+  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
+  for (size_t i = 0; i < list.size(); ++i) {
+    const std::string_view mark = slice(query, list[i].span);
+    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    if (list[i].kind != Word::Kind::Name) continue;
+    const std::string& word = list[i].name;
+    if (word == "with" || (word == "select" && ++selects > branches.size() + 1)) return {};
+    if (depth != 0 || (word != "union" && word != "intersect" && word != "except")) continue;
+    if (operation.empty()) operation = to_upper(word);
+    branches.push_back(query.substr(begin, list[i].span.begin - begin));
+    if (i + 1 < list.size() && (list[i + 1].name == "all" || list[i + 1].name == "distinct")) ++i;
+    begin = list[i].span.end;
+  }
+  if (branches.empty()) return {};
+  branches.push_back(query.substr(begin));
+  return branches;
+}
+
+/// What a branch gives; empty where that cannot be told.
+std::vector<CatalogColumn> columns_of_branch(const Draft& draft, const std::string& branch,
+                                             const std::vector<QualifiedName>& reads) {
+  std::vector<std::string> keys;
+  for (const QualifiedName& read : reads) {
+    const std::vector<Word> list = words(branch, Dialect::PostgreSQL);
+    const bool named = std::any_of(list.begin(), list.end(), [&](const Word& word) { return word.name == read.name; });
+    if (named) keys.push_back(draft.key(read));
+  }
+  return output_columns(draft, branch, keys);
+}
+
+/// select_common_type() and coerce_to_common_type() in src/backend/parser/parse_coerce.c, as far as families tell.
+Status check_common_type(const Draft& draft, const std::string& operation, const std::string& a, const std::string& b) {
+  std::string left = type_family(draft.base(), a);
+  std::string right = type_family(draft.base(), b);
+  if (left.empty() || right.empty() || left == right) return {};
+  // The servers' categories are wider: within one, there may be no cast.
+  const auto category = [](const std::string& family) -> std::string {
+    constexpr std::string_view user[] = {"uuid", "json", "jsonb", "xml", "bytea"};
+    if (std::find(std::begin(user), std::end(user), family) != std::end(user)) return "user";
+    if (family == "time" || family == "moment") return "date and time";
+    if (family.starts_with("enum ")) return "enum";
+    if (family.starts_with("bit")) return "bits";
+    return family == "money" || family == "oid" ? "number" : family;
+  };
+  if (category(left) != category(right)) {
+    return refuse("42804", operation + " types " + a + " and " + b + " cannot be matched");
+  }
+  if (category(left) == "number" || category(left) == "bits") return {};
+  return refuse("42846", operation + " could not convert type " + b + " to " + a);
+}
+
+}  // namespace
+
+Status check_set_operations(const Draft& draft, const std::string& query, const std::vector<QualifiedName>& reads) {
+  std::string operation;
+  const std::vector<std::string> branches = branches_of(query, operation);
+  if (branches.empty()) return {};
+  const std::vector<CatalogColumn> first = columns_of_branch(draft, branches.front(), reads);
+  for (size_t i = 1; i < branches.size() && !first.empty(); ++i) {
+    const std::vector<CatalogColumn> other = columns_of_branch(draft, branches[i], reads);
+    if (other.empty()) continue;
+    if (other.size() != first.size()) {
+      return refuse("42601", "each " + operation + " query must have the same number of columns");
+    }
+    for (size_t at = 0; at < first.size(); ++at) {
+      if (first[at].type.empty() || other[at].type.empty()) continue;
+      LOCKSTEP_CHECK(check_common_type(draft, operation, first[at].type, other[at].type));
+    }
+  }
+  return {};
+}
+
 Status check_query(const Draft& draft, const std::string& query) {
   if (draft.dialect() != Dialect::PostgreSQL) return {};
   // The parser takes the query of an INSERT apart.
@@ -71,6 +155,7 @@ Status check_query(const Draft& draft, const std::string& query) {
   const auto* insert = made ? made->as<Insert>() : nullptr;
   if (insert == nullptr) return {};
   LOCKSTEP_CHECK(check_calls(draft, insert->functions));
+  LOCKSTEP_CHECK(check_set_operations(draft, query, insert->reads));
   if (!insert->plain_select || insert->source_joined || insert->has_with) return {};
   const CatalogRelation* source = insert->source.name.empty() ? nullptr : draft.find(insert->source);
   if (source == nullptr) return {};

@@ -107,7 +107,20 @@ class OutputColumns {
     if (column.name.empty()) column.name = draft_.dialect() == Dialect::SQLite ? std::string(value) : "?column?";
     const bool plain = value_end - begin == 1 || (value_end - begin == 3 && mark(begin + 1, "."));
     if (plain) column.type = type_of(list_[value_end - 1].name);
+    if (is_count(begin, value_end)) column.type = "bigint";
     columns.push_back(std::move(column));
+  }
+
+  /// Whether the item is one call of count() and nothing else.
+  [[nodiscard]] bool is_count(size_t begin, size_t end) const {
+    if (draft_.dialect() != Dialect::PostgreSQL || !is_word(list_[begin], "count") || !mark(begin + 1, "("))
+      return false;
+    int depth = 0;
+    for (size_t i = begin + 1; i < end; ++i) {
+      if (mark(i, "(")) ++depth;
+      if (mark(i, ")") && --depth == 0) return i + 1 == end;
+    }
+    return false;
   }
 
   [[nodiscard]] std::string type_of(const std::string& name) const {
@@ -217,7 +230,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   if (sqlite) key = to_lower(key);
   for (const QualifiedName& name : create.reads) {
     std::string read = draft.key(name);
-    if (draft.find(read) == nullptr && draft.base().complete && !sqlite) return no_such_relation(name.name);
+    if (draft.find(read) == nullptr && draft.base().knows_all(name) && !sqlite) return no_such_relation(name.name);
     if (read != key && std::find(view.reads.begin(), view.reads.end(), read) == view.reads.end()) {
       view.reads.push_back(std::move(read));
     }

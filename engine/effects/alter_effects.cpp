@@ -392,6 +392,11 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     // Where the column may hold NULL already, nothing below is looked at.
     const CatalogColumn* column = table->column(sub.name);
     if (column != nullptr && !column->not_null) return lock(false);
+    // Direct children keep it as their own, for which they are visited.
+    for (const CatalogRelation* child :
+         alter.only ? judge.catalog.children(key) : std::vector<const CatalogRelation*>()) {
+      judge.lock(relation_key(*child), LockMode::AccessExclusive);
+    }
   }
   for (const Plain& plain : plain_subcommands) {
     if (plain.action != sub.action) continue;
@@ -616,7 +621,7 @@ void judge(Judge& judge, const AlterTable& alter) {
   const bool renames_table = table != nullptr && alter.kind == RelationKind::Index && alter.subcommands.size() == 1 &&
                              alter.subcommands.front().action == Action::RenameTable;
   if ((alter.kind == RelationKind::Index || names_index) && !renames_table) return judge_index(judge, alter);
-  if (table == nullptr && alter.if_exists && judge.catalog.complete) return;
+  if (table == nullptr && alter.if_exists && judge.catalog.knows_all(alter.name)) return;
   if (alter.kind == RelationKind::Type && table != nullptr) judge_typed_tables(judge, alter);
   const Altered altered{judge, alter, judge.catalog.key(alter.name), table};
   LockMode strongest = LockMode::AccessShare;
@@ -625,8 +630,9 @@ void judge(Judge& judge, const AlterTable& alter) {
     strongest = std::max(strongest, level(sub));
   }
   // One mode serves the whole statement, wherever a subcommand goes.
-  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(),
-                                       [](const auto& sub) { return sub.action == Action::SetStatistics; });
+  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [&](const auto& sub) {
+    return sub.action == Action::SetStatistics || (sub.action == Action::AddConstraint && judge.version >= 18);
+  });
   if (alter.subcommands.size() > 1 && visits_tree && !alter.only) judge.lock_tree(altered.key, strongest);
 }
 

@@ -202,10 +202,11 @@ void judge(Judge& judge, const Maintenance& command) {
   if (tag.starts_with("TRUNCATE")) return truncate(judge, command);
   if (tag.starts_with("LOCK")) {
     for (const QualifiedName& name : command.names) {
-      if (command.only) {
-        judge.lock(name, mode_of(command.mode));
-      } else {
-        judge.lock_read(judge.catalog.key(name), mode_of(command.mode));
+      const LockMode mode = mode_of(command.mode);
+      if (command.only) judge.lock(name, mode);
+      for (const std::string& key :
+           command.only ? std::vector<std::string>() : judge.through_views(judge.catalog.key(name))) {
+        judge.lock_tree(key, mode);
       }
     }
     return;

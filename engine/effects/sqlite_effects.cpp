@@ -1,4 +1,6 @@
 // SQLite: one lock for the whole database (https://sqlite.org/lockingv3.html), and tables that ALTER TABLE must copy.
+#include <vector>
+
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/unjudged.h"
@@ -44,6 +46,46 @@ void judge_add_column(Judge& judge, const std::string& table, const ColumnDefini
   }
 }
 
+/// Whether the item of a query is the plain column, and if so which.
+const CatalogColumn* plain_column(const CatalogRelation& table, const Expression& item) {
+  if (item.columns.size() != 1 || !item.functions.empty()) return nullptr;
+  const CatalogColumn* column = table.column(item.columns.front().name);
+  const std::string_view text = trim(item.text);
+  const bool whole = column != nullptr && text.size() >= column->name.size() &&
+                     equals_ignoring_case(text.substr(text.size() - column->name.size()), column->name) &&
+                     text.find_first_of(" (+-|") == std::string_view::npos;
+  return whole ? column : nullptr;
+}
+
+/// A copy of a table into one that is to take its place: what may be NULL in the one and not in the other.
+void judge_copy(Judge& judge, const Insert& insert) {
+  const bool takes_all = insert.plain_select && !insert.source_joined && !insert.select_where && !insert.on_conflict &&
+                         to_upper(judge.statement.text.substr(0, 11)) == "INSERT INTO";
+  const CatalogRelation* target = judge.catalog.find(insert.table);
+  const CatalogRelation* source = takes_all ? judge.catalog.find(insert.source) : nullptr;
+  if (source == nullptr || target == nullptr || source->partial || target->partial) return;
+  std::vector<const CatalogColumn*> given;
+  for (const Expression& item : insert.select_items) {
+    if (trim(item.text) != "*") {
+      given.push_back(plain_column(*source, item));
+      continue;
+    }
+    for (const CatalogColumn& column : source->columns) given.push_back(&column);
+  }
+  const size_t wanted = insert.columns.empty() ? target->columns.size() : insert.columns.size();
+  if (given.size() != wanted) return;
+  for (size_t i = 0; i < wanted; ++i) {
+    const CatalogColumn* column = insert.columns.empty() ? &target->columns[i] : target->column(insert.columns[i]);
+    if (column == nullptr || !column->not_null || given[i] == nullptr || given[i]->not_null) continue;
+    // The rowid is never NULL, under whatever name; other columns of a primary key may be.
+    const std::vector<std::string> key = source->primary_key();
+    if (key.size() == 1 && equals_ignoring_case(key.front(), given[i]->name)) continue;
+    judge.fail("", Failure::Certainty::IfData,
+               "NOT NULL constraint failed: " + target->name + "." + column->name + ", where `" + given[i]->name +
+                   "` of " + source->name + " is NULL");
+  }
+}
+
 }  // namespace
 
 void judge_sqlite(Judge& judge) {
@@ -73,7 +115,9 @@ void judge_sqlite(Judge& judge) {
     }
     return;
   }
-  if (const auto* index = statement.as<CreateIndex>()) {
+  if (const auto* insert = statement.as<Insert>()) {
+    judge_copy(judge, *insert);
+  } else if (const auto* index = statement.as<CreateIndex>()) {
     judge.scan(judge.catalog.key(index->table));
     judge_index_builds(judge);
   } else if (const auto* table = statement.as<CreateTable>()) {

@@ -132,6 +132,10 @@ std::string line(const CatalogRule& rule) {
          said("ENABLED", rule.enabled) + told("DEFINED", rule.definition, Kept::Strings) + "\n";
 }
 
+std::string line(const CatalogPolicy& policy) {
+  return "  policy " + policy.name + " FOR " + policy.command + "\n";
+}
+
 std::string line(const CatalogGrant& grant) {
   return "  grant " + grant.privilege + said("OF", grant.column) + " TO " + grant.role +
          said("WITH GRANT OPTION", grant.grantable) + "\n";
@@ -157,11 +161,10 @@ std::string text_of(const CatalogRelation& relation) {
                      said("IDENTITY", relation.replica_identity) + said("NOT POPULATED", !relation.populated) +
                      said("ROWID", !relation.without_rowid) + said("STRICT", relation.strict) +
                      said("AUTOINCREMENT", relation.autoincrement) + told("DEFINED", relation.definition) +
-                     said("POLICIES", relation.policies) + said("OWNER", relation.owner) +
-                     said("COMMENT", relation.comment) + "\n";
+                     said("OWNER", relation.owner) + said("COMMENT", relation.comment) + "\n";
   for (const CatalogColumn& column : relation.columns) text += line(column);
   return text + sorted_lines(relation.constraints) + sorted_lines(relation.indexes) + sorted_lines(relation.triggers) +
-         sorted_lines(relation.rules) + sorted_lines(relation.grants);
+         sorted_lines(relation.rules) + sorted_lines(relation.policies) + sorted_lines(relation.grants);
 }
 
 std::string text_of(const CatalogType& type) {
