@@ -71,6 +71,9 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
 Status fold(Draft& draft, const CreateRule& create, const Statement& statement) {
   CatalogRelation* table = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
   if (table == nullptr) return no_such_relation(create.table.name);
+  if (table->kind == CatalogRelationKind::MaterializedView) {
+    return refuse("0A000", "rules on materialized views are not supported");
+  }
   if (create.event == "SELECT" && table->is_table()) {
     if (draft.server_version() < 16) return refuse("42P17", "rules on SELECT must be named \"_RETURN\"");
     return refuse("42809", "relation \"" + table->name + "\" cannot have ON SELECT rules");

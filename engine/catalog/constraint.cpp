@@ -306,6 +306,12 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
       return refuse("42703", "column \"" + column + "\" named in key does not exist");
     }
   }
+  if (made.period && !made.columns.empty() && made.kind != ConstraintKind::ForeignKey) {
+    const CatalogColumn* last = table->column(made.columns.back());
+    if (last != nullptr && !type_family(draft.base(), last->type).empty()) {
+      return refuse("42804", "column \"" + last->name + "\" in WITHOUT OVERLAPS is not a range or multirange type");
+    }
+  }
   for (const std::string& column : made.include) {
     if (table->partial || dialect != Dialect::PostgreSQL || table->column(column) != nullptr) continue;
     return refuse("42703", "column \"" + column + "\" named in key does not exist");

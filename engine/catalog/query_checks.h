@@ -24,6 +24,15 @@ namespace lockstep {
 /// All of it, for a query; columns only where it reads one relation.
 [[nodiscard]] Status check_query(const Draft& draft, const std::string& query);
 
+/// Whether an INSERT that leaves the column NULL may do anything but fail at NOT NULL: a trigger may give a value, a rule
+/// may stand for the change, or no partition takes the row.
+[[nodiscard]] bool may_take_null(const Catalog& catalog, const CatalogRelation& table, const std::string& column);
+
+/// INSERT INTO ... SELECT: columns of types that those of the table do not take (42804). `columns`: as written, or none.
+[[nodiscard]] Status check_assigned(const Draft& draft, const CatalogRelation& table,
+                                    const std::vector<std::string>& columns, const std::string& query,
+                                    const std::vector<QualifiedName>& reads);
+
 /// A name that stands twice among the columns which a view, or a table made of a query, would have (42701).
 [[nodiscard]] Status check_output_names(const std::vector<CatalogColumn>& columns);
 

@@ -73,8 +73,7 @@ Status check_identity(const Draft& draft, const CatalogRelation& table, bool del
 bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column) {
   if (!column.default_expression.empty() || column.identity != 0 || column.generated != 0) return true;
   if (draft.base().find_type(column.type) != nullptr) return true;  // a domain may have a default
-  // A trigger may fill it in.
-  return !table.triggers.empty();
+  return may_take_null(draft.base(), table, column.name);
 }
 
 }  // namespace
@@ -93,6 +92,9 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
   if (table->kind != CatalogRelationKind::View && !table->rules.empty()) return {};
   for (const std::string& name : insert.columns) {
     if (table->column(name) == nullptr) return no_such_column(*table, name);
+  }
+  if (!insert.query.empty() && !insert.has_with) {
+    LOCKSTEP_CHECK(check_assigned(draft, *table, insert.columns, insert.query, insert.reads));
   }
   if (table->kind == CatalogRelationKind::View) return takes_changes(draft, *table, "INSERT");
   if (!insert.query.empty() && !insert.has_with) LOCKSTEP_CHECK(check_query(draft, insert.query));

@@ -106,7 +106,7 @@ class OutputColumns {
     if (column.name.empty()) column.name = figure_name(value, draft_.dialect());
     if (column.name.empty()) column.name = draft_.dialect() == Dialect::SQLite ? std::string(value) : "?column?";
     const bool plain = value_end - begin == 1 || (value_end - begin == 3 && mark(begin + 1, "."));
-    if (plain) column.type = type_of(list_[value_end - 1].name);
+    if (plain) column.type = type_of(list_[value_end - 1].name, value_end - begin == 3 ? list_[begin].name : std::string());
     if (is_count(begin, value_end)) column.type = "bigint";
     columns.push_back(std::move(column));
   }
@@ -123,9 +123,12 @@ class OutputColumns {
     return false;
   }
 
-  [[nodiscard]] std::string type_of(const std::string& name) const {
+  [[nodiscard]] std::string type_of(const std::string& name, const std::string& qualifier = {}) const {
     const CatalogColumn* origin = nullptr;
     for (const CatalogRelation* source : sources_) {
+      const bool meant = qualifier.empty() || same_name(qualifier, source->name, draft_.dialect()) ||
+                         is_alias(qualifier, source->name);
+      if (!meant) continue;
       const CatalogColumn* candidate = source->column(name);
       if (candidate != nullptr && origin != nullptr && candidate->type != origin->type) return {};
       if (candidate != nullptr) origin = candidate;

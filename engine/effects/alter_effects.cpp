@@ -102,7 +102,7 @@ void Altered::lock_sequences(LockMode mode, const std::string& column) const {
 }
 
 void Altered::lock_referencing(LockMode mode) const {
-  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [other, constraint] : judge.referencing(key)) {
     if (other->parent.empty()) judge.lock_partitions(relation_key(*other), mode);
   }
 }
@@ -314,13 +314,12 @@ void Altered::detach(const AlterTableSubcommand& sub) const {
   if (!sub.partition) return;
   // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
   judge.lock(*sub.partition, LockMode::AccessExclusive);
-  if (!sub.concurrently && !sub.finalize) {
-    judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
-  }
+  judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
   // What references the parent must not reference rows of the partition, which is looked up
   // (RI_PartitionRemove_Check() in src/backend/utils/adt/ri_triggers.c).
-  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [other, constraint] : judge.referencing(key)) {
     if (sub.concurrently || sub.finalize) break;
+    judge.lock_ancestors(key);
     judge.lock_tree(relation_key(*other), LockMode::AccessExclusive);
     judge.scan(relation_key(*other));
   }

@@ -58,7 +58,7 @@ void lock_referenced(Judge& judge, const CatalogRelation& table, const std::vect
 void lock_referencing(Judge& judge, const std::string& key, const std::vector<std::string>* columns,
                       std::set<std::string>& seen) {
   if (!seen.insert(key).second) return;
-  for (const auto& [table, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [table, constraint] : judge.referencing(key)) {
     if (!constraint->enforced) continue;
     if (columns != nullptr &&
         std::none_of(constraint->referenced_columns.begin(), constraint->referenced_columns.end(),
@@ -220,6 +220,16 @@ void insert_into(Judge& judge, const std::string& key, const std::vector<std::st
   }
 }
 
+/// Whether one of the columns says in which partition of the table a row stands: then it is written there anew.
+bool moves_rows(const Judge& judge, const std::string& key, const std::vector<std::string>& columns) {
+  const std::vector<std::string> tree = judge.tree(key, Judge::Below::Partitions);
+  return std::any_of(tree.begin(), tree.end(), [&](const std::string& each) {
+    const CatalogRelation* table = judge.catalog.find(each);
+    return table != nullptr && std::any_of(table->partition_columns.begin(), table->partition_columns.end(),
+                                           [&](const std::string& column) { return contains(columns, column); });
+  });
+}
+
 void change_rows(Judge& judge, const std::string& key, const std::vector<std::string>& columns, bool deletes, bool only,
                  std::string_view condition = {}) {
   std::set<std::string> seen;
@@ -235,7 +245,7 @@ void change_rows(Judge& judge, const std::string& key, const std::vector<std::st
     if (nothing || table == nullptr || !judge.runs() || asks_impossible_null(condition, *table)) continue;
     const bool empty = only && is_partitioned(table);
     if (!deletes && !empty) judge.lock_ancestors(target);
-    if (!deletes) lock_referenced(judge, *table, &columns);
+    if (!deletes) lock_referenced(judge, *table, moves_rows(judge, target, columns) ? nullptr : &columns);
     lock_referencing(judge, target, deletes ? nullptr : &columns, seen);
     judge_triggers(judge, *table, deletes ? "DELETE" : "UPDATE");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/query_checks.h"
 #include "engine/catalog/refusals.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/type_change.h"
@@ -50,7 +51,39 @@ void check_values(Judge& judge, const Insert& insert, const CatalogRelation& tab
     if (column == nullptr) continue;
     for (const std::string& value : values_at(judge.statement.text, Dialect::PostgreSQL, place)) {
       check_literal(judge, *column, value);
+      const std::string word = to_upper(value);
+      const bool null = word == "NULL" || (word == "DEFAULT" && column->default_expression.empty() &&
+                                           column->identity == 0 && column->generated == 0 &&
+                                           judge.catalog.find_type(column->type) == nullptr);
+      if (!null || !column->not_null || (column->identity == 'a' && word == "NULL")) continue;
+      if (insert.on_conflict || may_take_null(judge.catalog, table, column->name)) continue;
+      judge.fail("23502", Failure::Certainty::Always,
+                 "null value in column \"" + column->name + "\" of relation \"" + table.name +
+                     "\" violates not-null constraint");
     }
+  }
+}
+
+/// ON CONFLICT ON CONSTRAINT name, and the first column of DO UPDATE SET.
+void check_conflict(Judge& judge, const CatalogRelation& table, const std::vector<Word>& list) {
+  for (size_t i = 0; i + 4 < list.size(); ++i) {
+    if (list[i].name == "on" && list[i + 1].name == "conflict" && list[i + 2].name == "on" &&
+        list[i + 3].name == "constraint") {
+      const CatalogConstraint* constraint = table.constraint(list[i + 4].name);
+      const bool updates = i + 6 < list.size() && list[i + 6].name == "update";
+      if (constraint == nullptr) {
+        judge.fail("42704", Failure::Certainty::Always,
+                   "constraint \"" + list[i + 4].name + "\" for table \"" + table.name + "\" does not exist");
+      } else if (updates && constraint->kind == ConstraintKind::Exclude) {
+        judge.fail("42809", Failure::Certainty::Always,
+                   "ON CONFLICT DO UPDATE not supported with exclusion constraints");
+      }
+    }
+    const bool sets = list[i].name == "do" && list[i + 1].name == "update" && list[i + 2].name == "set";
+    const bool plain = sets && slice(judge.statement.text, list[i + 4].span) == "=";
+    if (!plain || table.column(list[i + 3].name) != nullptr) continue;
+    judge.fail("42703", Failure::Certainty::Always,
+               "column \"" + list[i + 3].name + "\" of relation \"" + table.name + "\" does not exist");
   }
 }
 
@@ -96,6 +129,14 @@ void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* tab
   if (insert.values && !insert.has_with) check_values(judge, insert, *table);
   if (!insert.on_conflict) return;
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);
+  const bool has_rules = std::any_of(table->rules.begin(), table->rules.end(), [](const CatalogRule& rule) {
+    return rule.event == "INSERT" || rule.event == "UPDATE";
+  });
+  if (has_rules) {
+    judge.fail("0A000", Failure::Certainty::Always,
+               "INSERT with ON CONFLICT cannot be used with a table that has INSERT or UPDATE rules");
+  }
+  check_conflict(judge, *table, list);
   for (size_t i = 0; i + 2 < list.size(); ++i) {
     if (list[i].name != "on" || list[i + 1].name != "conflict" || slice(text, list[i + 2].span) != "(") continue;
     std::vector<std::string> columns;

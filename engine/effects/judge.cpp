@@ -66,6 +66,17 @@ void Judge::lock_ancestors(const std::string& relation) {
   }
 }
 
+std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Judge::referencing(
+    const std::string& relation) const {
+  auto found = catalog.referencing(relation);
+  const CatalogRelation* known = catalog.find(relation);
+  while (known != nullptr && !known->parent.empty()) {
+    for (const auto& above : catalog.referencing(known->parent)) found.push_back(above);
+    known = catalog.find(known->parent);
+  }
+  return found;
+}
+
 std::vector<std::string> Judge::through_views(const std::string& relation) const {
   std::vector<std::string> found, next = {relation};
   while (!next.empty()) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/catalog/fold.h"
@@ -37,6 +38,9 @@ class Judge {
   /// The partitioned tables above a partition: a session that uses it for the first time looks up what they say of its
   /// rows (generate_partition_qual() in src/backend/utils/cache/partcache.c).
   void lock_ancestors(const std::string& relation);
+  /// Foreign keys that reference the relation, or a partitioned table above it, and with it the relation's rows.
+  [[nodiscard]] std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> referencing(
+      const std::string& relation) const;
   /// What a query that reads the relation locks: views are followed to the tables under them.
   void lock_read(const std::string& relation, LockMode mode = LockMode::AccessShare);
 
@@ -127,6 +131,7 @@ void judge(Judge& judge, const Subscription& subscription);
 void judge(Judge& judge, const ReassignOwned& reassign);
 void judge(Judge& judge, const AlterObject& alter);
 void judge(Judge& judge, const AlterType& alter);
+void judge(Judge& judge, const CreateType& create);
 void judge(Judge& judge, const CreateObject& create);
 void judge(Judge& judge, const CreateSchema& create);
 void judge(Judge& judge, const SecurityLabel& label);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/unjudged.h"
+#include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -59,18 +60,18 @@ const CatalogColumn* plain_column(const CatalogRelation& table, const Expression
 
 /// A copy of a table into one that is to take its place: what may be NULL in the one and not in the other.
 void judge_copy(Judge& judge, const Insert& insert) {
-  const bool takes_all = insert.plain_select && !insert.source_joined && !insert.select_where && !insert.on_conflict &&
+  const std::vector<Word> query = words(insert.query, Dialect::SQLite);
+  const bool star = query.size() == 4 && slice(insert.query, query[1].span) == "*" && insert.reads.size() == 1;
+  const bool plain = insert.plain_select && !insert.source_joined && !insert.select_where;
+  const bool takes_all = (star || plain) && !insert.on_conflict &&
                          to_upper(judge.statement.text.substr(0, 11)) == "INSERT INTO";
   const CatalogRelation* target = judge.catalog.find(insert.table);
-  const CatalogRelation* source = takes_all ? judge.catalog.find(insert.source) : nullptr;
+  const CatalogRelation* source = takes_all ? judge.catalog.find(star ? insert.reads.front() : insert.source) : nullptr;
   if (source == nullptr || target == nullptr || source->partial || target->partial) return;
   std::vector<const CatalogColumn*> given;
-  for (const Expression& item : insert.select_items) {
-    if (trim(item.text) != "*") {
-      given.push_back(plain_column(*source, item));
-      continue;
-    }
-    for (const CatalogColumn& column : source->columns) given.push_back(&column);
+  for (const Expression& item : insert.select_items) given.push_back(plain_column(*source, item));
+  for (const CatalogColumn& column : star ? source->columns : std::vector<CatalogColumn>()) {
+    given.push_back(source->column(column.name));
   }
   const size_t wanted = insert.columns.empty() ? target->columns.size() : insert.columns.size();
   if (given.size() != wanted) return;

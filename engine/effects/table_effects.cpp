@@ -198,7 +198,7 @@ void judge(Judge& judge, const CreateTable& create) {
           judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
         }
       }
-      for (const auto& [table, constraint] : catalog.referencing(parent)) {
+      for (const auto& [table, constraint] : judge.referencing(parent)) {
         judge.lock(relation_key(*table), judge.version >= 15 ? LockMode::ShareRowExclusive : LockMode::AccessShare);
       }
     }

@@ -15,6 +15,7 @@ CREATE TABLE core.logs_old PARTITION OF core.logs FOR VALUES FROM (MINVALUE) TO 
 CREATE TABLE core.logs_24 PARTITION OF core.logs FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (region);
 CREATE TABLE core.logs_24_eu PARTITION OF core.logs_24 FOR VALUES IN ('eu', 'uk');
 CREATE TABLE core.logs_24_rest PARTITION OF core.logs_24 DEFAULT;
+CREATE TABLE core.refs (id bigint, day date, region text, FOREIGN KEY (id, day, region) REFERENCES core.logs);
 CREATE TABLE core.buckets (k integer, v text) PARTITION BY HASH (k);
 CREATE TABLE core.buckets_0 PARTITION OF core.buckets FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 CREATE TABLE core.buckets_1 PARTITION OF core.buckets FOR VALUES WITH (MODULUS 2, REMAINDER 1);
@@ -66,7 +67,7 @@ WITH w AS (SELECT * FROM core.logs_24) SELECT * FROM w;
 EXPLAIN SELECT * FROM core.logs_24 WHERE region = 'eu';
 DELETE FROM core.logs_24 WHERE false;
 DELETE FROM core.logs_24_eu;
-DELETE FROM core.logs_24 USING core.plain p WHERE p.a = 1000;
+DELETE FROM core.logs_24 USING core.plain p WHERE p.a = 1;
 UPDATE core.logs_24 SET body = 'x';
 UPDATE core.logs_24_eu SET body = 'x';
 UPDATE ONLY core.logs_old SET usr = usr;
@@ -206,3 +207,34 @@ ALTER POLICY own ON core.users WITH CHECK (true);
 ALTER POLICY own ON core.users USING (true);
 -- first: CREATE POLICY own ON core.users FOR UPDATE USING (true)
 ALTER POLICY own ON core.users WITH CHECK (true);
+-- NULL where there is none, ON CONFLICT of what is not there, queries of other types
+INSERT INTO core.teams (id, name) VALUES (900, NULL);
+INSERT INTO core.teams (id, name) VALUES (900, DEFAULT), (901, 'x');
+INSERT INTO core.logs (id, day, region) VALUES (NULL, '2024-05-05', 'us');
+INSERT INTO core.teams VALUES (1, 'x') ON CONFLICT ON CONSTRAINT zz DO NOTHING;
+INSERT INTO core.teams VALUES (901, 'x', 1) ON CONFLICT ON CONSTRAINT teams_pkey DO NOTHING;
+INSERT INTO core.fast VALUES (1, 'x') ON CONFLICT ON CONSTRAINT fast_pkey DO NOTHING;
+INSERT INTO core.teams VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET zz = 1;
+INSERT INTO core.teams VALUES (900, 'x', 1) ON CONFLICT (id) DO UPDATE SET name = 'y';
+INSERT INTO core.plain (c) SELECT id FROM core.users WHERE false;
+INSERT INTO core.plain (a) SELECT id FROM core.users;
+INSERT INTO core.plain SELECT id, email, born FROM core.users;
+INSERT INTO core.plain (b) SELECT id FROM core.users;
+SELECT name FROM core.mv_teams UNION ALL SELECT id FROM core.mv_teams;
+SELECT t.id FROM core.teams t JOIN core.users u ON t.name = u.id;
+SELECT t.id FROM core.teams t JOIN core.users u ON t.boss = u.id WHERE u.mood = t.name;
+SELECT t.id FROM core.teams t JOIN core.users u ON t.boss = u.id AND u.email = t.name;
+SELECT a.id FROM core.users a JOIN core.plain AS b ON a.born = b.c;
+-- what references the tables above a partition, and rows that move
+DELETE FROM core.logs_24;
+UPDATE core.logs_24 SET region = 'us';
+ALTER TABLE core.logs_24 DETACH PARTITION core.logs_24_eu;
+CREATE TABLE core.nt PARTITION OF core.logs_24 FOR VALUES IN ('cn');
+UPDATE core.logs SET day = '2023-05-05' WHERE id = 110;
+ANALYZE core.point2;
+CREATE RULE ru AS ON UPDATE TO core.mv_teams DO NOTHING;
+CREATE TYPE core.nc AS (a core.mood, b core.point2);
+-- from: 18
+ALTER TABLE core.teams ADD UNIQUE (name, id WITHOUT OVERLAPS);
+ALTER TABLE core.logs_24 ALTER CONSTRAINT logs_usr_fkey DEFERRABLE;
+ALTER TABLE core.logs ALTER CONSTRAINT logs_usr_fkey DEFERRABLE;
