@@ -218,7 +218,9 @@ ORDER BY c.oid, w.oid)";
 
 std::string policies() {
   return "WITH " + our_relations() + R"(
-SELECT c.oid, p.polname FROM ours c JOIN pg_policy p ON p.polrelid = c.oid ORDER BY c.oid, p.oid)";
+SELECT c.oid, p.polname, CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                                       WHEN 'd' THEN 'DELETE' ELSE 'ALL' END
+FROM ours c JOIN pg_policy p ON p.polrelid = c.oid ORDER BY c.oid, p.oid)";
 }
 
 std::string grants() {

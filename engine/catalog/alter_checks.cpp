@@ -166,13 +166,26 @@ Status check_subcommand(const Draft& draft, const std::string& key, const AlterT
         }
       }
       if (!partitioned) return {};
-      if (sub.constraint->kind == ConstraintKind::ForeignKey && alter.only && version < 18) {
+      if (sub.constraint->kind == ConstraintKind::ForeignKey && alter.only) {
         return refuse("42809", "cannot use ONLY for foreign key on partitioned table \"" + table.name + "\"");
       }
       if (sub.constraint->kind == ConstraintKind::Exclude && version < 17) {
         return refuse("0A000", "exclusion constraints are not supported on partitioned tables");
       }
       return {};
+    }
+    case Action::AlterConstraint: {
+      const CatalogConstraint* own = table.constraint(sub.name);
+      const CatalogRelation* parent = table.parent.empty() ? nullptr : draft.find(table.parent);
+      if (own == nullptr || own->kind != ConstraintKind::ForeignKey || parent == nullptr) return {};
+      const bool derived =
+          std::any_of(parent->constraints.begin(), parent->constraints.end(), [&](const CatalogConstraint& above) {
+            return above.kind == own->kind && above.columns == own->columns && above.referenced == own->referenced;
+          });
+      if (!derived) return {};
+      // Servers before 18 give the error no code of its own.
+      return refuse(version >= 18 ? "55000" : "XX000", "cannot alter constraint \"" + sub.name + "\" on relation \"" +
+                                                           table.name + "\": it is derived from that of its parent");
     }
     case Action::AddIdentity: {
       const CatalogColumn* column = table.column(sub.name);

@@ -25,7 +25,7 @@ namespace lockstep {
                                       const AlterTableSubcommand& sub);
 
 /// Whether a foreign key column of the one type may reference a column of the other.
-[[nodiscard]] bool fits_key(std::string_view referencing, std::string_view referenced);
+[[nodiscard]] bool fits_key(const Catalog& catalog, std::string_view referencing, std::string_view referenced);
 
 /// REPLICA IDENTITY USING INDEX: unique, whole, over NOT NULL columns, not deferrable.
 [[nodiscard]] Status check_replica_identity(const Draft& draft, const CatalogRelation& table,

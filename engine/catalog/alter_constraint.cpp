@@ -54,6 +54,14 @@ Status drop_not_null(Draft& draft, const std::string& key, const AlterTable& alt
       }
     }
   }
+  for (const std::string& parent :
+       column != nullptr && column->not_null ? table->inherits : std::vector<std::string>()) {
+    const CatalogRelation* known = names_not_null(draft) ? draft.find(parent) : nullptr;
+    const CatalogColumn* above = known == nullptr ? nullptr : known->column(sub.name);
+    if (above == nullptr || !above->not_null || above->not_null_no_inherit) continue;
+    return refuse("42P16", "cannot drop inherited constraint \"" + not_null_name(*table, *column) +
+                               "\" of relation \"" + table->name + "\"");
+  }
   // From PostgreSQL 18 on an inheriting table keeps a NOT NULL of its own, which has another name.
   const std::string name = column == nullptr ? std::string() : not_null_name(*table, *column);
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {

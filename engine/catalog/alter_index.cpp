@@ -11,7 +11,7 @@ Status alter_index(Draft& draft, const AlterTable& alter) {
   const std::string schema = draft.schema_of(alter.name);
   const std::string key = draft.table_of_index(schema, alter.name.name);
   if (key.empty()) {
-    if (alter.if_exists || !draft.base().complete) return {};
+    if (alter.if_exists || !draft.base().knows_all(alter.name)) return {};
     return no_such_relation(alter.name.name);
   }
   for (const AlterTableSubcommand& sub : alter.subcommands) {

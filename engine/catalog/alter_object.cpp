@@ -144,6 +144,7 @@ Status rename_schema(Draft& draft, const std::string& from, const std::string& t
   }
   draft.later([=](Catalog& catalog) {
     if (catalog.schemas.erase(from) != 0) catalog.schemas.insert(to);
+    if (catalog.made_schemas.erase(from) != 0) catalog.made_schemas.insert(to);
     for (auto& [name, publication] : catalog.publications) {
       std::replace(publication.schemas.begin(), publication.schemas.end(), from, to);
       std::sort(publication.schemas.begin(), publication.schemas.end());
@@ -196,13 +197,17 @@ Status alter_function(Draft& draft, const AlterObject& alter) {
   const auto found =
       std::find_if(begin, end, [&](const auto& entry) { return !written || entry.second.types == wanted; });
   if (found == end) {
-    if (!draft.base().complete) return {};
+    if (begin == end && !draft.base().knows_all(alter.object.name)) return {};
     return refuse("42883", "function " + alter.object.name.name + " does not exist");
   }
   if (!written && std::next(begin) != end) {
     return refuse("42725", "function name \"" + alter.object.name.name + "\" is not unique");
   }
   const CatalogFunction function = found->second;
+  const bool procedure = is_procedure(function);
+  if (alter.object.kind != ObjectKind::Routine && procedure != (alter.object.kind == ObjectKind::Procedure)) {
+    return refuse("42809", alter.object.name.name + " is not a " + (procedure ? "function" : "procedure"));
+  }
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     const bool renames = sub.action == Action::RenameTable;
     if (renames || sub.action == Action::SetSchema) {
@@ -280,24 +285,37 @@ Status fold(Draft& draft, const AlterObject& alter, const Statement& statement) 
     case ObjectKind::Rule: {
       CatalogRelation* table = draft.edit(draft.key(alter.object.relation));
       if (table == nullptr) return {};
-      for (CatalogRule& rule : table->rules) {
-        for (const AlterTableSubcommand& sub : alter.subcommands) {
-          if (rule.name == alter.object.name.name && sub.action == Action::RenameTable) rule.name = sub.new_name;
-        }
+      const auto named = [&](const std::string& name) {
+        return std::find_if(table->rules.begin(), table->rules.end(),
+                            [&](const CatalogRule& rule) { return rule.name == name; });
+      };
+      const auto rule = named(alter.object.name.name);
+      const std::string words = "rule \"" + alter.object.name.name + "\" for relation \"" + table->name + "\"";
+      if (rule == table->rules.end()) {
+        // That of a view is not listed.
+        if (table->partial || table->kind == CatalogRelationKind::View) return {};
+        return refuse("42704", words + " does not exist");
+      }
+      for (const AlterTableSubcommand& sub : alter.subcommands) {
+        if (sub.action != Action::RenameTable) continue;
+        if (named(sub.new_name) != table->rules.end()) return refuse("42710", words + " already exists");
+        rule->name = sub.new_name;
       }
       return {};
     }
     case ObjectKind::Policy: {
       CatalogRelation* table = draft.edit(draft.key(alter.object.relation));
       if (table == nullptr) return {};
-      const auto found = std::find(table->policies.begin(), table->policies.end(), alter.object.name.name);
+      const auto found = std::find_if(table->policies.begin(), table->policies.end(), [&](const CatalogPolicy& policy) {
+        return policy.name == alter.object.name.name;
+      });
       if (found == table->policies.end()) {
         if (table->partial || alter.if_exists) return {};
         return refuse("42704",
                       "policy \"" + alter.object.name.name + "\" for table \"" + table->name + "\" does not exist");
       }
       for (const AlterTableSubcommand& sub : alter.subcommands) {
-        if (sub.action == Action::RenameTable) *found = sub.new_name;
+        if (sub.action == Action::RenameTable) found->name = sub.new_name;
       }
       return {};
     }

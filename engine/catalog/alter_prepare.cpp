@@ -140,6 +140,11 @@ Status prepare_subcommand(const Draft& draft, const std::string& key, const Alte
                           const AlterTableSubcommand& sub) {
   const CatalogRelation& table = *draft.find(key);
   if (table.partial || draft.dialect() != Dialect::PostgreSQL) return {};
+  const auto stands_before = [&](const auto& matches) {
+    const auto begin = alter.subcommands.begin();
+    const auto here = std::find_if(begin, alter.subcommands.end(), [&](const auto& other) { return &other == &sub; });
+    return std::any_of(begin, here, matches);
+  };
   switch (sub.action) {
     case Action::AddColumn:
     case Action::DropColumn:
@@ -152,7 +157,22 @@ Status prepare_subcommand(const Draft& draft, const std::string& key, const Alte
       return prepare_inherit(table);
     case Action::SetLogged:
     case Action::SetUnlogged:
+      if (stands_before([&](const AlterTableSubcommand& other) {
+            const bool unlogged = other.action == Action::SetUnlogged;
+            return (unlogged || other.action == Action::SetLogged) && unlogged != table.unlogged;
+          })) {
+        return refuse("0A000", "cannot change persistence setting twice");
+      }
       return prepare_persistence(draft, table, sub.action == Action::SetUnlogged);
+    case Action::SetAccessMethod:
+      if (draft.server_version() >= 17 || table.kind != CatalogRelationKind::PartitionedTable) return {};
+      return refuse("42809", "\"" + table.name + "\" is not a table or materialized view");
+    case Action::SetTablespace:
+      if (!stands_before([&](const AlterTableSubcommand& other) { return other.action == sub.action; })) return {};
+      return refuse("42601", "cannot have multiple SET TABLESPACE subcommands");
+    case Action::DropNotNull:
+      if (!alter.only || draft.server_version() >= 18 || draft.partitions(key).empty()) return {};
+      return refuse("42P16", "cannot remove constraint from only the partitioned table when partitions exist");
     default:
       return {};
   }

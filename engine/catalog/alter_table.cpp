@@ -34,7 +34,6 @@ int pass(const AlterTableSubcommand& sub) {
     case Action::AddColumn:
       return 2;
     case Action::SetNotNull:
-    case Action::AddIdentity:
     case Action::SetDefault:
     case Action::DropDefault:
     case Action::SetExpression:
@@ -42,6 +41,8 @@ int pass(const AlterTableSubcommand& sub) {
     case Action::AddConstraint:
       if (!sub.constraint) return 5;
       return sub.constraint->kind == ConstraintKind::ForeignKey ? 6 : sub.constraint->kind == ConstraintKind::Check ? 5 : 4;
+    case Action::AddIdentity:
+      return 5;
     default:
       return 7;
   }
@@ -115,11 +116,7 @@ Status check_keys_of_type(const Draft& draft, const std::string& key, const std:
       const bool is_here = relation_key(table) == key && here->name == column;
       const bool is_there = constraint.referenced == key && there->name == column;
       if (!is_here && !is_there) continue;
-      const Catalog& catalog = draft.base();
-      if (fits_key(base_of_domain(catalog, is_here ? type : here->type),
-                   base_of_domain(catalog, is_there ? type : there->type))) {
-        continue;
-      }
+      if (fits_key(draft.base(), is_here ? type : here->type, is_there ? type : there->type)) continue;
       return refuse("42804", "foreign key constraint \"" + constraint.name + "\" cannot be implemented");
     }
     return {};
@@ -328,7 +325,7 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   if (!sub.partition) return {};
   CatalogRelation* partition = draft.edit(draft.key(*sub.partition));
   if (partition == nullptr) {
-    return draft.base().complete ? no_such_relation(sub.partition->name) : Status{};
+    return draft.base().knows_all(*sub.partition) ? no_such_relation(sub.partition->name) : Status{};
   }
   if (partition->parent.empty() && !partition->partial) {
     return refuse("42P01", "relation \"" + partition->name + "\" is not a partition");
@@ -549,11 +546,6 @@ Status fold_subcommand(Draft& draft, const std::string& key, const AlterTable& a
         own_sequence(draft, *relation, sub);
       }
       return {};
-    case Action::SetAccessMethod:
-      if (draft.server_version() < 17 && draft.find(key)->kind == CatalogRelationKind::PartitionedTable) {
-        return refuse("42809", "\"" + draft.find(key)->name + "\" is not a table or materialized view");
-      }
-      return {};
     default:
       return {};  // nothing that the catalog holds
   }
@@ -617,7 +609,7 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
                               alter.subcommands.front().action == Action::RenameTable;
   if (is_index && !table_as_index) return alter_index(draft, alter);
   const CatalogRelation* relation = draft.find(alter.name);
-  if (relation == nullptr && alter.if_exists && draft.base().complete) return {};
+  if (relation == nullptr && alter.if_exists && draft.base().knows_all(alter.name)) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));
   if (relation == nullptr) return no_such_relation(alter.name.name);
   if (draft.dialect() == Dialect::PostgreSQL) LOCKSTEP_CHECK(check_kind(*relation, alter));

@@ -6,6 +6,7 @@
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/words.h"
 
 namespace lockstep {
@@ -44,18 +45,35 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
   if (table == nullptr) return no_such_relation(policy.table.name);
   if (!table->is_table()) return refuse("42809", "\"" + table->name + "\" is not a table");
   for (const auto* condition : {&policy.using_expression, &policy.with_check}) {
-    if (*condition && !(*condition)->has_subquery) LOCKSTEP_CHECK(known_columns(*table, (*condition)->columns));
+    if (!*condition || (*condition)->has_subquery) continue;
+    LOCKSTEP_CHECK(known_columns(*table, (*condition)->columns));
+    const CatalogColumn* alone = table->column(strip_parentheses((*condition)->text, Dialect::PostgreSQL));
+    const std::string type = alone == nullptr ? std::string() : type_family(draft.base(), alone->type);
+    if (type.empty() || type == "boolean") continue;
+    return refuse("42804", "argument of POLICY must be type boolean, not type " + alone->type);
   }
-  const bool there = contains(table->policies, policy.name);
+  const CatalogPolicy* known = table->policy(policy.name);
+  const bool there = known != nullptr;
+  // CreatePolicy() and AlterPolicy() in src/backend/commands/policy.c.
+  const std::string command = policy.alter && there ? known->command : policy.command;
+  if (policy.with_check && (command == "SELECT" || command == "DELETE")) {
+    return refuse("42601", "WITH CHECK cannot be applied to SELECT or DELETE");
+  }
+  if (policy.using_expression && command == "INSERT") {
+    return refuse("42601", "only WITH CHECK expression allowed for INSERT");
+  }
   if (!policy.alter && there) return taken(policy_words(policy.name, *table));
   if (policy.alter && !there && !table->partial && !policy.if_exists) return absent(policy_words(policy.name, *table));
-  if (!policy.alter) table->policies.push_back(policy.name);
+  if (!policy.alter) table->policies.push_back({policy.name, policy.command});
   return {};
 }
 
 Status fold(Draft& draft, const CreateRule& create, const Statement& statement) {
   CatalogRelation* table = edit_or_assume(draft, create.table, CatalogRelationKind::Table);
   if (table == nullptr) return no_such_relation(create.table.name);
+  if (table->kind == CatalogRelationKind::MaterializedView) {
+    return refuse("0A000", "rules on materialized views are not supported");
+  }
   if (create.event == "SELECT" && table->is_table()) {
     if (draft.server_version() < 16) return refuse("42P17", "rules on SELECT must be named \"_RETURN\"");
     return refuse("42809", "relation \"" + table->name + "\" cannot have ON SELECT rules");
@@ -81,7 +99,7 @@ Status drop_from_table(Draft& draft, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
     size_t gone = 0;
     if (policies) {
-      gone = std::erase(table->policies, name.name);
+      gone = std::erase_if(table->policies, [&](const CatalogPolicy& policy) { return policy.name == name.name; });
     } else {
       gone = std::erase_if(table->rules, [&](const CatalogRule& rule) { return rule.name == name.name; });
     }
@@ -180,7 +198,7 @@ Status fold(Draft& draft, const CreateStatistics& create, const Statement&) {
 Status drop_statistics(Draft& draft, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
     const std::string key = draft.key(name);
-    if (draft.base().statistics.count(key) == 0 && draft.base().complete && !drop.if_exists) {
+    if (draft.base().statistics.count(key) == 0 && draft.base().knows_all(name) && !drop.if_exists) {
       return absent("statistics object \"" + name.name + "\"");
     }
     draft.later([key](Catalog& catalog) { catalog.statistics.erase(key); });

@@ -34,6 +34,10 @@ const CatalogIndex* CatalogRelation::index(std::string_view index_name) const {
   return by_name(indexes, index_name, of_sqlite(*this));
 }
 
+const CatalogPolicy* CatalogRelation::policy(std::string_view policy_name) const {
+  return by_name(policies, policy_name, of_sqlite(*this));
+}
+
 std::vector<std::string> CatalogRelation::primary_key() const {
   for (const CatalogConstraint& constraint : constraints) {
     if (constraint.kind == ConstraintKind::PrimaryKey) return constraint.columns;
@@ -58,6 +62,14 @@ std::string type_key(std::string_view shown) {
 const CatalogType* Catalog::find_type(std::string_view shown) const {
   const auto found = types.find(type_key(shown));
   return found == types.end() ? nullptr : &found->second;
+}
+
+bool is_procedure(const CatalogFunction& function) {
+  return to_upper(function.definition.substr(0, 27)) == "CREATE OR REPLACE PROCEDURE";
+}
+
+bool Catalog::knows_all(const QualifiedName& name) const {
+  return complete || (made_schemas.count(name.schema) != 0 && unknowns.empty() && extensions.empty());
 }
 
 std::string Catalog::key(const QualifiedName& name) const {

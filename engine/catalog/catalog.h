@@ -47,6 +47,7 @@ struct CatalogFunction {
   std::string definition;      ///< CREATE OR REPLACE FUNCTION ... that makes it again
   [[nodiscard]] bool operator==(const CatalogFunction&) const = default;
 };
+[[nodiscard]] bool is_procedure(const CatalogFunction& function);
 
 /// Extended statistics.
 struct CatalogStatistics {
@@ -103,6 +104,8 @@ struct Catalog {
   std::map<std::string, CatalogPublication, std::less<>> publications;
   std::vector<CatalogDefaultGrant> default_grants;  ///< in order
   std::set<std::string, std::less<>> schemas;
+  /// Those of the schemas that the history made itself, so that it knows all that stands in them.
+  std::set<std::string, std::less<>> made_schemas;
   std::set<std::string, std::less<>> extensions;
   /// What is not listed does not exist: true when read from a server. A fold does not know whether its history begins
   /// at zero, so a relation that it has not seen may exist.
@@ -116,6 +119,9 @@ struct Catalog {
   /// The schema that the name is about: as written, or the default.
   [[nodiscard]] std::string schema_of(const QualifiedName& name) const;
   [[nodiscard]] std::string key(const QualifiedName& name) const;
+  /// Whether what the name stands for would be listed if it existed: the catalog is complete, or the history made the
+  /// schema that is written, and nothing in it is hidden.
+  [[nodiscard]] bool knows_all(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(const QualifiedName& name) const;
   [[nodiscard]] const CatalogRelation* find(std::string_view key) const;
   /// The type that format_type() shows as `shown`, or nullptr.

@@ -169,7 +169,7 @@ tl::unexpected<Error> no_such_relation(std::string_view name) {
 CatalogRelation* edit_or_assume(Draft& draft, const QualifiedName& name, CatalogRelationKind kind) {
   const std::string key = draft.key(name);
   if (CatalogRelation* relation = draft.edit(key)) return relation;
-  if (draft.base().complete) return nullptr;
+  if (draft.base().knows_all(name)) return nullptr;
   CatalogRelation assumed;
   assumed.schema = draft.schema_of(name);
   assumed.name = name.name;

@@ -30,22 +30,6 @@ std::vector<std::string> columns_of_check(const CatalogRelation& table, const Ex
 
 std::string action(const std::string& written) { return written == "NO ACTION" ? std::string() : written; }
 
-/// Families of types within which the server has equality operators that a foreign key can use.
-std::string_view equality_family(std::string_view type) {
-  type = type.substr(0, type.find('('));
-  constexpr std::string_view numbers[] = {"smallint", "integer", "bigint", "numeric", "real", "double precision"};
-  constexpr std::string_view texts[] = {"text", "character varying", "character", "name", "bpchar"};
-  constexpr std::string_view times[] = {"date", "timestamp", "timestamp without time zone", "timestamp with time zone"};
-  if (std::find(std::begin(numbers), std::end(numbers), type) != std::end(numbers)) return "number";
-  if (std::find(std::begin(texts), std::end(texts), type) != std::end(texts)) return "text";
-  if (std::find(std::begin(times), std::end(times), type) != std::end(times)) return "time";
-  if (type == "inet" || type == "cidr") return "inet";
-  constexpr std::string_view alone[] = {"uuid",        "boolean", "bytea", "json", "jsonb", "bit",
-                                        "bit varying", "money",   "oid",   "xml",  "point", "interval"};
-  if (std::find(std::begin(alone), std::end(alone), type) != std::end(alone)) return type;
-  return {};
-}
-
 /// How far a number type is from the integers: each turns into a later one by itself, and not the other way.
 int number_rank(std::string_view type) {
   type = type.substr(0, type.find('('));
@@ -55,11 +39,12 @@ int number_rank(std::string_view type) {
 
 }  // namespace
 
-bool fits_key(std::string_view referencing, std::string_view referenced) {
-  const std::string_view a = equality_family(referencing);
-  const std::string_view b = equality_family(referenced);
+bool fits_key(const Catalog& catalog, std::string_view referencing, std::string_view referenced) {
+  const std::string a = type_family(catalog, referencing);
+  const std::string b = type_family(catalog, referenced);
   if (a.empty() || b.empty()) return true;
-  return a == b && (a != "number" || number_rank(referencing) <= number_rank(referenced));
+  return a == b && (a != "number" || number_rank(base_of_domain(catalog, referencing)) <=
+                                         number_rank(base_of_domain(catalog, referenced)));
 }
 
 bool is_unique_key(const CatalogRelation& table, const std::vector<std::string>& columns) {
@@ -117,7 +102,7 @@ Status check_foreign_key(const Draft& draft, const CatalogRelation& table, Catal
     }
     const CatalogColumn* here = table.column(made.columns[i]);
     if (here == nullptr) continue;
-    if (!fits_key(base_of_domain(draft.base(), here->type), base_of_domain(draft.base(), there->type))) {
+    if (!fits_key(draft.base(), here->type, there->type)) {
       return refuse("42804", "foreign key constraint \"" + made.name + "\" cannot be implemented: key columns \"" +
                                  here->name + "\" and \"" + there->name + "\" are of incompatible types: " +
                                  here->type + " and " + there->type);
@@ -320,6 +305,16 @@ Status add_constraint(Draft& draft, const std::string& key, const Constraint& wr
       }
       return refuse("42703", "column \"" + column + "\" named in key does not exist");
     }
+  }
+  if (made.period && !made.columns.empty() && made.kind != ConstraintKind::ForeignKey) {
+    const CatalogColumn* last = table->column(made.columns.back());
+    if (last != nullptr && !type_family(draft.base(), last->type).empty()) {
+      return refuse("42804", "column \"" + last->name + "\" in WITHOUT OVERLAPS is not a range or multirange type");
+    }
+  }
+  for (const std::string& column : made.include) {
+    if (table->partial || dialect != Dialect::PostgreSQL || table->column(column) != nullptr) continue;
+    return refuse("42703", "column \"" + column + "\" named in key does not exist");
   }
   if (!made.name.empty() && dialect == Dialect::PostgreSQL) {
     const bool other_kind = made.kind != ConstraintKind::NotNull;

@@ -207,8 +207,9 @@ void columns_of_query(const Draft& draft, const Statement& statement, CatalogRel
   }
 }
 
-/// The query of CREATE TABLE AS, without WITH [NO] DATA; empty for EXECUTE.
-std::string query_of(const std::string& text) {
+}  // namespace
+
+std::string query_of_table(const std::string& text) {
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);
   if (!list.empty() && list.front().name == "select") return text;
   if (list.empty() || list.front().name != "create") return {};
@@ -226,7 +227,7 @@ std::string query_of(const std::string& text) {
   return {};
 }
 
-}  // namespace
+namespace {}  // namespace
 
 std::string sqlite_definition(std::string_view head, const Statement& statement, Span name) {
   std::string text = std::string(head) + " ";
@@ -275,7 +276,10 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
 
   for (const LikeClause& like : create.likes) {
     const CatalogRelation* source = draft.find(like.source);
-    if (source == nullptr && draft.base().complete) return no_such_relation(like.source.name);
+    if (source == nullptr && draft.base().knows_all(like.source)) return no_such_relation(like.source.name);
+    if (source != nullptr && source->kind == CatalogRelationKind::Sequence) {
+      return refuse("42809", "relation \"" + source->name + "\" is invalid in LIKE clause");
+    }
     if (source == nullptr || source->partial) {
       table.partial = true;
     } else {
@@ -305,7 +309,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
   }
   for (const QualifiedName& name : create.inherits) {
     const CatalogRelation* known = draft.find(name);
-    if (known == nullptr && draft.base().complete) return no_such_relation(name.name);
+    if (known == nullptr && draft.base().knows_all(name)) return no_such_relation(name.name);
     if (draft.key(name) == key) return no_such_relation(name.name);
     LOCKSTEP_CHECK(refuse_circle(draft, draft.key(name), key));
     table.inherits.push_back(draft.key(name));
@@ -375,7 +379,7 @@ Status fold(Draft& draft, const CreateTable& create, const Statement& statement)
     }
   }
   if (create.as_query && !sqlite) {
-    const std::string query = query_of(statement.text);
+    const std::string query = query_of_table(statement.text);
     LOCKSTEP_CHECK(check_query(draft, query));
     std::vector<std::string> reads;
     for (const QualifiedName& name : statement.relations) {

@@ -12,6 +12,9 @@ namespace lockstep {
 /// The one statement that a definition of the catalog consists of; nothing if it is none that can be read.
 [[nodiscard]] std::optional<Statement> statement_of(const std::string& definition, Dialect dialect);
 
+/// The query of CREATE TABLE AS or SELECT INTO, without WITH [NO] DATA; empty for EXECUTE.
+[[nodiscard]] std::string query_of_table(const std::string& text);
+
 /// " DEFERRABLE INITIALLY DEFERRED", as far as it is either.
 [[nodiscard]] std::string deferred_words(bool deferrable, bool initially_deferred);
 /// What follows ADD CONSTRAINT name. EXCLUDE keeps the words it was written with.

@@ -93,7 +93,7 @@ class Describer {
     add(relation.triggers, out);
     add(relation.rules, out);
     add(relation.grants, out);
-    for (const std::string& policy : relation.policies) out.push_back("policy " + policy);
+    add(relation.policies, out);
     std::sort(out.begin(), out.end());
     out.insert(out.begin(), line(relation));
     return out;
@@ -186,6 +186,10 @@ class Describer {
   [[nodiscard]] std::string line(const CatalogRule& rule) const {
     return "rule " + rule.name + said("ON", rule.event) + said("INSTEAD", rule.instead) +
            said("ENABLED", rule.enabled) + told("DEFINED", SqlPart::Rule, rule.definition);
+  }
+
+  [[nodiscard]] std::string line(const CatalogPolicy& policy) const {
+    return "policy " + policy.name + " FOR " + policy.command;
   }
 
   [[nodiscard]] std::string line(const CatalogGrant& grant) const {

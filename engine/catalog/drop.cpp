@@ -303,7 +303,7 @@ Status drop_named_relations(Draft& draft, const DropStatement& drop) {
       if (draft.dialect() == Dialect::PostgreSQL && !draft.table_of_index(schema, name.name).empty()) {
         return refuse("42809", "\"" + name.name + "\" is not a " + std::string(words_of(drop.kind)));
       }
-      if (drop.if_exists || !draft.base().complete) continue;
+      if (drop.if_exists || !draft.base().knows_all(name)) continue;
       return refuse("42P01", std::string(words_of(drop.kind)) + " \"" + name.name + "\" does not exist");
     }
     if (!kind_fits(drop.kind, *relation)) {
@@ -359,7 +359,7 @@ Status drop_indexes(Draft& draft, const DropStatement& drop) {
       if (draft.dialect() == Dialect::PostgreSQL && other != nullptr && !other->partial) {
         return refuse("42809", "\"" + name.name + "\" is not an index");
       }
-      if (drop.if_exists || !draft.base().complete) continue;
+      if (drop.if_exists || !draft.base().knows_all(name)) continue;
       return refuse("42704", "index \"" + name.name + "\" does not exist");
     }
     CatalogRelation* table = draft.edit(key);
@@ -410,12 +410,21 @@ Status drop_triggers(Draft& draft, const DropStatement& drop) {
     }
     CatalogRelation* table = draft.edit(key);
     if (table == nullptr) {
-      if (drop.if_exists || !draft.base().complete) continue;
+      if (drop.if_exists || !draft.base().knows_all(drop.table)) continue;
       return no_such_relation(drop.table.name);
     }
     if (!has(*table)) {
       if (drop.if_exists || table->partial) continue;
       return refuse("42704", "trigger \"" + name.name + "\" for table \"" + table->name + "\" does not exist");
+    }
+    const CatalogRelation* parent = table->parent.empty() ? nullptr : draft.find(table->parent);
+    const bool is_clone =
+        parent != nullptr &&
+        std::any_of(parent->triggers.begin(), parent->triggers.end(), [&](const CatalogTrigger& trigger) {
+          return trigger.name == name.name && to_lower(trigger.definition).find("for each row") != std::string::npos;
+        });
+    if (is_clone) {
+      return depended_on("trigger " + name.name + " on table " + table->name, "that of table " + parent->name);
     }
     std::vector<std::string> tables = {key};
     for (size_t i = 0; i < tables.size(); ++i) {
@@ -442,7 +451,12 @@ Status drop_types(Draft& draft, const DropStatement& drop) {
     const QualifiedName name = names[i];
     const std::string key = draft.key(name);
     if (draft.base().types.find(key) == draft.base().types.end()) {
-      if (drop.if_exists || !draft.base().complete) continue;
+      const CatalogRelation* row = draft.find(key);
+      if (row != nullptr && !row->partial && row->kind != CatalogRelationKind::Sequence) {
+        if (drop.kind == ObjectKind::Domain) return refuse("42809", "\"" + name.name + "\" is not a domain");
+        return refuse("2BP01", "cannot drop type " + name.name + " because table " + row->name + " requires it");
+      }
+      if (drop.if_exists || !draft.base().knows_all(name)) continue;
       return refuse("42704", "type \"" + name.name + "\" does not exist");
     }
     const bool domain = draft.base().types.find(key)->second.form == CreateType::Form::Domain;
@@ -493,7 +507,7 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
     const std::string key = draft.key(name);
     const auto [begin, end] = draft.base().functions.equal_range(key);
     if (begin == end) {
-      if (drop.if_exists || !draft.base().complete) continue;
+      if (drop.if_exists || !draft.base().knows_all(name)) continue;
       return refuse("42883", "function " + name.name + " does not exist");
     }
     const bool several = std::next(begin) != end;
@@ -511,7 +525,7 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
         return refuse("42883", "function " + name.name + " with these argument types does not exist");
       }
       types = found->second.types;
-      const bool procedure = to_upper(found->second.definition).starts_with("CREATE OR REPLACE PROCEDURE");
+      const bool procedure = is_procedure(found->second);
       if ((drop.kind == ObjectKind::Function && procedure) || (drop.kind == ObjectKind::Procedure && !procedure)) {
         return refuse("42809", name.name + " is not a " + (procedure ? "function" : "procedure"));
       }
@@ -536,6 +550,33 @@ Status drop_functions(Draft& draft, const DropStatement& drop) {
   return {};
 }
 
+/// Of what an extension brings the catalog knows the language plpgsql only.
+Status drop_extensions(Draft& draft, const DropStatement& drop) {
+  for (const QualifiedName& name : drop.names) {
+    const auto needs = [extension = name.name](const CatalogFunction& function) {
+      return extension == "plpgsql" && function.language == extension;
+    };
+    std::vector<std::string> functions;
+    for (const auto& [key, function] : draft.base().functions) {
+      if (needs(function)) functions.push_back(key);
+    }
+    if (!functions.empty() && !drop.cascade) {
+      return depended_on("extension " + name.name, "function " + functions.front());
+    }
+    const auto calls = [&](const CatalogTrigger& trigger) { return contains(functions, trigger.function); };
+    for (const std::string& user : draft.keys([&](const CatalogRelation& relation) {
+           return std::any_of(relation.triggers.begin(), relation.triggers.end(), calls);
+         })) {
+      std::erase_if(draft.edit(user)->triggers, calls);
+    }
+    draft.later([extension = name.name, needs](Catalog& catalog) {
+      catalog.extensions.erase(extension);
+      std::erase_if(catalog.functions, [&](const auto& entry) { return needs(entry.second); });
+    });
+  }
+  return {};
+}
+
 Status drop_schemas(Draft& draft, const DropStatement& drop) {
   for (const QualifiedName& name : drop.names) {
     const std::string schema = name.name;
@@ -549,6 +590,7 @@ Status drop_schemas(Draft& draft, const DropStatement& drop) {
     LOCKSTEP_CHECK(drop_relations(draft, inside, true));
     draft.later([schema](Catalog& catalog) {
       catalog.schemas.erase(schema);
+      catalog.made_schemas.erase(schema);
       for (auto& [published, publication] : catalog.publications) std::erase(publication.schemas, schema);
       std::erase_if(catalog.statistics, [&](const auto& entry) { return entry.second.schema == schema; });
       std::erase_if(catalog.types, [&](const auto& entry) { return entry.second.schema == schema; });
@@ -589,10 +631,7 @@ Status fold(Draft& draft, const DropStatement& drop, const Statement&) {
     case ObjectKind::Publication:
       return drop_publications(draft, drop);
     case ObjectKind::Extension:
-      for (const QualifiedName& name : drop.names) {
-        draft.later([extension = name.name](Catalog& catalog) { catalog.extensions.erase(extension); });
-      }
-      return {};
+      return drop_extensions(draft, drop);
     default:
       return {};
   }

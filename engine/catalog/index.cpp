@@ -152,18 +152,6 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
     }
   }
   LOCKSTEP_CHECK(check_index_method(draft, *table, create));
-  if (!index.name.empty()) {
-    const bool taken = dialect == Dialect::SQLite ? !draft.table_of_index(table->schema, index.name).empty()
-                                                  : relation_name_taken(draft, table->schema, index.name);
-    if (taken) {
-      if (create.if_not_exists) return {};
-      return refuse("42P07", "relation \"" + index.name + "\" already exists");
-    }
-  } else {
-    index.name = choose_relation_name(draft, table->schema, table->name,
-                                      name_addition(index_column_names(index.elements, index.include, dialect)), "idx",
-                                      false);
-  }
   if (table->kind == CatalogRelationKind::PartitionedTable && create.concurrently && !table->partial) {
     return refuse("0A000", "cannot create index on partitioned table \"" + table->name + "\" concurrently");
   }
@@ -176,6 +164,18 @@ Status fold(Draft& draft, const CreateIndex& create, const Statement& statement)
                                    column + "\" is missing");
       }
     }
+  }
+  if (!index.name.empty()) {
+    const bool taken = dialect == Dialect::SQLite ? !draft.table_of_index(table->schema, index.name).empty()
+                                                  : relation_name_taken(draft, table->schema, index.name);
+    if (taken) {
+      if (create.if_not_exists) return {};
+      return refuse("42P07", "relation \"" + index.name + "\" already exists");
+    }
+  } else {
+    index.name =
+        choose_relation_name(draft, table->schema, table->name,
+                             name_addition(index_column_names(index.elements, index.include, dialect)), "idx", false);
   }
   if (dialect == Dialect::SQLite) {
     // The statement does not say where the name stands: it is the text before ON that SQLite keeps as written.

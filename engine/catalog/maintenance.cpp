@@ -64,6 +64,14 @@ Status refresh(Draft& draft, const Maintenance& command, const std::string& key)
 Status fold(Draft& draft, const Maintenance& command, const Statement& statement) {
   if (draft.dialect() != Dialect::PostgreSQL) return {};
   const std::string& tag = statement.tag;
+  if (tag == "REINDEX" && to_upper(command.target) == "INDEX") {
+    for (const QualifiedName& name : command.names) {
+      if (!draft.table_of_index(draft.schema_of(name), name.name).empty()) continue;
+      const CatalogRelation* other = draft.find(name);
+      if (other != nullptr && !other->partial) return refuse("42809", "\"" + name.name + "\" is not an index");
+      if (draft.base().knows_all(name)) return no_such_relation(name.name);
+    }
+  }
   if (tag == "REINDEX" && to_upper(command.target) != "TABLE") return {};
   for (size_t i = 0; i < command.names.size(); ++i) {
     const std::string key = draft.key(command.names[i]);

@@ -94,7 +94,7 @@ Status fold(Draft& draft, const AlterType& alter, const Statement&) {
   const std::string key = draft.key(alter.name);
   const auto found = draft.base().types.find(key);
   if (found == draft.base().types.end()) {
-    if (draft.base().complete) return refuse("42704", "type \"" + alter.name.name + "\" does not exist");
+    if (draft.base().knows_all(alter.name)) return refuse("42704", "type \"" + alter.name.name + "\" does not exist");
     return {};
   }
   CatalogType type = found->second;
@@ -187,7 +187,10 @@ Status fold(Draft& draft, const CreateSchema& create, const Statement& statement
     draft.unknown("the schema of CREATE SCHEMA AUTHORIZATION " + to_upper(name) + " has the name of who runs it");
     return {};
   }
-  draft.later([name](Catalog& catalog) { catalog.schemas.insert(name); });
+  draft.later([name, made = !create.if_not_exists](Catalog& catalog) {
+    catalog.schemas.insert(name);
+    if (made) catalog.made_schemas.insert(name);
+  });
   // Its elements are made in the new schema.
   for (const Statement& element : statement.inner) {
     Catalog seen = draft.base();
@@ -330,7 +333,7 @@ bool has_member(const CatalogRelation& relation, ObjectKind kind, const std::str
     case ObjectKind::Rule:
       return std::any_of(relation.rules.begin(), relation.rules.end(), named);
     case ObjectKind::Policy:
-      return contains(relation.policies, name);
+      return relation.policy(name) != nullptr;
     default:
       return true;
   }
@@ -392,7 +395,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
   const std::string text = comment.text.value_or(std::string());
   if (comment.kind == ObjectKind::Index) {
     const std::string key = draft.table_of_index(draft.schema_of(comment.name), comment.name.name);
-    if (key.empty()) return draft.base().complete ? no_such_relation(comment.name.name) : Status{};
+    if (key.empty()) return draft.base().knows_all(comment.name) ? no_such_relation(comment.name.name) : Status{};
     for (CatalogIndex& index : draft.edit(key)->indexes) {
       if (index.name == comment.name.name) index.comment = text;
     }
@@ -411,7 +414,7 @@ Status fold(Draft& draft, const CommentOn& comment, const Statement& statement) 
                            comment.kind == ObjectKind::ForeignTable || comment.kind == ObjectKind::Column ||
                            comment.kind == ObjectKind::Constraint;
   if (!of_relation) return {};
-  if (relation == nullptr) return draft.base().complete ? no_such_relation(comment.name.name) : Status{};
+  if (relation == nullptr) return draft.base().knows_all(comment.name) ? no_such_relation(comment.name.name) : Status{};
   if (comment.kind == ObjectKind::Column) {
     CatalogColumn* column = relation->column(comment.member);
     if (column != nullptr) {

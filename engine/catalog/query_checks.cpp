@@ -5,7 +5,10 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/name_table.h"
+#include "engine/catalog/table.h"
+#include "engine/catalog/type_change.h"
 #include "engine/catalog/volatility.h"
+#include "engine/catalog/words.h"
 
 namespace lockstep {
 namespace {
@@ -64,6 +67,133 @@ Status check_columns(const CatalogRelation& table, std::string_view alias, const
   return {};
 }
 
+namespace {
+
+/// The branches of a query with set operations at its top, and the word between the first two; none without one, and
+/// none where a branch has a query inside.
+std::vector<std::string> branches_of(const std::string& query, std::string& operation) {
+  std::vector<std::string> branches;
+  int depth = 0;
+  size_t selects = 0;
+  uint32_t begin = 0;
+  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
+  for (size_t i = 0; i < list.size(); ++i) {
+    const std::string_view mark = slice(query, list[i].span);
+    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    if (list[i].kind != Word::Kind::Name) continue;
+    const std::string& word = list[i].name;
+    if (word == "with" || (word == "select" && ++selects > branches.size() + 1)) return {};
+    if (depth != 0 || (word != "union" && word != "intersect" && word != "except")) continue;
+    if (operation.empty()) operation = to_upper(word);
+    branches.push_back(query.substr(begin, list[i].span.begin - begin));
+    if (i + 1 < list.size() && (list[i + 1].name == "all" || list[i + 1].name == "distinct")) ++i;
+    begin = list[i].span.end;
+  }
+  if (branches.empty()) return {};
+  branches.push_back(query.substr(begin));
+  return branches;
+}
+
+/// What a branch gives; empty where that cannot be told.
+std::vector<CatalogColumn> columns_of_branch(const Draft& draft, const std::string& branch,
+                                             const std::vector<QualifiedName>& reads) {
+  std::vector<std::string> keys;
+  for (const QualifiedName& read : reads) {
+    const std::vector<Word> list = words(branch, Dialect::PostgreSQL);
+    const bool named = std::any_of(list.begin(), list.end(), [&](const Word& word) { return word.name == read.name; });
+    if (named) keys.push_back(draft.key(read));
+  }
+  return output_columns(draft, branch, keys);
+}
+
+/// select_common_type() and coerce_to_common_type() in src/backend/parser/parse_coerce.c, as far as families tell.
+Status check_common_type(const Draft& draft, const std::string& operation, const std::string& a, const std::string& b) {
+  std::string left = type_family(draft.base(), a);
+  std::string right = type_family(draft.base(), b);
+  if (left.empty() || right.empty() || left == right) return {};
+  // The servers' categories are wider: within one, there may be no cast.
+  const auto category = [](const std::string& family) -> std::string {
+    constexpr std::string_view user[] = {"uuid", "json", "jsonb", "xml", "bytea"};
+    if (std::find(std::begin(user), std::end(user), family) != std::end(user)) return "user";
+    if (family == "time" || family == "moment") return "date and time";
+    if (family.starts_with("enum ")) return "enum";
+    if (family.starts_with("bit")) return "bits";
+    return family == "money" || family == "oid" ? "number" : family;
+  };
+  if (category(left) != category(right)) {
+    return refuse("42804", operation + " types " + a + " and " + b + " cannot be matched");
+  }
+  if (category(left) == "number" || category(left) == "bits") return {};
+  return refuse("42846", operation + " could not convert type " + b + " to " + a);
+}
+
+/// The type of a column that is written with the name or alias of one of the relations; empty where that is not told.
+std::string type_of_qualified(const Draft& draft, const std::string& query, const std::vector<Word>& list,
+                              const std::vector<QualifiedName>& reads, const Word& qualifier, const Word& column) {
+  std::string type;
+  for (const QualifiedName& read : reads) {
+    bool meant = qualifier.name == read.name;
+    for (size_t i = 0; i + 1 < list.size() && !meant; ++i) {
+      const size_t next = list[i + 1].name == "as" ? i + 2 : i + 1;
+      meant = list[i].name == read.name && next < list.size() && list[next].name == qualifier.name &&
+              slice(query, list[next].span) != ".";
+    }
+    const CatalogRelation* relation = meant ? draft.find(read) : nullptr;
+    const CatalogColumn* found = relation == nullptr ? nullptr : relation->column(column.name);
+    if (!meant) continue;
+    if (found == nullptr || !type.empty()) return {};
+    type = found->type;
+  }
+  return type;
+}
+
+/// a.column = b.column of types that have no such operator (42883).
+Status check_comparisons(const Draft& draft, const std::string& query, const std::vector<QualifiedName>& reads) {
+  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
+  const auto mark = [&](size_t i) { return i < list.size() ? slice(query, list[i].span) : std::string_view(); };
+  const auto begins = [&](size_t i) {
+    return i == 0 || (list[i - 1].kind == Word::Kind::Name && list[i - 1].name != "collate") || mark(i - 1) == "(";
+  };
+  const auto ends = [&](size_t i) {
+    return i >= list.size() || list[i].kind == Word::Kind::Name || mark(i) == ")" || mark(i) == ";";
+  };
+  for (size_t i = 0; i + 6 < list.size(); ++i) {
+    const bool equals = mark(i + 1) == "." && mark(i + 3) == "=" && mark(i + 5) == "." && begins(i) && ends(i + 7);
+    if (!equals) continue;
+    const std::string left = type_of_qualified(draft, query, list, reads, list[i], list[i + 2]);
+    const std::string right = type_of_qualified(draft, query, list, reads, list[i + 4], list[i + 6]);
+    const std::string a = type_family(draft.base(), left);
+    const std::string b = type_family(draft.base(), right);
+    const auto told = [](const std::string& family) {
+      return !family.empty() && family != "oid" && family != "money" && !family.starts_with("bit");
+    };
+    if (left.empty() || right.empty() || !told(a) || !told(b) || a == b) continue;
+    return refuse("42883", "operator does not exist: " + left + " = " + right);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status check_set_operations(const Draft& draft, const std::string& query, const std::vector<QualifiedName>& reads) {
+  std::string operation;
+  const std::vector<std::string> branches = branches_of(query, operation);
+  if (branches.empty()) return {};
+  const std::vector<CatalogColumn> first = columns_of_branch(draft, branches.front(), reads);
+  for (size_t i = 1; i < branches.size() && !first.empty(); ++i) {
+    const std::vector<CatalogColumn> other = columns_of_branch(draft, branches[i], reads);
+    if (other.empty()) continue;
+    if (other.size() != first.size()) {
+      return refuse("42601", "each " + operation + " query must have the same number of columns");
+    }
+    for (size_t at = 0; at < first.size(); ++at) {
+      if (first[at].type.empty() || other[at].type.empty()) continue;
+      LOCKSTEP_CHECK(check_common_type(draft, operation, first[at].type, other[at].type));
+    }
+  }
+  return {};
+}
+
 Status check_query(const Draft& draft, const std::string& query) {
   if (draft.dialect() != Dialect::PostgreSQL) return {};
   // The parser takes the query of an INSERT apart.
@@ -71,12 +201,53 @@ Status check_query(const Draft& draft, const std::string& query) {
   const auto* insert = made ? made->as<Insert>() : nullptr;
   if (insert == nullptr) return {};
   LOCKSTEP_CHECK(check_calls(draft, insert->functions));
+  LOCKSTEP_CHECK(check_set_operations(draft, query, insert->reads));
+  LOCKSTEP_CHECK(check_comparisons(draft, query, insert->reads));
   if (!insert->plain_select || insert->source_joined || insert->has_with) return {};
   const CatalogRelation* source = insert->source.name.empty() ? nullptr : draft.find(insert->source);
   if (source == nullptr) return {};
   for (const Expression& item : insert->select_items)
     LOCKSTEP_CHECK(check_columns(*source, insert->source_alias, item));
   return insert->select_where ? check_columns(*source, insert->source_alias, *insert->select_where) : Status{};
+}
+
+bool may_take_null(const Catalog& catalog, const CatalogRelation& table, const std::string& column) {
+  if (!table.rules.empty()) return true;
+  std::vector<const CatalogRelation*> tree = {&table};
+  for (size_t i = 0; i < tree.size(); ++i) {
+    const bool filled =
+        std::any_of(tree[i]->triggers.begin(), tree[i]->triggers.end(), [](const CatalogTrigger& trigger) {
+          const std::string definition = to_lower(trigger.definition);
+          return definition.find("before") != std::string::npos && definition.find("insert") != std::string::npos;
+        });
+    if (filled) return true;
+    const std::vector<const CatalogRelation*> partitions = catalog.partitions(relation_key(*tree[i]));
+    const bool routed = contains(tree[i]->partition_columns, column);
+    if (routed && std::none_of(partitions.begin(), partitions.end(),
+                               [](const CatalogRelation* partition) { return partition->bound == "DEFAULT"; })) {
+      return true;
+    }
+    tree.insert(tree.end(), partitions.begin(), partitions.end());
+  }
+  return false;
+}
+
+Status check_assigned(const Draft& draft, const CatalogRelation& table, const std::vector<std::string>& columns,
+                      const std::string& query, const std::vector<QualifiedName>& reads) {
+  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
+  const auto selects = std::count_if(list.begin(), list.end(), [](const Word& word) { return word.name == "select"; });
+  if (selects != 1) return {};
+  const std::vector<CatalogColumn> given = columns_of_branch(draft, query, reads);
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (columns.empty() ? i >= table.columns.size() : i >= columns.size()) break;
+    const CatalogColumn* column = columns.empty() ? &table.columns[i] : table.column(columns[i]);
+    if (column == nullptr || column->type.empty() || given[i].type.empty()) continue;
+    const bool text = type_family(draft.base(), column->type) == "text";
+    if (text || is_assignable(draft.base(), given[i].type, column->type)) continue;
+    return refuse("42804", "column \"" + column->name + "\" is of type " + column->type + " but expression is of type " +
+                               given[i].type);
+  }
+  return {};
 }
 
 Status check_output_names(const std::vector<CatalogColumn>& columns) {

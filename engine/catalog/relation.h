@@ -95,6 +95,12 @@ struct CatalogRule {
   [[nodiscard]] bool operator==(const CatalogRule&) const = default;
 };
 
+struct CatalogPolicy {
+  std::string name;
+  std::string command;  ///< "ALL", "SELECT", "INSERT", "UPDATE", "DELETE"
+  [[nodiscard]] bool operator==(const CatalogPolicy&) const = default;
+};
+
 /// One privilege that a role other than the owner has.
 struct CatalogGrant {
   std::string role;       ///< as SQL: quoted where needed, or PUBLIC
@@ -124,7 +130,7 @@ struct CatalogRelation {
   std::vector<CatalogIndex> indexes;           ///< in order of creation
   std::vector<CatalogTrigger> triggers;
   std::vector<CatalogRule> rules;     ///< but a view's own
-  std::vector<std::string> policies;  ///< names
+  std::vector<CatalogPolicy> policies;
   std::string of_type;                ///< key of the type of a typed table
   std::string clustered_on;           ///< the index that CLUSTER without USING takes
   std::string replica_identity;       ///< "FULL", "NOTHING", an index, or empty for the primary key
@@ -159,6 +165,7 @@ struct CatalogRelation {
   [[nodiscard]] CatalogColumn* column(std::string_view column_name);
   [[nodiscard]] const CatalogConstraint* constraint(std::string_view constraint_name) const;
   [[nodiscard]] const CatalogIndex* index(std::string_view index_name) const;
+  [[nodiscard]] const CatalogPolicy* policy(std::string_view policy_name) const;
   /// The primary key's columns, in key order; empty without one. SQLite: {"rowid"} is never given.
   [[nodiscard]] std::vector<std::string> primary_key() const;
   /// Ordinary or partitioned.

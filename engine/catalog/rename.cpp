@@ -179,6 +179,14 @@ Status rename_column(Draft& draft, const std::string& key, const std::string& fr
     if (!table->partial) return refuse("42703", "column \"" + from + "\" does not exist");
     // Known from now on under the new name.
   }
+  std::vector<std::string> below = draft.children(key);
+  for (size_t i = 0; i < below.size(); ++i) {
+    const CatalogRelation* known = draft.find(below[i]);
+    if (known->column(from) != nullptr && known->column(to) != nullptr) {
+      return refuse("42701", "column \"" + to + "\" of relation \"" + known->name + "\" already exists");
+    }
+    for (const std::string& deeper : draft.children(below[i])) below.push_back(deeper);
+  }
   if (is_inherited(draft, *table, from)) {
     return refuse("42P16", "cannot rename inherited column \"" + from + "\"");
   }

@@ -62,7 +62,30 @@ Status fold(Draft& draft, const DoBlock&, const Statement& statement) {
   return {};
 }
 
+namespace {
+
+/// A procedure that takes as many arguments: without one the call fails, unless an unknown one may stand there.
+Status check_procedure(const Draft& draft, const FunctionCall& call) {
+  if (draft.dialect() != Dialect::PostgreSQL) return {};
+  const Catalog& catalog = draft.base();
+  const QualifiedName name{call.schema, call.name, {}};
+  const std::vector<const CatalogFunction*> named = candidates(catalog, catalog.schema_of(name), call);
+  if (named.empty() && !catalog.knows_all(name)) return {};
+  bool fits = false;
+  for (const CatalogFunction* routine : named) {
+    if (!takes(*routine, call)) continue;
+    if (is_procedure(*routine)) return {};
+    fits = true;
+  }
+  if (fits) return refuse("42809", call.name + " is not a procedure");
+  return refuse("42883",
+                "procedure " + call.name + " with " + std::to_string(call.arguments) + " arguments does not exist");
+}
+
+}  // namespace
+
 Status fold(Draft& draft, const Call& call, const Statement& statement) {
+  LOCKSTEP_CHECK(check_procedure(draft, call.function));
   const auto steps = steps_of_call(draft.base(), call.function);
   const bool reads_itself = steps && std::any_of(steps->begin(), steps->end(), [](const RoutineStep& step) {
                               return step.statement.as<Call>() != nullptr;

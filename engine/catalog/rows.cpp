@@ -11,6 +11,9 @@
 namespace lockstep {
 namespace {
 
+/// CREATE OR REPLACE VIEW can make a circle.
+constexpr int deepest_view = 16;
+
 /// The target if all of it is known.
 const CatalogRelation* whole(const Draft& draft, const QualifiedName& name) {
   if (draft.dialect() != Dialect::PostgreSQL) return nullptr;
@@ -30,17 +33,27 @@ Status takes_rows(const CatalogRelation& table) {
 
 /// A view over more than one relation, or over anything but its plain rows, takes changes by a trigger or rule only
 /// (view_query_is_auto_updatable() in src/backend/rewrite/rewriteHandler.c).
-Status takes_changes(const CatalogRelation& view) {
-  if (!view.triggers.empty() || !view.rules.empty()) return {};
+Status takes_changes(const Draft& draft, const CatalogRelation& changed, std::string_view event) {
   constexpr std::string_view others[] = {"group",     "having", "distinct", "union",  "join",
                                          "intersect", "except", "limit",    "offset", "fetch"};
-  int depth = 0;
-  for (const Word& word : words(view.view_query, Dialect::PostgreSQL)) {
-    const std::string_view mark = slice(view.view_query, word.span);
-    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
-    const bool plain = depth != 0 || word.kind != Word::Kind::Name ||
-                       std::find(std::begin(others), std::end(others), word.name) == std::end(others);
-    if (!plain) return refuse("55000", "cannot change view \"" + view.name + "\": it is not automatically updatable");
+  const auto is_about = [&](const auto& each) { return to_upper(each.definition).find(event) != std::string::npos; };
+  const CatalogRelation* view = &changed;
+  for (int depth = 0; view != nullptr && view->kind == CatalogRelationKind::View && depth < deepest_view; ++depth) {
+    if (std::any_of(view->triggers.begin(), view->triggers.end(), is_about) ||
+        std::any_of(view->rules.begin(), view->rules.end(), is_about)) {
+      return {};
+    }
+    int level = 0;
+    for (const Word& word : words(view->view_query, Dialect::PostgreSQL)) {
+      const std::string_view mark = slice(view->view_query, word.span);
+      level += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+      const bool plain = level != 0 || word.kind != Word::Kind::Name ||
+                         std::find(std::begin(others), std::end(others), word.name) == std::end(others);
+      if (!plain) {
+        return refuse("55000", "cannot change view \"" + view->name + "\": it is not automatically updatable");
+      }
+    }
+    view = view->reads.size() == 1 ? draft.find(view->reads.front()) : nullptr;
   }
   return {};
 }
@@ -60,8 +73,7 @@ Status check_identity(const Draft& draft, const CatalogRelation& table, bool del
 bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column) {
   if (!column.default_expression.empty() || column.identity != 0 || column.generated != 0) return true;
   if (draft.base().find_type(column.type) != nullptr) return true;  // a domain may have a default
-  // A trigger may fill it in.
-  return !table.triggers.empty();
+  return may_take_null(draft.base(), table, column.name);
 }
 
 }  // namespace
@@ -77,10 +89,14 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
   const CatalogRelation* table = whole(draft, insert.table);
   if (table == nullptr) return {};
   LOCKSTEP_CHECK(takes_rows(*table));
-  if (table->kind == CatalogRelationKind::View || !table->rules.empty()) return {};
+  if (table->kind != CatalogRelationKind::View && !table->rules.empty()) return {};
   for (const std::string& name : insert.columns) {
     if (table->column(name) == nullptr) return no_such_column(*table, name);
   }
+  if (!insert.query.empty() && !insert.has_with) {
+    LOCKSTEP_CHECK(check_assigned(draft, *table, insert.columns, insert.query, insert.reads));
+  }
+  if (table->kind == CatalogRelationKind::View) return takes_changes(draft, *table, "INSERT");
   if (!insert.query.empty() && !insert.has_with) LOCKSTEP_CHECK(check_query(draft, insert.query));
   // A SELECT without FROM may give no row.
   if (!insert.values || insert.has_with || !insert.query.empty()) return {};
@@ -115,7 +131,7 @@ Status fold(Draft& draft, const Update& update, const Statement&) {
         if (table->column(name) == nullptr) return no_such_column(*table, name);
       }
     }
-    return takes_changes(*table);
+    return takes_changes(draft, *table, update.is_delete ? "DELETE" : "UPDATE");
   }
   LOCKSTEP_CHECK(check_identity(draft, *table, update.is_delete));
   for (const Assignment& assignment : update.assignments) {

@@ -150,6 +150,31 @@ std::string base_of_domain(const Catalog& catalog, std::string_view type) {
   return base;
 }
 
+std::string type_family(const Catalog& catalog, std::string_view type) {
+  const std::string base = base_of_domain(catalog, type);
+  if (base.ends_with("[]")) return "array";
+  const Parts parts = parts_of(base);
+  const std::string& name = parts.name;
+  constexpr std::string_view numbers[] = {"smallint", "integer", "bigint", "numeric", "real", "double precision"};
+  if (std::find(std::begin(numbers), std::end(numbers), name) != std::end(numbers)) return "number";
+  if (is_character(name) || name == "name") return "text";
+  if (name == "date" || name.starts_with("timestamp ")) return "moment";
+  if (name.starts_with("time ")) return "time";
+  if (name == "inet" || name == "cidr") return "network";
+  constexpr std::string_view alone[] = {"uuid",        "boolean", "bytea", "json", "jsonb", "bit",
+                                        "bit varying", "money",   "oid",   "xml",  "point", "interval"};
+  if (std::find(std::begin(alone), std::end(alone), name) != std::end(alone)) return name;
+  const CatalogRelation* row = catalog.find(type_key(name));
+  if (row != nullptr && row->kind == CatalogRelationKind::CompositeType) return "composite";
+  const CatalogType* known = catalog.find_type(name);
+  return known != nullptr && known->form == CreateType::Form::Enum ? "enum " + name : std::string();
+}
+
+bool is_assignable(const Catalog& catalog, std::string_view from, std::string_view to) {
+  const TypeChange change = type_change(catalog, from, to, {}, {}, newest_server_version);
+  return change.possible || !change.known;
+}
+
 int integer_width(std::string_view type) {
   if (type == "smallint") return 2;
   if (type == "integer") return 4;

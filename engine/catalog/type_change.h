@@ -25,6 +25,11 @@ struct TypeChange {
 
 /// The base type under domains; the type itself if it is none.
 [[nodiscard]] std::string base_of_domain(const Catalog& catalog, std::string_view type);
+/// The family of types within which values compare: "number", "text", "moment", "array", or the type itself where it is
+/// alone. Domains are of their base's; empty for types that are not known.
+[[nodiscard]] std::string type_family(const Catalog& catalog, std::string_view type);
+/// Whether a value of the type may be stored in a column of the other one without a cast that is written.
+[[nodiscard]] bool is_assignable(const Catalog& catalog, std::string_view from, std::string_view to);
 /// How many bytes an integer of that type has; 0 for every other type.
 [[nodiscard]] int integer_width(std::string_view type);
 /// Whether the type is a domain with a CHECK or NOT NULL, its bases included.

@@ -106,13 +106,29 @@ class OutputColumns {
     if (column.name.empty()) column.name = figure_name(value, draft_.dialect());
     if (column.name.empty()) column.name = draft_.dialect() == Dialect::SQLite ? std::string(value) : "?column?";
     const bool plain = value_end - begin == 1 || (value_end - begin == 3 && mark(begin + 1, "."));
-    if (plain) column.type = type_of(list_[value_end - 1].name);
+    if (plain) column.type = type_of(list_[value_end - 1].name, value_end - begin == 3 ? list_[begin].name : std::string());
+    if (is_count(begin, value_end)) column.type = "bigint";
     columns.push_back(std::move(column));
   }
 
-  [[nodiscard]] std::string type_of(const std::string& name) const {
+  /// Whether the item is one call of count() and nothing else.
+  [[nodiscard]] bool is_count(size_t begin, size_t end) const {
+    if (draft_.dialect() != Dialect::PostgreSQL || !is_word(list_[begin], "count") || !mark(begin + 1, "("))
+      return false;
+    int depth = 0;
+    for (size_t i = begin + 1; i < end; ++i) {
+      if (mark(i, "(")) ++depth;
+      if (mark(i, ")") && --depth == 0) return i + 1 == end;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::string type_of(const std::string& name, const std::string& qualifier = {}) const {
     const CatalogColumn* origin = nullptr;
     for (const CatalogRelation* source : sources_) {
+      const bool meant = qualifier.empty() || same_name(qualifier, source->name, draft_.dialect()) ||
+                         is_alias(qualifier, source->name);
+      if (!meant) continue;
       const CatalogColumn* candidate = source->column(name);
       if (candidate != nullptr && origin != nullptr && candidate->type != origin->type) return {};
       if (candidate != nullptr) origin = candidate;
@@ -220,7 +236,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   if (sqlite) key = to_lower(key);
   for (const QualifiedName& name : create.reads) {
     std::string read = draft.key(name);
-    if (draft.find(read) == nullptr && draft.base().complete && !sqlite) return no_such_relation(name.name);
+    if (draft.find(read) == nullptr && draft.base().knows_all(name) && !sqlite) return no_such_relation(name.name);
     if (read != key && std::find(view.reads.begin(), view.reads.end(), read) == view.reads.end()) {
       view.reads.push_back(std::move(read));
     }

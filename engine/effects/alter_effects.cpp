@@ -102,7 +102,7 @@ void Altered::lock_sequences(LockMode mode, const std::string& column) const {
 }
 
 void Altered::lock_referencing(LockMode mode) const {
-  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [other, constraint] : judge.referencing(key)) {
     if (other->parent.empty()) judge.lock_partitions(relation_key(*other), mode);
   }
 }
@@ -314,13 +314,12 @@ void Altered::detach(const AlterTableSubcommand& sub) const {
   if (!sub.partition) return;
   // The concurrent form takes ACCESS EXCLUSIVE on the partition in its second transaction (manual, ALTER TABLE).
   judge.lock(*sub.partition, LockMode::AccessExclusive);
-  if (!sub.concurrently && !sub.finalize) {
-    judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
-  }
+  judge.lock_partitions(judge.catalog.key(*sub.partition), LockMode::AccessExclusive);
   // What references the parent must not reference rows of the partition, which is looked up
   // (RI_PartitionRemove_Check() in src/backend/utils/adt/ri_triggers.c).
-  for (const auto& [other, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [other, constraint] : judge.referencing(key)) {
     if (sub.concurrently || sub.finalize) break;
+    judge.lock_ancestors(key);
     judge.lock_tree(relation_key(*other), LockMode::AccessExclusive);
     judge.scan(relation_key(*other));
   }
@@ -392,6 +391,11 @@ void Altered::operator()(const AlterTableSubcommand& sub) const {
     // Where the column may hold NULL already, nothing below is looked at.
     const CatalogColumn* column = table->column(sub.name);
     if (column != nullptr && !column->not_null) return lock(false);
+    // Direct children keep it as their own, for which they are visited.
+    for (const CatalogRelation* child :
+         alter.only ? judge.catalog.children(key) : std::vector<const CatalogRelation*>()) {
+      judge.lock(relation_key(*child), LockMode::AccessExclusive);
+    }
   }
   for (const Plain& plain : plain_subcommands) {
     if (plain.action != sub.action) continue;
@@ -616,7 +620,7 @@ void judge(Judge& judge, const AlterTable& alter) {
   const bool renames_table = table != nullptr && alter.kind == RelationKind::Index && alter.subcommands.size() == 1 &&
                              alter.subcommands.front().action == Action::RenameTable;
   if ((alter.kind == RelationKind::Index || names_index) && !renames_table) return judge_index(judge, alter);
-  if (table == nullptr && alter.if_exists && judge.catalog.complete) return;
+  if (table == nullptr && alter.if_exists && judge.catalog.knows_all(alter.name)) return;
   if (alter.kind == RelationKind::Type && table != nullptr) judge_typed_tables(judge, alter);
   const Altered altered{judge, alter, judge.catalog.key(alter.name), table};
   LockMode strongest = LockMode::AccessShare;
@@ -625,8 +629,9 @@ void judge(Judge& judge, const AlterTable& alter) {
     strongest = std::max(strongest, level(sub));
   }
   // One mode serves the whole statement, wherever a subcommand goes.
-  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(),
-                                       [](const auto& sub) { return sub.action == Action::SetStatistics; });
+  const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [&](const auto& sub) {
+    return sub.action == Action::SetStatistics || (sub.action == Action::AddConstraint && judge.version >= 18);
+  });
   if (alter.subcommands.size() > 1 && visits_tree && !alter.only) judge.lock_tree(altered.key, strongest);
 }
 

@@ -192,6 +192,12 @@ void judge(Judge& judge, const AlterObject& alter) {
   }
 }
 
+void judge(Judge& judge, const CreateType& create) {
+  for (const ColumnDefinition& attribute : create.attributes) {
+    if (attribute.type) judge.lock_composite(format_type(*attribute.type, Dialect::PostgreSQL));
+  }
+}
+
 void judge(Judge& judge, const AlterType& alter) {
   if (judge.catalog.find(alter.name) == nullptr) return;
   // A composite type is a relation, too.

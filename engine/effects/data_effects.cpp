@@ -4,8 +4,10 @@
 
 #include "base/text.h"
 #include "engine/catalog/bounds.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/table.h"
 #include "engine/catalog/words.h"
+#include "engine/effects/insert_checks.h"
 #include "engine/effects/insert_keys.h"
 #include "engine/effects/judge.h"
 #include "engine/effects/proof.h"
@@ -40,7 +42,8 @@ void lock_default_sequences(Judge& judge, const std::string& key, const CatalogR
   }
 }
 
-/// A row with a foreign key makes the server look up, and lock, the row that it references (RI_FKey_check()).
+/// A row with a foreign key makes the server look up, and lock, the row that it references (RI_FKey_check()). For NULLs
+/// the lock is given back at once.
 void lock_referenced(Judge& judge, const CatalogRelation& table, const std::vector<std::string>* columns) {
   for (const CatalogConstraint& constraint : table.constraints) {
     if (constraint.kind != ConstraintKind::ForeignKey || !constraint.enforced) continue;
@@ -55,7 +58,7 @@ void lock_referenced(Judge& judge, const CatalogRelation& table, const std::vect
 void lock_referencing(Judge& judge, const std::string& key, const std::vector<std::string>* columns,
                       std::set<std::string>& seen) {
   if (!seen.insert(key).second) return;
-  for (const auto& [table, constraint] : judge.catalog.referencing(key)) {
+  for (const auto& [table, constraint] : judge.referencing(key)) {
     if (!constraint->enforced) continue;
     if (columns != nullptr &&
         std::none_of(constraint->referenced_columns.begin(), constraint->referenced_columns.end(),
@@ -117,37 +120,48 @@ struct ReadModes {
   }
 };
 
-/// The relation and those of its partitions that may hold rows whose key is among `values`; the planner leaves the
-/// others alone.
-void lock_pruned(Judge& judge, const std::string& key, const std::vector<std::string>& values, LockMode mode) {
+bool is_partitioned(const CatalogRelation* table) {
+  return table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
+}
+
+/// The relation and those of its partitions, on all levels, for which `wanted(parent, partition, siblings)` holds.
+template <typename Wanted>
+void lock_wanted(Judge& judge, const std::string& key, LockMode mode, const Wanted& wanted) {
+  const CatalogRelation* table = judge.catalog.find(key);
+  if (!is_partitioned(table)) return judge.lock_tree(key, mode);
   judge.lock(key, mode);
   const std::vector<const CatalogRelation*> partitions = judge.catalog.partitions(key);
   for (const CatalogRelation* partition : partitions) {
-    const bool wanted = std::any_of(values.begin(), values.end(),
-                                    [&](const std::string& value) { return may_hold(*partition, partitions, value); });
-    if (wanted) judge.lock_tree(relation_key(*partition), mode);
+    if (wanted(*table, *partition, partitions)) lock_wanted(judge, relation_key(*partition), mode, wanted);
   }
 }
 
-/// The values that a condition asks of the partition key; empty when all partitions are visited.
-std::vector<std::string> pruning(const CatalogRelation* table, std::string_view condition) {
-  const bool single =
-      table != nullptr && table->kind == CatalogRelationKind::PartitionedTable && table->partition_columns.size() == 1;
-  if (!single || condition.empty()) return {};
-  return required_values(condition, table->partition_columns.front());
+/// What a query over the relation visits: the planner leaves partitions alone that hold nothing which meets the
+/// condition.
+void lock_pruned(Judge& judge, const std::string& key, std::string_view condition, LockMode mode) {
+  lock_wanted(judge, key, mode, [&](const CatalogRelation& table, const CatalogRelation& partition, const auto& all) {
+    return table.partition_columns.size() != 1 || may_meet(condition, table.partition_columns.front(), partition, all);
+  });
+  if (is_partitioned(judge.catalog.find(key))) judge.lock_ancestors(key);
 }
 
 /// A relation of which the planner knows that no row is asked for: partitions are left alone, inheriting tables are
 /// not.
 void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
-  const CatalogRelation* table = judge.catalog.find(key);
-  if (table != nullptr && table->kind == CatalogRelationKind::PartitionedTable) return judge.lock(key, mode);
-  judge.lock_tree(key, mode);
+  if (!is_partitioned(judge.catalog.find(key))) return judge.lock_tree(key, mode);
+  judge.lock(key, mode);
+  judge.lock_ancestors(key);
 }
 
-void lock_target(Judge& judge, const std::string& target, bool tree) {
+/// Whether the planner knows that nothing of the table meets the condition.
+bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition) {
+  return is_never_true(condition) ||
+         (judge.version >= 17 && is_partitioned(table) && asks_impossible_null(condition, *table));
+}
+
+void lock_target(Judge& judge, const std::string& target, bool tree, std::string_view condition = {}) {
   if (tree && judge.stage != Judge::Stage::Rewritten) {
-    judge.lock_tree(target, LockMode::RowExclusive);
+    lock_pruned(judge, target, condition, LockMode::RowExclusive);
   } else {
     judge.lock(target, LockMode::RowExclusive);
   }
@@ -156,39 +170,64 @@ void lock_target(Judge& judge, const std::string& target, bool tree) {
 /// The values that VALUES gives to the partition key, for every row; empty when that cannot be told.
 std::vector<std::string> routing(const Judge& judge, const CatalogRelation& table,
                                  const std::vector<std::string>& columns) {
-  if (table.kind != CatalogRelationKind::PartitionedTable || table.partition_columns.size() != 1) return {};
-  std::vector<std::string> names = columns;
-  if (names.empty()) {
-    for (const CatalogColumn& column : table.columns) names.push_back(column.name);
-  }
-  const auto found = std::find(names.begin(), names.end(), table.partition_columns.front());
-  if (found == names.end()) return {};
+  if (table.partition_columns.size() != 1) return {};
+  const auto found = std::find(columns.begin(), columns.end(), table.partition_columns.front());
+  if (found == columns.end()) return {};
   std::vector<std::string> values =
-      values_at(judge.statement.text, Dialect::PostgreSQL, static_cast<size_t>(found - names.begin()));
+      values_at(judge.statement.text, Dialect::PostgreSQL, static_cast<size_t>(found - columns.begin()));
   return std::all_of(values.begin(), values.end(), is_literal) ? values : std::vector<std::string>();
+}
+
+std::vector<std::string> names_of(const CatalogRelation& table) {
+  std::vector<std::string> names;
+  for (const CatalogColumn& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+/// Whether a rule DO INSTEAD stands for the change. Then the table is locked, what the rule does is done, and nothing
+/// else (RewriteQuery() in src/backend/rewrite/rewriteHandler.c).
+bool is_replaced(Judge& judge, const CatalogRelation* table, std::string_view event) {
+  if (table == nullptr || !replaces(*table, event)) return false;
+  judge.lock(relation_key(*table), LockMode::RowExclusive);
+  judge_rules(judge, *table, event);
+  return true;
 }
 
 void insert_into(Judge& judge, const std::string& key, const std::vector<std::string>& columns, bool all_given) {
   for (const std::string& target : targets(judge, key)) {
     const CatalogRelation* table = judge.catalog.find(target);
     const auto* insert = judge.statement.as<Insert>();
-    if (table != nullptr && insert != nullptr && insert->values && judge.runs()) {
-      if (const std::vector<std::string> values = routing(judge, *table, columns); !values.empty()) {
-        lock_pruned(judge, target, values, LockMode::RowExclusive);
-        lock_default_sequences(judge, target, *table, columns, all_given);
-        lock_referenced(judge, *table, nullptr);
-        judge_triggers(judge, *table, "INSERT");
-        continue;
+    if (is_replaced(judge, table, "INSERT")) break;
+    if (is_partitioned(table) && insert != nullptr && insert->values && judge.runs()) {
+      // Partitions have the columns in an order of their own, but the row is given in that of the table.
+      const std::vector<std::string> given = columns.empty() ? names_of(*table) : columns;
+      for (size_t row = 0; row < std::max<size_t>(insert->rows, 1); ++row) {
+        lock_wanted(judge, target, LockMode::RowExclusive,
+                    [&](const CatalogRelation& parent, const CatalogRelation& partition, const auto& all) {
+                      const std::vector<std::string> values = routing(judge, parent, given);
+                      return row >= values.size() || may_hold(partition, all, values[row]);
+                    });
       }
+    } else {
+      // Rows are routed to partitions as they come; which ones get none is not known.
+      lock_target(judge, target, is_partitioned(table) && judge.runs());
     }
-    // Rows are routed to partitions as they come; which ones get none is not known.
-    lock_target(judge, target,
-                table != nullptr && table->kind == CatalogRelationKind::PartitionedTable && judge.runs());
     if (table == nullptr || !judge.runs()) continue;
+    judge.lock_ancestors(target);
     lock_default_sequences(judge, target, *table, columns, all_given);
     lock_referenced(judge, *table, nullptr);
     judge_triggers(judge, *table, "INSERT");
   }
+}
+
+/// Whether one of the columns says in which partition of the table a row stands: then it is written there anew.
+bool moves_rows(const Judge& judge, const std::string& key, const std::vector<std::string>& columns) {
+  const std::vector<std::string> tree = judge.tree(key, Judge::Below::Partitions);
+  return std::any_of(tree.begin(), tree.end(), [&](const std::string& each) {
+    const CatalogRelation* table = judge.catalog.find(each);
+    return table != nullptr && std::any_of(table->partition_columns.begin(), table->partition_columns.end(),
+                                           [&](const std::string& column) { return contains(columns, column); });
+  });
 }
 
 void change_rows(Judge& judge, const std::string& key, const std::vector<std::string>& columns, bool deletes, bool only,
@@ -197,18 +236,16 @@ void change_rows(Judge& judge, const std::string& key, const std::vector<std::st
   const bool nothing = is_never_true(condition);
   for (const std::string& target : targets(judge, key)) {
     const CatalogRelation* table = judge.catalog.find(target);
-    if (nothing && judge.stage != Judge::Stage::Rewritten) {
+    if (is_replaced(judge, table, deletes ? "DELETE" : "UPDATE")) break;
+    if (!only && plans_nothing(judge, table, condition) && judge.stage != Judge::Stage::Rewritten) {
       lock_unread(judge, target, LockMode::RowExclusive);
       continue;
     }
-    const std::vector<std::string> values = only ? std::vector<std::string>() : pruning(table, condition);
-    if (!values.empty() && judge.stage != Judge::Stage::Rewritten) {
-      lock_pruned(judge, target, values, LockMode::RowExclusive);
-    } else {
-      lock_target(judge, target, !only);
-    }
-    if (table == nullptr || !judge.runs()) continue;
-    if (!deletes) lock_referenced(judge, *table, &columns);
+    lock_target(judge, target, !only, condition);
+    if (nothing || table == nullptr || !judge.runs() || asks_impossible_null(condition, *table)) continue;
+    const bool empty = only && is_partitioned(table);
+    if (!deletes && !empty) judge.lock_ancestors(target);
+    if (!deletes) lock_referenced(judge, *table, moves_rows(judge, target, columns) ? nullptr : &columns);
     lock_referencing(judge, target, deletes ? nullptr : &columns, seen);
     judge_triggers(judge, *table, deletes ? "DELETE" : "UPDATE");
   }
@@ -225,11 +262,18 @@ std::vector<std::string> assigned(const std::vector<Assignment>& assignments) {
   return columns;
 }
 
-void lock_reads(Judge& judge, const std::vector<QualifiedName>& reads, const std::string& target) {
-  for (const QualifiedName& name : reads) {
-    const std::string read = judge.catalog.key(name);
-    if (read != target) judge.lock_read(read);
-  }
+/// What a query over one relation locks of it.
+void lock_source(Judge& judge, const std::string& key, std::string_view condition,
+                 LockMode mode = LockMode::AccessShare) {
+  const CatalogRelation* table = judge.catalog.find(key);
+  if (judge.stage == Judge::Stage::Rewritten || judge.is_view(key)) return judge.lock_read(key, mode);
+  if (plans_nothing(judge, table, condition)) return lock_unread(judge, key, mode);
+  if (is_partitioned(table)) return lock_pruned(judge, key, condition, mode);
+  judge.lock_read(key, mode);
+}
+
+void lock_reads(Judge& judge, const std::vector<QualifiedName>& reads) {
+  for (const QualifiedName& name : reads) judge.lock_read(judge.catalog.key(name));
 }
 
 }  // namespace
@@ -259,36 +303,24 @@ std::string condition_of(const ReadModes& modes) {
   return {};
 }
 
-/// INSERT ... VALUES with another number of values than columns, and ON CONFLICT (columns) without a unique index.
-void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* table) {
-  if (table == nullptr || table->partial || table->kind == CatalogRelationKind::View) return;
-  const std::string& text = judge.statement.text;
-  const size_t wanted = insert.columns.empty() ? table->columns.size() : insert.columns.size();
-  for (const size_t given :
-       insert.values && !insert.has_with ? value_counts(text, Dialect::PostgreSQL) : std::vector<size_t>()) {
-    if (given > wanted || (given < wanted && !insert.columns.empty())) {
-      judge.fail("42601", Failure::Certainty::Always,
-                 given > wanted ? "INSERT has more expressions than target columns"
-                                : "INSERT has more target columns than expressions");
+/// FOR UPDATE and its like take rows of tables only, through views as well (CheckSelectLocking() in
+/// src/backend/parser/analyze.c, CheckValidRowMarkRel() in src/backend/executor/execMain.c).
+void check_row_locks(Judge& judge, const std::string& key) {
+  constexpr std::string_view others[] = {"group", "having", "distinct", "union", "intersect", "except", "window"};
+  for (const std::string& read : judge.through_views(key)) {
+    const CatalogRelation* known = judge.catalog.find(read);
+    if (known == nullptr) continue;
+    const bool stored = known->kind == CatalogRelationKind::MaterializedView;
+    if (stored || known->kind == CatalogRelationKind::Sequence) {
+      judge.fail("42809", Failure::Certainty::Always, "cannot lock rows in \"" + known->name + "\"");
     }
-  }
-  if (!insert.on_conflict) return;
-  const std::vector<Word> list = words(text, Dialect::PostgreSQL);
-  for (size_t i = 0; i + 2 < list.size(); ++i) {
-    if (list[i].name != "on" || list[i + 1].name != "conflict" || slice(text, list[i + 2].span) != "(") continue;
-    std::vector<std::string> columns;
-    size_t at = i + 3;
-    while (at + 1 < list.size() && table->column(list[at].name) != nullptr) {
-      columns.push_back(list[at].name);
-      const std::string_view mark = slice(text, list[at + 1].span);
-      if (mark == ")") break;
-      if (mark != ",") return;  // an expression, a collation: not looked into
-      at += 2;
-    }
-    const bool whole = at + 2 < list.size() && slice(text, list[at + 1].span) == ")" && list[at + 2].name == "do";
-    if (whole && !is_unique_key(*table, columns)) {
-      judge.fail("42P10", Failure::Certainty::Always,
-                 "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    if (known->kind != CatalogRelationKind::View) continue;
+    for (const Word& word : words(known->view_query, Dialect::PostgreSQL)) {
+      if (word.kind != Word::Kind::Name ||
+          std::find(std::begin(others), std::end(others), word.name) == std::end(others))
+        continue;
+      judge.fail("0A000", Failure::Certainty::Always,
+                 "rows of view \"" + known->name + "\" cannot be locked: it has " + to_upper(word.name));
     }
   }
 }
@@ -302,31 +334,56 @@ void judge(Judge& judge, const Select& select) {
     const std::string key = judge.catalog.key(name);
     const LockMode mode = select.for_update && modes.locked(name) ? LockMode::RowShare : LockMode::AccessShare;
     const CatalogRelation* table = judge.catalog.find(key);
-    const bool partitioned = table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
-    const bool alone = partitioned && select.reads.size() == 1;
-    const std::string condition = alone ? condition_of(modes) : std::string();
-    const std::vector<std::string> values = alone ? pruning(table, condition) : std::vector<std::string>();
-    if (alone && is_never_true(condition) && judge.stage != Judge::Stage::Rewritten) {
+    const bool has_rows = table == nullptr || table->is_table();  // ONLY is nothing to a view
+    if (has_rows && modes.only(name)) {
       judge.lock(key, mode);
-    } else if (modes.only(name)) {
-      judge.lock(key, mode);
-    } else if (!values.empty() && judge.stage != Judge::Stage::Rewritten) {
-      lock_pruned(judge, key, values, mode);
     } else {
-      judge.lock_read(key, mode);
+      lock_source(judge, key, select.reads.size() == 1 ? condition_of(modes) : std::string(), mode);
     }
+    if (select.for_update && modes.locked(name)) check_row_locks(judge, key);
   }
   judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, select.functions);
 }
 
+bool judge_stored_query(Judge& judge, const std::string& query) {
+  const std::optional<Statement> made = statement_of(query, Dialect::PostgreSQL);
+  const auto* select = made ? made->as<Select>() : nullptr;
+  if (select == nullptr || select->modifying_with) return false;
+  Judge reading(*made, judge.catalog, judge.version);
+  reading.depth = judge.depth;
+  judge_statement(reading);
+  Effect effect = reading.take();
+  const auto is_read = [&](const std::string& key) {
+    return std::any_of(effect.locks.begin(), effect.locks.end(),
+                       [&](const auto& lock) { return lock.relation == key; });
+  };
+  const bool nothing = select->reads.size() == 1 && is_never_true(condition_of(ReadModes(reading)));
+  Judge scanning(*made, judge.catalog, judge.version);
+  for (const QualifiedName& read : select->reads) {
+    if (!nothing) scanning.scan_query(judge.catalog.key(read));
+  }
+  for (std::string& key : scanning.take().scans) {
+    if (is_read(key)) effect.scans.push_back(std::move(key));
+  }
+  judge.unite(effect);
+  return true;
+}
+
 void judge(Judge& judge, const Insert& insert) {
   if (insert.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(insert.table);
-  lock_reads(judge, insert.reads, key);
+  const bool single = insert.plain_select && !insert.source_joined && insert.reads.size() == 1;
+  if (single) {
+    lock_source(judge, judge.catalog.key(insert.source),
+                insert.select_where ? insert.select_where->text : std::string());
+  } else {
+    lock_reads(judge, insert.reads);
+  }
   check_insert(judge, insert, judge.catalog.find(key));
   if (insert.plain_select && insert.select_where && is_never_true(insert.select_where->text)) {
-    return judge.lock(key, LockMode::RowExclusive);
+    for (const std::string& target : targets(judge, key)) judge.lock(target, LockMode::RowExclusive);
+    return;
   }
   insert_into(judge, key, insert.columns, insert.columns.empty() && !insert.default_values);
   judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
@@ -336,10 +393,16 @@ void judge(Judge& judge, const Insert& insert) {
 void judge(Judge& judge, const Update& update) {
   if (update.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(update.table);
-  lock_reads(judge, update.reads, key);
+  lock_reads(judge, update.reads);
   // A key that is assigned anew moves the row to another partition.
   const std::vector<std::string> columns = assigned(update.assignments);
   const std::string condition = update.where ? std::string(update.where->text) : std::string();
+  const CatalogRelation* table = judge.catalog.find(key);
+  for (const Assignment& assignment : update.assignments) {
+    const bool whole = assignment.columns.size() == 1 && (assignment.parts.empty() || !assignment.parts.front());
+    const CatalogColumn* column = whole && table != nullptr ? table->column(assignment.columns.front()) : nullptr;
+    if (column != nullptr && !column->type.empty()) check_literal(judge, *column, assignment.value.text);
+  }
   change_rows(judge, key, columns, update.is_delete, update.only, condition);
   judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, update.functions);
@@ -351,7 +414,7 @@ void judge(Judge& judge, const Merge& merge) {
   }
   if (merge.modifying_with) return judge_modifying_with(judge);
   const std::string key = judge.catalog.key(merge.table);
-  lock_reads(judge, merge.reads, key);
+  lock_reads(judge, merge.reads);
   lock_target(judge, key, !merge.only);
   for (const MergeWhen& when : merge.when) {
     if (when.by_source && judge.version < 17) {

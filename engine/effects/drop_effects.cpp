@@ -63,7 +63,7 @@ bool may_have(const CatalogRelation& table, ObjectKind kind, const std::string& 
   const auto named = [&](const auto& item) { return item.name == name; };
   if (kind == ObjectKind::Trigger) return std::any_of(table.triggers.begin(), table.triggers.end(), named);
   if (kind == ObjectKind::Rule) return std::any_of(table.rules.begin(), table.rules.end(), named);
-  return contains(table.policies, name);
+  return table.policy(name) != nullptr;
 }
 
 void judge_index_drop(Judge& judge, const DropStatement& drop) {
@@ -87,7 +87,7 @@ void judge(Judge& judge, const DropStatement& drop) {
     case ObjectKind::Policy: {
       const std::string table = judge.catalog.key(drop.table);
       const CatalogRelation* known = judge.catalog.find(table);
-      if (known == nullptr && drop.if_exists && judge.catalog.complete) return;
+      if (known == nullptr && drop.if_exists && judge.catalog.knows_all(drop.table)) return;
       if (drop.if_exists && known != nullptr && !may_have(*known, drop.kind, drop.names.front().name)) return;
       judge.lock(table, LockMode::AccessExclusive);
       return judge_losses(judge);
@@ -114,6 +114,8 @@ void judge(Judge& judge, const DropStatement& drop) {
       }
       return;
     case ObjectKind::Extension:
+      judge_losses(judge);
+      [[fallthrough]];
     case ObjectKind::Server:
     case ObjectKind::ForeignDataWrapper:
       // What belongs to them is not in the catalog.

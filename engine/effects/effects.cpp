@@ -31,8 +31,8 @@ void judge_statement(Judge& judge) {
 Effect effect_of(const Statement& statement, const Folding& folding) {
   const Catalog& before = folding.draft.base();
   Judge judge(statement, before, folding.draft.server_version());
-  // What a statement changes is asked of the newest version, whatever others refuse.
-  if (folding.draft.server_version().number() == newest_server_version) judge.folding = &folding;
+  // What a statement changes is asked of the newest version where its own refuses it.
+  if (folding.status || folding.draft.server_version().number() == newest_server_version) judge.folding = &folding;
   if (before.dialect == Dialect::SQLite) {
     judge_sqlite(judge);
   } else {

@@ -58,6 +58,25 @@ void Judge::lock_partitions(const std::string& relation, LockMode mode) {
   for (const std::string& key : tree(relation, Below::Partitions)) lock(key, mode);
 }
 
+void Judge::lock_ancestors(const std::string& relation) {
+  const CatalogRelation* known = catalog.find(relation);
+  while (known != nullptr && !known->parent.empty()) {
+    lock(known->parent, LockMode::AccessShare);
+    known = catalog.find(known->parent);
+  }
+}
+
+std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Judge::referencing(
+    const std::string& relation) const {
+  auto found = catalog.referencing(relation);
+  const CatalogRelation* known = catalog.find(relation);
+  while (known != nullptr && !known->parent.empty()) {
+    for (const auto& above : catalog.referencing(known->parent)) found.push_back(above);
+    known = catalog.find(known->parent);
+  }
+  return found;
+}
+
 std::vector<std::string> Judge::through_views(const std::string& relation) const {
   std::vector<std::string> found, next = {relation};
   while (!next.empty()) {
@@ -85,6 +104,7 @@ void Judge::lock_read(const std::string& relation, LockMode mode) {
       lock(key, mode);
     } else {
       lock_tree(key, mode);
+      if (known != nullptr && known->kind == CatalogRelationKind::PartitionedTable) lock_ancestors(key);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/catalog/fold.h"
@@ -24,7 +25,7 @@ class Judge {
   [[nodiscard]] bool runs() const { return stage == Stage::Run; }
   /// How many routines call each other around the statement.
   int depth = 0;
-  /// The statement as the newest version folds it, where that was done already.
+  /// The statement as the version folds it, or the newest one where that version refuses it; if that was done already.
   const Folding* folding = nullptr;
 
   /// The strongest mode counts.
@@ -34,6 +35,12 @@ class Judge {
   void lock_tree(const std::string& relation, LockMode mode);
   /// The relation and all partitions below it: inheriting tables have indexes and foreign keys of their own.
   void lock_partitions(const std::string& relation, LockMode mode);
+  /// The partitioned tables above a partition: a session that uses it for the first time looks up what they say of its
+  /// rows (generate_partition_qual() in src/backend/utils/cache/partcache.c).
+  void lock_ancestors(const std::string& relation);
+  /// Foreign keys that reference the relation, or a partitioned table above it, and with it the relation's rows.
+  [[nodiscard]] std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> referencing(
+      const std::string& relation) const;
   /// What a query that reads the relation locks: views are followed to the tables under them.
   void lock_read(const std::string& relation, LockMode mode = LockMode::AccessShare);
 
@@ -124,6 +131,7 @@ void judge(Judge& judge, const Subscription& subscription);
 void judge(Judge& judge, const ReassignOwned& reassign);
 void judge(Judge& judge, const AlterObject& alter);
 void judge(Judge& judge, const AlterType& alter);
+void judge(Judge& judge, const CreateType& create);
 void judge(Judge& judge, const CreateObject& create);
 void judge(Judge& judge, const CreateSchema& create);
 void judge(Judge& judge, const SecurityLabel& label);
@@ -134,8 +142,15 @@ void judge_statement(Judge& judge);
 void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const std::vector<std::string>& with = {});
 /// What functions of the catalog run that the statement calls. Built-in ones lock nothing that counts.
 void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions);
+/// A query whose rows are stored: CREATE TABLE AS, CREATE MATERIALIZED VIEW. What it reads is scanned. False when it is
+/// no query that is told.
+[[nodiscard]] bool judge_stored_query(Judge& judge, const std::string& query);
 /// What triggers and rules of the table run for an INSERT, UPDATE or DELETE.
 void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event);
+/// Those of rules alone.
+void judge_rules(Judge& judge, const CatalogRelation& table, std::string_view event);
+/// Whether a rule DO INSTEAD without a condition stands for the change.
+[[nodiscard]] bool replaces(const CatalogRelation& table, std::string_view event);
 /// A statement with WITH whose queries change rows: those, and what is left of it without them.
 void judge_modifying_with(Judge& judge);
 /// Of a statement that is not judged (engine/catalog/unjudged.h).
@@ -149,8 +164,10 @@ void each_change(const Judge& judge, const Visit& visit) {
     if (judge.folding->status) judge.folding->draft.each_change(visit);
     return;
   }
-  const Folding folding = fold_on(judge.catalog, judge.statement);
-  if (folding.status) folding.draft.each_change(visit);
+  const Folding folding = fold_on(judge.catalog, judge.statement, judge.version);
+  if (folding.status) return folding.draft.each_change(visit);
+  const Folding newest = fold_on(judge.catalog, judge.statement);
+  if (newest.status) newest.draft.each_change(visit);
 }
 
 /// Locks and failures of everything that a drop takes along: the statement is folded, and what is gone or lost a

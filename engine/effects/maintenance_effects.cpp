@@ -7,16 +7,6 @@
 namespace lockstep {
 namespace {
 
-/// Foreign keys that reference the table; those that reference a partitioned table reference its partitions.
-std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> referencing_with_parents(
-    const Catalog& catalog, const std::string& key) {
-  auto found = catalog.referencing(key);
-  const CatalogRelation* table = catalog.find(key);
-  if (table == nullptr || table->parent.empty()) return found;
-  for (const auto& above : referencing_with_parents(catalog, table->parent)) found.push_back(above);
-  return found;
-}
-
 void truncate(Judge& judge, const Maintenance& command) {
   std::vector<std::string> keys;
   for (const QualifiedName& name : command.names) {
@@ -32,7 +22,7 @@ void truncate(Judge& judge, const Maintenance& command) {
       judge.fail("42809", Failure::Certainty::Always, "cannot truncate only a partitioned table");
       return;
     }
-    for (const auto& [table, constraint] : referencing_with_parents(judge.catalog, keys[i])) {
+    for (const auto& [table, constraint] : judge.referencing(keys[i])) {
       const std::string other = relation_key(*table);
       if (contains(keys, other)) continue;
       if (!command.cascade) {
@@ -163,7 +153,8 @@ void refresh(Judge& judge, const Maintenance& command) {
 /// Views are passed over with a warning.
 bool is_skipped(const Judge& judge, const std::string& key) {
   const CatalogRelation* known = judge.catalog.find(key);
-  return known != nullptr && (known->kind == CatalogRelationKind::View || known->kind == CatalogRelationKind::Sequence);
+  return known != nullptr && (known->kind == CatalogRelationKind::View || known->kind == CatalogRelationKind::Sequence ||
+                              known->kind == CatalogRelationKind::CompositeType);
 }
 
 /// ANALYZE visits partitions, and since PostgreSQL 18 inheriting tables, unless ONLY is written.
@@ -202,10 +193,11 @@ void judge(Judge& judge, const Maintenance& command) {
   if (tag.starts_with("TRUNCATE")) return truncate(judge, command);
   if (tag.starts_with("LOCK")) {
     for (const QualifiedName& name : command.names) {
-      if (command.only) {
-        judge.lock(name, mode_of(command.mode));
-      } else {
-        judge.lock_read(judge.catalog.key(name), mode_of(command.mode));
+      const LockMode mode = mode_of(command.mode);
+      if (command.only) judge.lock(name, mode);
+      for (const std::string& key :
+           command.only ? std::vector<std::string>() : judge.through_views(judge.catalog.key(name))) {
+        judge.lock_tree(key, mode);
       }
     }
     return;

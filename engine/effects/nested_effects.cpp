@@ -133,7 +133,16 @@ void judge_calls(Judge& judge, const std::vector<FunctionCall>& functions) {
   }
 }
 
-void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
+bool replaces(const CatalogRelation& table, std::string_view event) {
+  return std::any_of(table.rules.begin(), table.rules.end(), [&](const CatalogRule& rule) {
+    if (rule.event != event || !rule.instead || rule.enabled == 'D' || rule.enabled == 'R') return false;
+    const std::optional<Statement> made = statement_of(rule.definition, Dialect::PostgreSQL);
+    const auto* create = made ? made->as<CreateRule>() : nullptr;
+    return create != nullptr && !create->where;
+  });
+}
+
+void judge_rules(Judge& judge, const CatalogRelation& table, std::string_view event) {
   for (const CatalogRule& rule : table.rules) {
     if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R' || judge.depth >= deepest_call) continue;
     const std::optional<Statement> made = statement_of(rule.definition, Dialect::PostgreSQL);
@@ -142,6 +151,10 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
     for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
     --judge.depth;
   }
+}
+
+void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view event) {
+  judge_rules(judge, table, event);
   if (!judge.runs() || judge.depth >= deepest_call) return;
   for (const CatalogTrigger& trigger : table.triggers) {
     if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;

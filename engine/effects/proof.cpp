@@ -165,6 +165,56 @@ bool is_never_true(std::string_view condition) {
   });
 }
 
+bool asks_impossible_null(std::string_view condition, const CatalogRelation& table) {
+  const std::vector<std::string> terms = and_terms(condition);
+  return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+    const std::vector<std::string> list = plain_words(term);
+    const CatalogColumn* column = list.size() == 3 ? table.column(list[0]) : nullptr;
+    return column != nullptr && column->not_null && list[1] == "is" && list[2] == "null";
+  });
+}
+
+namespace {
+
+/// Whether a comparison of the key with a literal leaves nothing of a partition for a range.
+bool leaves_nothing(const Comparison& asked, const Bound& range) {
+  const std::string value = bare_literal(asked.value);
+  const auto ordered = [&](const std::string& end) -> std::optional<int> {
+    if (end == "minvalue" || end == "maxvalue") return std::nullopt;
+    return compare_literals(value, end);
+  };
+  const auto low = ordered(range.from.front());
+  const auto high = ordered(range.to.front());
+  if (asked.op == ">" || asked.op == ">=") return high && *high >= 0;
+  return low && ((asked.op == "<" && *low <= 0) || (asked.op == "<=" && *low < 0));
+}
+
+}  // namespace
+
+bool may_meet(std::string_view condition, const std::string& column, const CatalogRelation& partition,
+              const std::vector<const CatalogRelation*>& partitions) {
+  if (condition.empty()) return true;
+  const std::vector<std::string> values = required_values(condition, column);
+  if (!values.empty()) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const std::string& value) { return may_hold(partition, partitions, value); });
+  }
+  const auto bound = read_bound(partition.bound);
+  if (!bound) return true;
+  const bool range = bound->form == Bound::Form::Range && bound->from.size() == 1 && bound->to.size() == 1;
+  for (const std::string& term : and_terms(condition)) {
+    const std::vector<std::string> list = plain_words(term);
+    const bool null = list.size() == 3 && list[0] == column && list[1] == "is" && list[2] == "null";
+    if (null && (range || (bound->form == Bound::Form::List && !contains(bound->values, "null")))) return false;
+    if (!range) continue;
+    for (const Comparison& asked : comparisons(term)) {
+      if (asked.column == column && is_literal(bare_literal(asked.value)) && leaves_nothing(asked, *bound))
+        return false;
+    }
+  }
+  return true;
+}
+
 bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent, std::string_view text) {
   const auto bound = read_bound(text);
   if (!bound || parent.partition_columns.size() != 1) return false;

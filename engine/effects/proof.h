@@ -24,6 +24,15 @@ namespace lockstep {
 /// a comparison of numbers that does not hold.
 [[nodiscard]] bool is_never_true(std::string_view condition);
 
+/// Whether the condition asks for NULL in a column that has none: nothing meets it, though servers before PostgreSQL 17
+/// plan as if something might.
+[[nodiscard]] bool asks_impossible_null(std::string_view condition, const CatalogRelation& table);
+
+/// Whether rows that meet the condition may be in the partition, which is one of `partitions` and whose parent is
+/// partitioned by `column`. True if that cannot be told.
+[[nodiscard]] bool may_meet(std::string_view condition, const std::string& column, const CatalogRelation& partition,
+                            const std::vector<const CatalogRelation*>& partitions);
+
 /// Whether valid CHECKs of `partition` imply the bound "FOR VALUES ..." over the partition key, so that ATTACH does not
 /// read the rows.
 [[nodiscard]] bool implies_bound(const CatalogRelation& partition, const CatalogRelation& parent,

@@ -1,7 +1,10 @@
 // SQLite: one lock for the whole database (https://sqlite.org/lockingv3.html), and tables that ALTER TABLE must copy.
+#include <vector>
+
 #include "base/text.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/unjudged.h"
+#include "engine/catalog/words.h"
 #include "engine/effects/judge.h"
 
 namespace lockstep {
@@ -44,6 +47,46 @@ void judge_add_column(Judge& judge, const std::string& table, const ColumnDefini
   }
 }
 
+/// Whether the item of a query is the plain column, and if so which.
+const CatalogColumn* plain_column(const CatalogRelation& table, const Expression& item) {
+  if (item.columns.size() != 1 || !item.functions.empty()) return nullptr;
+  const CatalogColumn* column = table.column(item.columns.front().name);
+  const std::string_view text = trim(item.text);
+  const bool whole = column != nullptr && text.size() >= column->name.size() &&
+                     equals_ignoring_case(text.substr(text.size() - column->name.size()), column->name) &&
+                     text.find_first_of(" (+-|") == std::string_view::npos;
+  return whole ? column : nullptr;
+}
+
+/// A copy of a table into one that is to take its place: what may be NULL in the one and not in the other.
+void judge_copy(Judge& judge, const Insert& insert) {
+  const std::vector<Word> query = words(insert.query, Dialect::SQLite);
+  const bool star = query.size() == 4 && slice(insert.query, query[1].span) == "*" && insert.reads.size() == 1;
+  const bool plain = insert.plain_select && !insert.source_joined && !insert.select_where;
+  const bool takes_all = (star || plain) && !insert.on_conflict &&
+                         to_upper(judge.statement.text.substr(0, 11)) == "INSERT INTO";
+  const CatalogRelation* target = judge.catalog.find(insert.table);
+  const CatalogRelation* source = takes_all ? judge.catalog.find(star ? insert.reads.front() : insert.source) : nullptr;
+  if (source == nullptr || target == nullptr || source->partial || target->partial) return;
+  std::vector<const CatalogColumn*> given;
+  for (const Expression& item : insert.select_items) given.push_back(plain_column(*source, item));
+  for (const CatalogColumn& column : star ? source->columns : std::vector<CatalogColumn>()) {
+    given.push_back(source->column(column.name));
+  }
+  const size_t wanted = insert.columns.empty() ? target->columns.size() : insert.columns.size();
+  if (given.size() != wanted) return;
+  for (size_t i = 0; i < wanted; ++i) {
+    const CatalogColumn* column = insert.columns.empty() ? &target->columns[i] : target->column(insert.columns[i]);
+    if (column == nullptr || !column->not_null || given[i] == nullptr || given[i]->not_null) continue;
+    // The rowid is never NULL, under whatever name; other columns of a primary key may be.
+    const std::vector<std::string> key = source->primary_key();
+    if (key.size() == 1 && equals_ignoring_case(key.front(), given[i]->name)) continue;
+    judge.fail("", Failure::Certainty::IfData,
+               "NOT NULL constraint failed: " + target->name + "." + column->name + ", where `" + given[i]->name +
+                   "` of " + source->name + " is NULL");
+  }
+}
+
 }  // namespace
 
 void judge_sqlite(Judge& judge) {
@@ -73,7 +116,9 @@ void judge_sqlite(Judge& judge) {
     }
     return;
   }
-  if (const auto* index = statement.as<CreateIndex>()) {
+  if (const auto* insert = statement.as<Insert>()) {
+    judge_copy(judge, *insert);
+  } else if (const auto* index = statement.as<CreateIndex>()) {
     judge.scan(judge.catalog.key(index->table));
     judge_index_builds(judge);
   } else if (const auto* table = statement.as<CreateTable>()) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/names.h"
 #include "engine/catalog/table.h"
@@ -116,6 +117,10 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
           if (!all) judge.scan(leaf);
         }
       }
+      const bool partitioned = known != nullptr && known->kind == CatalogRelationKind::PartitionedTable;
+      if (!only && !partitioned && constraint.kind == ConstraintKind::PrimaryKey) {
+        judge.lock_tree(table, LockMode::AccessExclusive);
+      }
       if (!only)
         judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive
                                      : constraint.deferrable || constraint.initially_deferred
@@ -193,7 +198,7 @@ void judge(Judge& judge, const CreateTable& create) {
           judge.lock_partitions(constraint.referenced, LockMode::ShareRowExclusive);
         }
       }
-      for (const auto& [table, constraint] : catalog.referencing(parent)) {
+      for (const auto& [table, constraint] : judge.referencing(parent)) {
         judge.lock(relation_key(*table), judge.version >= 15 ? LockMode::ShareRowExclusive : LockMode::AccessShare);
       }
     }
@@ -222,7 +227,9 @@ void judge(Judge& judge, const CreateTable& create) {
     }
   }
   for (const Constraint& constraint : create.constraints) references(constraint);
-  if (create.as_query) {
+  const bool stored =
+      create.as_query && !create.with_no_data && judge_stored_query(judge, query_of_table(judge.statement.text));
+  if (create.as_query && !stored) {
     for (const QualifiedName& source : judge.statement.relations) {
       const std::string key = catalog.key(source);
       if (key == own) continue;

@@ -10,7 +10,8 @@ void judge(Judge& judge, const CreateView& create) {
     for (const QualifiedName& name : create.reads) judge.lock(name, LockMode::AccessShare);
     return;
   }
-  for (const QualifiedName& name : create.reads) {
+  const bool stored = create.materialized && !create.with_no_data && judge_stored_query(judge, create.query);
+  for (const QualifiedName& name : stored ? std::vector<QualifiedName>() : create.reads) {
     const std::string read = judge.catalog.key(name);
     if (read == own) continue;
     if (create.materialized && !create.with_no_data) {

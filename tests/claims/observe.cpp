@@ -297,6 +297,8 @@ Observer::~Observer() { database_.reset(); }
 
 Observation Observer::observe(const std::vector<std::string>& first, const Statement& statement, bool briefly) {
   Observation seen;
+  // A new session has looked up nothing yet: what the statement locks to know its tables is locked now.
+  database_ = copy_->connect();
   const std::string failure = try_inside(*database_, first, statement, false, &seen);
   if (failure == "25001") {
     seen = observe_alone(original_, first, statement.text);

@@ -304,7 +304,7 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((logs.rules[0].name == "keep" && logs.rules[0].event == "DELETE" && logs.rules[0].instead));
     CHECK((logs.rules[1].event == "UPDATE" && logs.rules[1].enabled == 'D' && !logs.rules[1].instead));
     CHECK(logs.rules[0].definition.find("CREATE RULE keep AS") == 0);
-    CHECK(logs.policies == std::vector<std::string>{"all_of_them", "none"});
+    CHECK(logs.policies == std::vector<CatalogPolicy>{{"all_of_them", "ALL"}, {"none", "DELETE"}});
     CHECK(relation_of(catalog, "public.typed").of_type == "public.pair");
     CHECK(relation_of(catalog, "public.customers").clustered_on == "customers_pkey");
     CHECK(relation_of(catalog, "public.later").kind == CatalogRelationKind::MaterializedView);
