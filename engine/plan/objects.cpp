@@ -28,7 +28,7 @@ void constraint_needs(const std::string& table, const Constraint& constraint, co
   }
 }
 
-/// The constraints and indexes that have to follow the column to another type.
+/// The constraints and indexes that follow the column to another type or name.
 void dependants_needs(const std::string& key, const std::string& column, const Catalog& catalog, Touched& out) {
   const CatalogRelation* table = catalog.find(std::string_view(key));
   if (table == nullptr) return;
@@ -66,6 +66,7 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
       out.changes.insert(column);
       break;
     case AlterTableAction::RenameColumn:
+      dependants_needs(table, sub.name, catalog, out);
       out.needs.insert(column);
       out.changes.insert(column);
       out.changes.insert(table + "." + sub.new_name);

@@ -91,9 +91,9 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
           fmt::format("{} CONCURRENTLY {} ON {}{}", create, input.quote(index), input.table_sql(partition), tail)));
     }
     leaves.push_back(attach_step(input, phase, parent, above, partition, index, drop_all));
-    if (reused) {
+    if (const CatalogIndex* own = partition.index(index); reused && own != nullptr) {
       // It goes with the index that it is attached to, and was there before.
-      std::string again = concurrently(index_definition(partition, *partition.index(index), Dialect::PostgreSQL));
+      std::string again = concurrently(index_definition(partition, *own, Dialect::PostgreSQL));
       again.insert(again.find("CONCURRENTLY ") + 13, "IF NOT EXISTS ");
       leaves.back().undo.push_back(std::move(again));
       leaves.back().undo_transactional = false;

@@ -168,3 +168,9 @@ ALTER TABLE customers ALTER COLUMN points SET DEFAULT 7;
 --- change
 ALTER TABLE customers ADD COLUMN rate numeric(10,2) NOT NULL DEFAULT 7 CHECK (rate > -5);
 ALTER TABLE customers RENAME COLUMN rate TO factor;
+
+--- case a renamed column, then its index is dropped
+--- setup customers
+--- change
+ALTER TABLE customers RENAME COLUMN phone TO tel;
+DROP INDEX customers_phone_idx;
