@@ -368,8 +368,10 @@ class Planner {
     std::optional<Rewritten> rewritten;
     if (!part.item.directives.as_written) {
       refusal = refuse_failing(statement, catalog_, options_);
+      if (refusal) rewritten = rewrite_refused(input);
+      if (rewritten) refusal.reset();
       if (!refusal) refusal = refuse_directives(migration, part.item.directives, &statement, catalog_);
-      if (!refusal) rewritten = rewrite(input);
+      if (!refusal && !rewritten) rewritten = rewrite(input);
     }
     const Touched touched = touched_by(statement, catalog_);
     if (rewritten && rewritten->refusal) refusal = rewritten->refusal;

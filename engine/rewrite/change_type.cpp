@@ -99,7 +99,8 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (table->kind != CatalogRelationKind::Table || !table->parent.empty() || in_tree) {
     return refuse_rewrite(
         fmt::format("{} is partitioned or inherits, and type changes of such tables are not planned yet", table->name),
-        "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: as-written");
+        "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: "
+                  "-- lockstep: as-written");
   }
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
   if (!share_literals(column->type, type) && !told) {

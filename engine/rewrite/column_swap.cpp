@@ -227,11 +227,11 @@ ColumnDependants dependants_of(const RewriteInput& input, const CatalogRelation&
     if (statistics.table == key && contains(statistics.columns, column)) out.statistics.push_back(&statistics);
   }
   out.views = views_above(input.catalog, key, column);
-  for (const CatalogRelation* view : out.views) {
-    if (view->kind == CatalogRelationKind::View && !view->view_query.empty()) continue;
-    out.trouble = fmt::format("{} {} reads it, and to make that again would take long",
-                              view->view_query.empty() ? "view" : "materialized view", view->name);
-  }
+  // A materialized one would be filled again while all wait.
+  const bool all_plain = std::all_of(out.views.begin(), out.views.end(), [](const CatalogRelation* view) {
+    return view->kind == CatalogRelationKind::View && !view->view_query.empty();
+  });
+  if (!all_plain) out.views.clear();
   return out;
 }
 

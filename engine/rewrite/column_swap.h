@@ -21,7 +21,8 @@ struct ColumnDependants {
   std::vector<const CatalogConstraint*> own;   ///< CHECK and FOREIGN KEY of the table
   std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> inbound;  ///< FOREIGN KEYs of others
   std::vector<const CatalogStatistics*> statistics;
-  std::vector<const CatalogRelation*> views;  ///< those that read it, and those that read them, in order of creation
+  /// Those that read it, and those that read them, in order of creation; none if they cannot be made again in a moment.
+  std::vector<const CatalogRelation*> views;
   std::string trouble;                        ///< what cannot be carried over; empty for nothing
 };
 [[nodiscard]] ColumnDependants dependants_of(const RewriteInput& input, const CatalogRelation& table,

@@ -26,6 +26,11 @@ std::optional<Rewritten> rewrite(const RewriteInput& input) {
   return std::nullopt;
 }
 
+std::optional<Rewritten> rewrite_refused(const RewriteInput& input) {
+  std::optional<Rewritten> result = change_type(input);
+  return result && !result->equivalent.empty() ? result : std::nullopt;
+}
+
 bool RewriteInput::is_new(const std::string& key) const {
   return pending.is_new(key);
 }

@@ -53,6 +53,9 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 /// The first rewrite that takes the statement.
 [[nodiscard]] std::optional<Rewritten> rewrite(const RewriteInput& input);
 
+/// A way to the schema that a statement asks for which the server would refuse as it is written.
+[[nodiscard]] std::optional<Rewritten> rewrite_refused(const RewriteInput& input);
+
 [[nodiscard]] Rewritten refuse_rewrite(std::string reason, std::string way_out);
 
 // Pieces that several rewrites build with.

@@ -377,14 +377,6 @@ DELETE FROM customers WHERE price > 10 RETURNING id;
 --- refused
 -- DELETE with RETURNING cannot be cut into chunks
 
---- case another type in a table that a view reads
---- setup customers
-CREATE VIEW names AS SELECT id, full_name FROM customers;
---- change
-ALTER TABLE customers ALTER COLUMN price TYPE bigint;
---- refused
--- view names reads the table
-
 --- case another type under an exclusion constraint
 --- setup customers
 ALTER TABLE customers ADD CONSTRAINT no_two EXCLUDE USING btree (price WITH =);

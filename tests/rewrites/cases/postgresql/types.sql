@@ -158,5 +158,5 @@ CREATE MATERIALIZED VIEW totals AS SELECT sum(points) AS points FROM customers;
 --- change
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 --- refused
--- materialized view totals reads it
+-- view public.totals depends on column
 
