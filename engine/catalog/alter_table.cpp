@@ -330,9 +330,18 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   if (partition->parent.empty() && !partition->partial) {
     return refuse("42P01", "relation \"" + partition->name + "\" is not a partition");
   }
+  std::vector<std::string> clones;
+  if (const CatalogRelation* parent = draft.find(partition->parent)) {
+    for (const CatalogTrigger& trigger : parent->triggers) {
+      if (to_lower(trigger.definition).find("for each row") != std::string::npos) clones.push_back(trigger.name);
+    }
+  }
   partition->parent.clear();
   partition->bound.clear();
-  return {};
+  return in_tree(draft, relation_key(*partition), false, [&](CatalogRelation& relation) -> Status {
+    std::erase_if(relation.triggers, [&](const CatalogTrigger& trigger) { return contains(clones, trigger.name); });
+    return {};
+  });
 }
 
 /// As tgenabled and ev_enabled keep what ENABLE and DISABLE say.

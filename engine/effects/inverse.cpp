@@ -35,7 +35,11 @@ struct Invert : Inverting {
     if (create.if_not_exists && may_exist()) return none("whether the table was there before is not known");
     const std::string name = named(create.name);
     std::vector<std::string> sql;
-    if (create.partition_of && !before.referencing(before.key(*create.partition_of)).empty()) {
+    const CatalogRelation* above = create.partition_of ? before.find(*create.partition_of) : nullptr;
+    while (above != nullptr && before.referencing(relation_key(*above)).empty()) {
+      above = before.find(std::string_view(above->parent));
+    }
+    if (above != nullptr) {
       // Foreign keys that reference the whole depend on each partition.
       sql.push_back("ALTER TABLE " + named(*create.partition_of) + " DETACH PARTITION " + name);
     }

@@ -80,7 +80,7 @@ struct Step {
   std::vector<RelationLock> locks;   ///< strongest mode per relation
   std::vector<std::string> rewrites, scans;
 
-  std::string check;                 ///< Check: a query of one number
+  std::string check;                 ///< Check: a query of one number; Sql: asked before the commit
   std::string check_message;         ///< what it means when that is not 0
 
   std::vector<std::string> undo;     ///< runs in this order; empty with Lossless: nothing to undo

@@ -97,6 +97,13 @@ void split(const RewriteInput& input, const std::optional<Expression>& where, Sp
 
 constexpr const char* accept = "accept one long statement, locks and all: -- lockstep: as-written";
 
+/// Not SQLite's rowid: VACUUM gives rows other numbers, and nothing would tell afterwards which were passed over.
+std::vector<KeyColumn> lasting_key(const RewriteInput& input, const CatalogRelation& table) {
+  std::vector<KeyColumn> key = walking_key(input, table);
+  if (!key.empty() && table.column(key.front().name) == nullptr) key.clear();
+  return key;
+}
+
 std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update& update) {
   const std::string key = input.catalog.key(update.table);
   const CatalogRelation* table = input.catalog.find(update.table);
@@ -119,7 +126,7 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
                               word, table->name),
                   fmt::format("put what it reads into a table of its own by an earlier statement, or {}", accept));
   }
-  std::vector<KeyColumn> walk = walking_key(input, *table);
+  std::vector<KeyColumn> walk = lasting_key(input, *table);
   if (walk.empty()) {
     return refuse_without_key(*table, accept);
   }
@@ -157,12 +164,6 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
       out.notes.push_back(fmt::format("{} is read chunk by chunk: its rows should not change while this {} runs",
                                       read.name, word));
     }
-  }
-  if (!input.postgresql() && table->column(work.key[0].name) == nullptr) {
-    out.notes.push_back(
-        fmt::format("{} has no key, so its rows are walked by their rowid: VACUUM gives them others and "
-                    "has to wait until this {} is done",
-                    table->name, word));
   }
   if (!work.idempotent) {
     out.notes.push_back(fmt::format("rows that are inserted into {} while this UPDATE runs are changed too if their key "
@@ -239,7 +240,7 @@ std::optional<Rewritten> chunked_insert(const RewriteInput& input, const Insert&
                     "or, if nobody writes {} any more: -- lockstep: as-written",
                     source->name, target->name, source->name));
   }
-  std::vector<KeyColumn> walk = walking_key(input, *source);
+  std::vector<KeyColumn> walk = lasting_key(input, *source);
   if (walk.empty()) {
     return refuse_without_key(*source, accept);
   }

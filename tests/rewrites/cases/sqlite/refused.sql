@@ -116,3 +116,12 @@ DROP TABLE customers;
 --- refused
 -- customers is copied now and dropped at contract
 -- mirror customers -> clients
+
+--- case rows of a table without a key
+--- setup
+CREATE TABLE keyless (v TEXT);
+INSERT INTO keyless VALUES ('a'), ('b');
+--- change
+UPDATE keyless SET v = v || '!';
+--- refused
+-- keyless has no primary key to walk by
