@@ -40,8 +40,7 @@ class HistoryLinter {
 
   void judge(size_t i, const Migration& migration) {
     if (reported(i, history_.asked, migration, migration.file)) {
-      FileReport report = judged(migration);
-      if (selection_.changed) add_place_in_history(i, migration, report);
+      FileReport report = judged(i, migration);
       add_syntax_errors(migration.errors, report);
       broken = broken || !migration.errors.empty();
       tell_({&migration.file, std::move(report)});
@@ -64,17 +63,12 @@ class HistoryLinter {
   }
 
   /// What ran somewhere is not edited, and nothing comes before it: other databases would never get it.
-  void add_place_in_history(size_t i, const Migration& migration, FileReport& report) const {
+  [[nodiscard]] std::vector<Diagnostic> place_in_history(size_t i, const Migration& migration) const {
+    std::vector<Diagnostic> findings;
+    if (!selection_.changed) return findings;
     const ChangedFiles& changes = *selection_.changed;
-    LintOptions own;
-    const LintOptions& options = settings_.options_for(migration.file.path, own);
     const auto add = [&](std::string rule, std::string message, std::string help) {
-      const auto severity = options.severities.find(rule);
-      const bool set = severity != options.severities.end();
-      if (set && !severity->second) return;
-      report.findings.insert(report.findings.begin(),
-                             {std::move(rule), "process", set ? *severity->second : Severity::Warning,
-                              std::move(message), std::move(help), Span{}});
+      findings.push_back({std::move(rule), "process", Severity::Warning, std::move(message), std::move(help), Span{}});
     };
     if (changes.is_edited(migration.file.path)) {
       add("edited-migration",
@@ -87,15 +81,15 @@ class HistoryLinter {
               " already: where that has run, this one is out of order",
           "give it an id behind those that are there");
     }
-    count(report);
+    return findings;
   }
 
   [[nodiscard]] int version() const { return settings_.options.server_version.value_or(newest_server_version); }
 
-  FileReport judged(const Migration& migration) {
+  FileReport judged(size_t i, const Migration& migration) {
     LintOptions own;
     const LintOptions& options = settings_.options_for(migration.file.path, own);
-    FileReport report = lint(migration, catalog_, orders_, options);
+    FileReport report = lint(migration, catalog_, orders_, options, place_in_history(i, migration));
     if (before_) soften_rewritten(migration, *before_, settings_.options, report);
     return report;
   }

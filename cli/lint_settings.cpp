@@ -15,15 +15,11 @@
 namespace lockstep {
 namespace {
 
-/// What `lint` says of files rather than of SQL, beside the rules.
-constexpr std::string_view about_files[] = {"edited-migration", "late-migration"};
-
 /// Gives the rules of a setting a severity; nothing switches them off.
 Status set_severities(const Setting& setting, std::optional<Severity> severity, RuleSettings& out) {
   for (const std::string& id : list_of(setting.value)) {
-    const bool of_file = std::find(std::begin(about_files), std::end(about_files), id) != std::end(about_files);
-    if (!of_file && find_rule(id) == nullptr) {
-      std::vector<std::string_view> ids(std::begin(about_files), std::end(about_files));
+    if (!is_about_files(id) && find_rule(id) == nullptr) {
+      std::vector<std::string_view> ids(std::begin(rules_about_files), std::end(rules_about_files));
       for (const Rule* rule : all_rules()) ids.push_back(rule->id);
       const auto near = nearest(id, ids);
       return fail(ErrorCode::Input, fmt::format("there is no rule `{}` ({})", id, setting.origin),

@@ -1,6 +1,7 @@
 #include "engine/rules/lint.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/rules/follow.h"
 #include "engine/rules/squawk.h"
@@ -128,6 +129,7 @@ void report_unused(const std::vector<UsedIgnore>& ignores, const LintOptions& op
     if (entry.used || entry.ignore.squawk) continue;
     const Rule* rule = find_rule(entry.ignore.rule);
     if (rule != nullptr && !is_on(*rule, options)) continue;
+    if (is_about_files(entry.ignore.rule)) continue;  // not looked for in every run
     findings.push_back({"unused-ignore", "process", Severity::Warning,
                         rule != nullptr ? "`" + entry.ignore.rule + "` finds nothing here to ignore"
                                         : "there is no rule `" + entry.ignore.rule + "`",
@@ -171,7 +173,12 @@ FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions&
   return lint(migration, catalog, orders, options);
 }
 
-FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders, const LintOptions& options) {
+bool is_about_files(std::string_view rule) {
+  return std::find(std::begin(rules_about_files), std::end(rules_about_files), rule) != std::end(rules_about_files);
+}
+
+FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders, const LintOptions& options,
+                std::vector<Diagnostic> about_file) {
   FileReport report;
   report.findings = migration.findings;
   std::vector<UsedIgnore> of_file = unused(migration.directives.ignores);
@@ -181,6 +188,15 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
   std::map<size_t, std::vector<UsedIgnore>> own;  // by statement
   for (size_t i = 0; i < statements.size(); ++i) {
     if (!statements.directives(i).ignores.empty()) own[i] = unused(statements.directives(i).ignores);
+  }
+  for (Diagnostic& finding : about_file) {
+    const auto severity = options.severities.find(finding.rule);
+    const bool set = severity != options.severities.end();
+    if (set && !severity->second) continue;
+    if (set) finding.severity = *severity->second;
+    // A comment at the head of a file is the first statement's, or the file's.
+    const bool at_head = own.count(0) > 0 && silenced(own[0], finding.rule);
+    if (!silenced(of_file, finding.rule) && !at_head) report.findings.push_back(std::move(finding));
   }
   bool ran_code = false;  // which may have put rows anywhere
   statements.for_each([&](size_t i, const Statement& statement) {

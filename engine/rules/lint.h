@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -33,11 +34,16 @@ struct FileReport {
 /// Counts the findings anew.
 void count(FileReport& report);
 
+/// What is said of files rather than of SQL, by who knows more than one file: rules without an example.
+inline constexpr std::string_view rules_about_files[] = {"edited-migration", "late-migration"};
+[[nodiscard]] bool is_about_files(std::string_view rule);
+
 /// Lints one migration after those that `catalog` holds, and folds it in. Findings about directives and ignores that
 /// silenced nothing are part of the report; syntax errors are not, they are in `migration.errors`.
-/// `orders` is what earlier files lock; what this one locks is added.
+/// `orders` is what earlier files lock; what this one locks is added. `about_file` are findings of rules_about_files,
+/// which severities and ignores of the file are applied to as well.
 [[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders,
-                              const LintOptions& options = {});
+                              const LintOptions& options = {}, std::vector<Diagnostic> about_file = {});
 /// The same for a file that is looked at alone.
 [[nodiscard]] FileReport lint(const Migration& migration, Catalog& catalog, const LintOptions& options = {});
 
