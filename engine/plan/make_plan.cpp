@@ -57,6 +57,20 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
   }
 }
 
+/// A catalog may have thousands of relations, and histories are long: whoever asks for the rest takes only that.
+Catalog without_relations(const Catalog& catalog) {
+  Catalog out;
+  out.dialect = catalog.dialect;
+  out.types = catalog.types;
+  out.functions = catalog.functions;
+  out.statistics = catalog.statistics;
+  out.publications = catalog.publications;
+  out.default_grants = catalog.default_grants;
+  out.schemas = catalog.schemas;
+  out.extensions = catalog.extensions;
+  return out;
+}
+
 /// How a file that makes a table anew is planned.
 constexpr const char* remade = "table made anew";
 
@@ -93,7 +107,9 @@ class Planner {
     }
     group_ = last_group_ = 0;
     std::optional<Catalog> before;
-    if (catalog_.complete || !migration.undo.empty()) before = catalog_;
+    if (!migration.undo.empty()) before = catalog_;
+    std::optional<Catalog> others;
+    if (catalog_.complete) others = without_relations(catalog_);
     const bool temporary = std::any_of(
         migration.statements.begin(), migration.statements.end(), [](const MigrationStatement& item) {
           const auto* create = item.statement.as<CreateTable>();
@@ -112,9 +128,9 @@ class Planner {
       }
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
     }
+    if (others) name_objects(migration, *others, out);
     settle(out);
     if (before) take_written_undo(migration, *before, catalog_, options_.server_version, plan);
-    if (before && catalog_.complete) name_objects(migration, *before, out);
     return out;
   }
 
@@ -123,13 +139,14 @@ class Planner {
     for (std::string& key : apply_to(catalog_, statement, options_.server_version)) touched_.insert(std::move(key));
   }
 
-  /// What the statements change, and the relations that they name.
-  void name_objects(const Migration& migration, const Catalog& before, PlannedMigration& out) const {
-    for (std::string& object : changed_objects(describe(before), describe(catalog_))) {
+  /// What the statements changed, and the relations that they name. `others` is the catalog before them.
+  void name_objects(const Migration& migration, const Catalog& others, PlannedMigration& out) const {
+    out.objects = touched_;
+    for (std::string& object : changed_objects(describe(others), describe(without_relations(catalog_)))) {
       out.objects.insert(std::move(object));
     }
     for (const MigrationStatement& item : migration.statements) {
-      for (const QualifiedName& name : item.statement.relations) out.objects.insert(before.key(name));
+      for (const QualifiedName& name : item.statement.relations) out.objects.insert(catalog_.key(name));
     }
   }
 
