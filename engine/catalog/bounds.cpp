@@ -199,33 +199,37 @@ Status check_bound(const Draft& draft, const CatalogRelation& parent, std::strin
   return {};
 }
 
-bool may_hold(const CatalogRelation& partition, const std::vector<const CatalogRelation*>& partitions,
-              std::string_view value) {
-  const auto bound = read_bound(partition.bound);
-  if (!bound) return true;
+PartitionRows::PartitionRows(const CatalogRelation& partition, const std::vector<const CatalogRelation*>& partitions)
+    : bound_(read_bound(partition.bound)) {
+  if (!bound_ || bound_->form != Bound::Form::Default) return;
+  for (const CatalogRelation* other : partitions) {
+    auto theirs = other == &partition ? std::nullopt : read_bound(other->bound);
+    if (theirs && theirs->form != Bound::Form::Default) others_.push_back(std::move(*theirs));
+  }
+}
+
+bool PartitionRows::may_include(std::string_view value) const {
+  if (!bound_) return true;
   const std::string wanted = bare_literal(value);
-  switch (bound->form) {
+  switch (bound_->form) {
     case Bound::Form::Default:
       // Only what no other partition takes for certain.
-      return std::none_of(partitions.begin(), partitions.end(), [&](const CatalogRelation* other) {
-        if (other == &partition) return false;
-        const auto theirs = read_bound(other->bound);
-        if (!theirs || theirs->form == Bound::Form::Default) return false;
-        if (theirs->form == Bound::Form::List) return has(theirs->values, wanted);
-        if (theirs->form != Bound::Form::Range || theirs->from.size() != 1) return false;
-        const auto low = compare_ends(theirs->from, {wanted});
-        const auto high = compare_ends({wanted}, theirs->to);
+      return std::none_of(others_.begin(), others_.end(), [&](const Bound& other) {
+        if (other.form == Bound::Form::List) return has(other.values, wanted);
+        if (other.form != Bound::Form::Range || other.from.size() != 1) return false;
+        const auto low = compare_ends(other.from, {wanted});
+        const auto high = compare_ends({wanted}, other.to);
         return low && high && *low <= 0 && *high < 0;
       });
     case Bound::Form::Range: {
-      if (bound->from.size() != 1) return true;
-      const auto low = compare_ends(bound->from, {wanted});
-      const auto high = compare_ends({wanted}, bound->to);
+      if (bound_->from.size() != 1) return true;
+      const auto low = compare_ends(bound_->from, {wanted});
+      const auto high = compare_ends({wanted}, bound_->to);
       return !((low && *low > 0) || (high && *high >= 0));
     }
     case Bound::Form::List: {
-      if (has(bound->values, wanted)) return true;
-      return std::any_of(bound->values.begin(), bound->values.end(), [&](const std::string& other) {
+      if (has(bound_->values, wanted)) return true;
+      return std::any_of(bound_->values.begin(), bound_->values.end(), [&](const std::string& other) {
         return !compare_literals(other, wanted) && other.front() != wanted.front();
       });
     }

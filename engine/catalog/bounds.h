@@ -39,9 +39,16 @@ struct Bound {
 [[nodiscard]] Status check_bound(const Draft& draft, const CatalogRelation& parent, std::string_view bound,
                                  std::string_view name);
 
-/// Whether rows whose key is `value` may be in the partition, whose siblings are `partitions`. True if that cannot be
-/// told.
-[[nodiscard]] bool may_hold(const CatalogRelation& partition, const std::vector<const CatalogRelation*>& partitions,
-                            std::string_view value);
+/// The rows that a partition takes, by its bound and, for a default partition, by those of its siblings.
+class PartitionRows {
+ public:
+  PartitionRows(const CatalogRelation& partition, const std::vector<const CatalogRelation*>& partitions);
+  /// Whether a row whose key is that value may be one of them. True if that cannot be told.
+  [[nodiscard]] bool may_include(std::string_view value) const;
+
+ private:
+  std::optional<Bound> bound_;
+  std::vector<Bound> others_;  ///< of a default partition: what the others take
+};
 
 }  // namespace lockstep

@@ -124,24 +124,23 @@ bool is_partitioned(const CatalogRelation* table) {
   return table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
 }
 
-/// The relation and those of its partitions, on all levels, for which `wanted(parent, partition, siblings)` holds.
-template <typename Wanted>
-void lock_wanted(Judge& judge, const std::string& key, LockMode mode, const Wanted& wanted) {
+/// The relation and those of its partitions, on all levels, that may hold what meets the condition.
+void lock_meeting(Judge& judge, const std::string& key, std::string_view condition, LockMode mode) {
   const CatalogRelation* table = judge.catalog.find(key);
   if (!is_partitioned(table)) return judge.lock_tree(key, mode);
   judge.lock(key, mode);
+  const bool one = table->partition_columns.size() == 1;
   const std::vector<const CatalogRelation*> partitions = judge.catalog.partitions(key);
   for (const CatalogRelation* partition : partitions) {
-    if (wanted(*table, *partition, partitions)) lock_wanted(judge, relation_key(*partition), mode, wanted);
+    if (one && !may_meet(condition, table->partition_columns.front(), *partition, partitions)) continue;
+    lock_meeting(judge, relation_key(*partition), condition, mode);
   }
 }
 
 /// What a query over the relation visits: the planner leaves partitions alone that hold nothing which meets the
 /// condition.
 void lock_pruned(Judge& judge, const std::string& key, std::string_view condition, LockMode mode) {
-  lock_wanted(judge, key, mode, [&](const CatalogRelation& table, const CatalogRelation& partition, const auto& all) {
-    return table.partition_columns.size() != 1 || may_meet(condition, table.partition_columns.front(), partition, all);
-  });
+  lock_meeting(judge, key, condition, mode);
   if (is_partitioned(judge.catalog.find(key))) judge.lock_ancestors(key);
 }
 
@@ -167,21 +166,31 @@ void lock_target(Judge& judge, const std::string& target, bool tree, std::string
   }
 }
 
-/// The values that VALUES gives to the partition key, for every row; empty when that cannot be told.
-std::vector<std::string> routing(const Judge& judge, const CatalogRelation& table,
-                                 const std::vector<std::string>& columns) {
-  if (table.partition_columns.size() != 1) return {};
-  const auto found = std::find(columns.begin(), columns.end(), table.partition_columns.front());
-  if (found == columns.end()) return {};
-  std::vector<std::string> values =
-      values_at(judge.statement.text, Dialect::PostgreSQL, static_cast<size_t>(found - columns.begin()));
-  return std::all_of(values.begin(), values.end(), is_literal) ? values : std::vector<std::string>();
-}
-
 std::vector<std::string> names_of(const CatalogRelation& table) {
   std::vector<std::string> names;
   for (const CatalogColumn& column : table.columns) names.push_back(column.name);
   return names;
+}
+
+/// The partitions, on all levels, that take one of the rows. Partitions have the columns in an order of their own; the
+/// rows are given in that of `columns`.
+void lock_routed(Judge& judge, const std::string& key, const std::vector<std::string>& columns,
+                 const std::vector<const ValuesRow*>& rows) {
+  const CatalogRelation* table = judge.catalog.find(key);
+  if (!is_partitioned(table)) return judge.lock_tree(key, LockMode::RowExclusive);
+  judge.lock(key, LockMode::RowExclusive);
+  const bool one = table->partition_columns.size() == 1;
+  const auto place = static_cast<size_t>(
+      one ? std::find(columns.begin(), columns.end(), table->partition_columns.front()) - columns.begin() : -1);
+  const std::vector<const CatalogRelation*> partitions = judge.catalog.partitions(key);
+  for (const CatalogRelation* partition : partitions) {
+    const PartitionRows held(*partition, partitions);
+    std::vector<const ValuesRow*> theirs;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(theirs), [&](const ValuesRow* row) {
+      return place >= row->size() || !is_literal((*row)[place]) || held.may_include((*row)[place]);
+    });
+    if (!theirs.empty()) lock_routed(judge, relation_key(*partition), columns, theirs);
+  }
 }
 
 /// Whether a rule DO INSTEAD stands for the change. Then the table is locked, what the rule does is done, and nothing
@@ -198,16 +207,13 @@ void insert_into(Judge& judge, const std::string& key, const std::vector<std::st
     const CatalogRelation* table = judge.catalog.find(target);
     const auto* insert = judge.statement.as<Insert>();
     if (is_replaced(judge, table, "INSERT")) break;
-    if (is_partitioned(table) && insert != nullptr && insert->values && judge.runs()) {
-      // Partitions have the columns in an order of their own, but the row is given in that of the table.
-      const std::vector<std::string> given = columns.empty() ? names_of(*table) : columns;
-      for (size_t row = 0; row < std::max<size_t>(insert->rows, 1); ++row) {
-        lock_wanted(judge, target, LockMode::RowExclusive,
-                    [&](const CatalogRelation& parent, const CatalogRelation& partition, const auto& all) {
-                      const std::vector<std::string> values = routing(judge, parent, given);
-                      return row >= values.size() || may_hold(partition, all, values[row]);
-                    });
-      }
+    const std::vector<ValuesRow> rows = is_partitioned(table) && insert != nullptr && insert->values && judge.runs()
+                                            ? values_of(judge.statement.text, Dialect::PostgreSQL)
+                                            : std::vector<ValuesRow>();
+    if (!rows.empty()) {
+      std::vector<const ValuesRow*> all;
+      for (const ValuesRow& row : rows) all.push_back(&row);
+      lock_routed(judge, target, columns.empty() ? names_of(*table) : columns, all);
     } else {
       // Rows are routed to partitions as they come; which ones get none is not known.
       lock_target(judge, target, is_partitioned(table) && judge.runs());

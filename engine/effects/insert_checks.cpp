@@ -43,13 +43,22 @@ bool exceeds(const std::vector<Word>& list, std::string_view text, int width) {
 }
 
 void check_values(Judge& judge, const Insert& insert, const CatalogRelation& table) {
+  const std::vector<ValuesRow> rows = values_of(judge.statement.text, Dialect::PostgreSQL);
+  const size_t wanted = insert.columns.empty() ? table.columns.size() : insert.columns.size();
+  for (const ValuesRow& row : rows) {
+    if (row.size() == wanted || (row.size() < wanted && insert.columns.empty())) continue;
+    judge.fail("42601", Failure::Certainty::Always,
+               row.size() > wanted ? "INSERT has more expressions than target columns"
+                                   : "INSERT has more target columns than expressions");
+  }
   for (size_t place = 0; place < table.columns.size(); ++place) {
     const bool all = insert.columns.empty();
     if (!all && place >= insert.columns.size()) return;
     if (place < insert.parts.size() && insert.parts[place]) continue;
     const CatalogColumn* column = all ? &table.columns[place] : table.column(insert.columns[place]);
     if (column == nullptr) continue;
-    for (const std::string& value : values_at(judge.statement.text, Dialect::PostgreSQL, place)) {
+    for (const ValuesRow& row : rows) {
+      const std::string_view value = place < row.size() ? row[place] : std::string_view();
       check_literal(judge, *column, value);
       const std::string word = to_upper(value);
       const bool null = word == "NULL" || (word == "DEFAULT" && column->default_expression.empty() &&
@@ -117,15 +126,6 @@ void check_literal(Judge& judge, const CatalogColumn& column, std::string_view w
 void check_insert(Judge& judge, const Insert& insert, const CatalogRelation* table) {
   if (table == nullptr || table->partial || table->kind == CatalogRelationKind::View) return;
   const std::string& text = judge.statement.text;
-  const size_t wanted = insert.columns.empty() ? table->columns.size() : insert.columns.size();
-  for (const size_t given :
-       insert.values && !insert.has_with ? value_counts(text, Dialect::PostgreSQL) : std::vector<size_t>()) {
-    if (given > wanted || (given < wanted && !insert.columns.empty())) {
-      judge.fail("42601", Failure::Certainty::Always,
-                 given > wanted ? "INSERT has more expressions than target columns"
-                                : "INSERT has more target columns than expressions");
-    }
-  }
   if (insert.values && !insert.has_with) check_values(judge, insert, *table);
   if (!insert.on_conflict) return;
   const std::vector<Word> list = words(text, Dialect::PostgreSQL);

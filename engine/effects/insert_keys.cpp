@@ -8,14 +8,7 @@
 #include "engine/catalog/words.h"
 
 namespace lockstep {
-namespace {
-
-/// One row of VALUES: the words of each value.
-using Value = std::vector<Word>;
-using Row = std::vector<Value>;
-
-/// The rows behind VALUES; empty when anything but rows stands there.
-std::vector<Row> rows_of(std::string_view text, Dialect dialect) {
+std::vector<ValuesRow> values_of(std::string_view text, Dialect dialect) {
   const std::vector<Word> list = words(text, dialect);
   const auto mark = [&](size_t i, std::string_view wanted) {
     return i < list.size() && list[i].kind == Word::Kind::Mark && slice(text, list[i].span) == wanted;
@@ -27,44 +20,29 @@ std::vector<Row> rows_of(std::string_view text, Dialect dialect) {
     if (mark(at, ")")) --depth;
     if (depth == 0 && (list[at].name == "values" || list[at].name == "VALUES")) break;
   }
-  std::vector<Row> rows;
+  std::vector<ValuesRow> rows;
   ++at;
   while (mark(at, "(")) {
-    Row row(1);
+    ValuesRow row;
+    size_t first = at + 1;  // of the value's words
+    const auto take = [&](size_t end) {
+      row.push_back(first == end
+                        ? std::string_view()
+                        : text.substr(list[first].span.begin, list[end - 1].span.end - list[first].span.begin));
+      first = end + 1;
+    };
     depth = 1;
-    for (++at; at < list.size() && depth > 0; ++at) {
+    for (++at; at < list.size(); ++at) {
       if (mark(at, "(")) ++depth;
       if (mark(at, ")") && --depth == 0) break;
-      if (depth == 1 && mark(at, ",")) {
-        row.emplace_back();
-      } else {
-        row.back().push_back(list[at]);
-      }
+      if (depth == 1 && mark(at, ",")) take(at);
     }
+    take(at);
     rows.push_back(std::move(row));
-    if (!mark(at + 1, ",")) return at + 1 >= list.size() ? rows : std::vector<Row>();
+    if (!mark(at + 1, ",")) return at + 1 >= list.size() ? rows : std::vector<ValuesRow>();
     at += 2;
   }
   return {};
-}
-
-}  // namespace
-
-std::vector<size_t> value_counts(std::string_view text, Dialect dialect) {
-  std::vector<size_t> counts;
-  for (const Row& row : rows_of(text, dialect)) counts.push_back(row.size());
-  return counts;
-}
-
-std::vector<std::string> values_at(std::string_view text, Dialect dialect, size_t place) {
-  std::vector<std::string> values;
-  for (const Row& row : rows_of(text, dialect)) {
-    const bool given = place < row.size() && !row[place].empty();
-    values.push_back(!given ? std::string()
-                            : std::string(text.substr(row[place].front().span.begin,
-                                                      row[place].back().span.end - row[place].front().span.begin)));
-  }
-  return values;
 }
 
 std::string delete_by_key(const Insert& insert, std::string_view text, const Catalog& before) {
@@ -90,21 +68,21 @@ std::string delete_by_key(const Insert& insert, std::string_view text, const Cat
     if (found == columns.end()) return {};
     places.push_back(static_cast<size_t>(found - columns.begin()));
   }
-  const std::vector<Row> rows = rows_of(text, before.dialect);
+  const std::vector<ValuesRow> rows = values_of(text, before.dialect);
   if (rows.empty() || rows.size() != insert.rows) return {};
   std::string list;
-  for (const Row& row : rows) {
+  for (const ValuesRow& row : rows) {
     std::string tuple;
     for (const size_t place : places) {
-      if (place >= row.size() || row[place].empty()) return {};
-      const Value& value = row[place];
-      const bool negative = value.size() == 2 && slice(text, value[0].span) == "-" &&
-                            value[1].kind == Word::Kind::Number;
+      if (place >= row.size()) return {};
+      const std::vector<Word> value = words(row[place], before.dialect);
+      const bool negative =
+          value.size() == 2 && slice(row[place], value[0].span) == "-" && value[1].kind == Word::Kind::Number;
       const bool literal = value.size() == 1 &&
                            (value[0].kind == Word::Kind::Number || value[0].kind == Word::Kind::String);
       if (!literal && !negative) return {};
       if (!tuple.empty()) tuple += ", ";
-      tuple += text.substr(value.front().span.begin, value.back().span.end - value.front().span.begin);
+      tuple += row[place];
     }
     if (!list.empty()) list += ", ";
     list += places.size() == 1 ? tuple : "(" + tuple + ")";

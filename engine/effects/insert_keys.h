@@ -1,4 +1,4 @@
-// Undoing INSERT ... VALUES: the rows are found again by the primary key that the statement gave them.
+// The rows of INSERT ... VALUES, and its undoing: they are found again by the primary key that the statement gave them.
 #pragma once
 
 #include <string>
@@ -13,10 +13,11 @@ namespace lockstep {
 /// have met rows that were there before (ON CONFLICT, INSERT OR IGNORE).
 [[nodiscard]] std::string delete_by_key(const Insert& insert, std::string_view text, const Catalog& before);
 
-/// How many values each row of VALUES gives; empty when anything but rows stands there.
-[[nodiscard]] std::vector<size_t> value_counts(std::string_view text, Dialect dialect);
+/// The values of one row of VALUES, as written: views into the statement's text.
+using ValuesRow = std::vector<std::string_view>;
 
-/// The value that each row of VALUES gives at that place, as written; empty where a row has none.
-[[nodiscard]] std::vector<std::string> values_at(std::string_view text, Dialect dialect, size_t place);
+/// The rows behind VALUES; empty when anything but rows stands there. Lists may have thousands of them: they are read
+/// once for a statement.
+[[nodiscard]] std::vector<ValuesRow> values_of(std::string_view text, Dialect dialect);
 
 }  // namespace lockstep

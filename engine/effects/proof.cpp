@@ -196,8 +196,8 @@ bool may_meet(std::string_view condition, const std::string& column, const Catal
   if (condition.empty()) return true;
   const std::vector<std::string> values = required_values(condition, column);
   if (!values.empty()) {
-    return std::any_of(values.begin(), values.end(),
-                       [&](const std::string& value) { return may_hold(partition, partitions, value); });
+    const PartitionRows rows(partition, partitions);
+    return std::any_of(values.begin(), values.end(), [&](const std::string& value) { return rows.may_include(value); });
   }
   const auto bound = read_bound(partition.bound);
   if (!bound) return true;
