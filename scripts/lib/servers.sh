@@ -45,15 +45,45 @@ server_fetch() {
   rm -rf "$scratch"
 }
 
-# run_claims VERSION PROGRAM: on a new server of that version. What does not agree is shown.
+# run_claims PROGRAM VERSION...: on a new server of each version, as many at once as there are processors. What does
+# not agree is shown. Sets claims_failed to the number of versions where that is so.
 run_claims() {
-  local output status=0
-  postgres_start "$(server_bin "$1")"
+  local program=$1 version
+  shift
+  claims_failed=0 claims_pids=()
+  for version in "$@"; do
+    [ "${#claims_pids[@]}" -lt "$(nproc)" ] || claims_wait
+    claims_of "$version" "$program" &
+    claims_pids+=("$!")
+  done
+  while [ "${#claims_pids[@]}" -gt 0 ]; do claims_wait; done
+}
+
+claims_wait() {
+  wait "${claims_pids[0]}" || claims_failed=$((claims_failed + 1))
+  claims_pids=("${claims_pids[@]:1}")
+}
+
+# claims_stop: for the exit trap.
+claims_pids=()
+claims_stop() {
+  [ "${#claims_pids[@]}" = 0 ] || kill -TERM "${claims_pids[@]}" 2>/dev/null || true
+  while [ "${#claims_pids[@]}" -gt 0 ]; do claims_wait; done
+}
+
+# claims_of VERSION PROGRAM: one version's, as a job: it ends its shell.
+claims_of() {
+  version=$1 status=0 program=''
+  trap '[ -z "$program" ] || kill "$program"; postgres_stop' EXIT
+  trap 'exit 143' TERM
   output=$(mktemp)
-  LOCKSTEP_TEST_PG=$postgres_url "$2" >"$output" 2>&1 </dev/null || status=1
-  postgres_stop
+  postgres_start "$(server_bin "$version")"
+  LOCKSTEP_TEST_PG=$postgres_url "$2" >"$output" 2>&1 </dev/null &
+  program=$!
+  wait "$program" || status=1
+  program=''
   [ "$status" = 0 ] || cat "$output"
-  sed -n "s/^\\([0-9]* of [0-9]* .*\\) agree$/PostgreSQL $1: \\1 agree/p" "$output"
+  sed -n "s/^\\([0-9]* of [0-9]* .*\\) agree$/PostgreSQL $version: \\1 agree/p" "$output"
   rm -f "$output"
-  return "$status"
+  exit "$status"
 }
