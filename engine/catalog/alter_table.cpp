@@ -333,7 +333,7 @@ Status detach(Draft& draft, const AlterTableSubcommand& sub) {
   std::vector<std::string> clones;
   if (const CatalogRelation* parent = draft.find(partition->parent)) {
     for (const CatalogTrigger& trigger : parent->triggers) {
-      if (to_lower(trigger.definition).find("for each row") != std::string::npos) clones.push_back(trigger.name);
+      if (fires_for_each_row(trigger)) clones.push_back(trigger.name);
     }
   }
   partition->parent.clear();

@@ -227,8 +227,6 @@ std::string query_of_table(const std::string& text) {
   return {};
 }
 
-namespace {}  // namespace
-
 std::string sqlite_definition(std::string_view head, const Statement& statement, Span name) {
   std::string text = std::string(head) + " ";
   const size_t from = name.begin - statement.span.begin;

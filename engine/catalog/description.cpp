@@ -213,13 +213,13 @@ class Describer {
   const SqlForm& form_;
 };
 
+}  // namespace
+
 const std::vector<std::string>& lines_of(const CatalogDescription& description, const std::string& object) {
   static const std::vector<std::string> none;
   const auto found = description.find(object);
   return found == description.end() ? none : found->second;
 }
-
-}  // namespace
 
 std::vector<std::string> describe(const CatalogRelation& relation, const SqlForm& form) {
   return Describer(form).lines(relation);
@@ -227,8 +227,14 @@ std::vector<std::string> describe(const CatalogRelation& relation, const SqlForm
 
 CatalogDescription describe(const Catalog& catalog, const SqlForm& form) {
   const Describer describer(form);
-  CatalogDescription out;
+  CatalogDescription out = describe_others(catalog, form);
   for (const auto& [key, relation] : catalog.relations) out[key] = describer.lines(relation);
+  return out;
+}
+
+CatalogDescription describe_others(const Catalog& catalog, const SqlForm& form) {
+  const Describer describer(form);
+  CatalogDescription out;
   for (const auto& [key, type] : catalog.types) out["type " + key] = {describer.line(type)};
   for (const auto& [key, function] : catalog.functions) {
     out[fmt::format("function {}({})", key, join(function.types, ", "))] = {describer.line(function)};

@@ -24,7 +24,13 @@ using SqlForm = std::function<std::string(SqlPart part, const std::string& sql)>
 
 /// `form` empty: as the catalog has it.
 [[nodiscard]] CatalogDescription describe(const Catalog& catalog, const SqlForm& form = {});
+/// All but the relations, of which there may be thousands.
+[[nodiscard]] CatalogDescription describe_others(const Catalog& catalog, const SqlForm& form = {});
 [[nodiscard]] std::vector<std::string> describe(const CatalogRelation& relation, const SqlForm& form = {});
+
+/// What is said of the object; nothing if it does not exist.
+[[nodiscard]] const std::vector<std::string>& lines_of(const CatalogDescription& description,
+                                                       const std::string& object);
 
 /// The objects that are not the same in both.
 [[nodiscard]] std::vector<std::string> changed_objects(const CatalogDescription& before, const CatalogDescription& now);

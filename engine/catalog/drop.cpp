@@ -117,6 +117,22 @@ std::vector<std::string> views_that_use(const Draft& draft, const std::string& r
   return found;
 }
 
+bool fires_for_each_row(const CatalogTrigger& trigger) {
+  const std::optional<Statement> made = statement_of(trigger.definition, Dialect::PostgreSQL);
+  const auto* create = made ? made->as<CreateTrigger>() : nullptr;
+  return create != nullptr && create->for_each_row;
+}
+
+bool index_uses(const CatalogIndex& index, std::string_view column, Dialect dialect) {
+  for (const CatalogIndexElement& element : index.elements) {
+    if (!element.column.empty() ? same_name(element.column, column, dialect)
+                                : mentions(element.expression, column, dialect)) {
+      return true;
+    }
+  }
+  return contains(index.include, column) || (!index.predicate.empty() && mentions(index.predicate, column, dialect));
+}
+
 namespace {
 
 bool trigger_uses(const CatalogTrigger& trigger, const std::string& column) {
@@ -126,16 +142,6 @@ bool trigger_uses(const CatalogTrigger& trigger, const std::string& column) {
   if (contains(create->update_of, column)) return true;
   return create->when && std::any_of(create->when->columns.begin(), create->when->columns.end(),
                                      [&](const ColumnReference& reference) { return reference.name == column; });
-}
-
-bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect) {
-  for (const CatalogIndexElement& element : index.elements) {
-    if (!element.column.empty() ? same_name(element.column, column, dialect)
-                                : mentions(element.expression, column, dialect)) {
-      return true;
-    }
-  }
-  return contains(index.include, column) || (!index.predicate.empty() && mentions(index.predicate, column, dialect));
 }
 
 /// The CREATE TABLE statement without the definition of that column, as SQLite keeps it.
@@ -421,7 +427,7 @@ Status drop_triggers(Draft& draft, const DropStatement& drop) {
     const bool is_clone =
         parent != nullptr &&
         std::any_of(parent->triggers.begin(), parent->triggers.end(), [&](const CatalogTrigger& trigger) {
-          return trigger.name == name.name && to_lower(trigger.definition).find("for each row") != std::string::npos;
+          return trigger.name == name.name && fires_for_each_row(trigger);
         });
     if (is_clone) {
       return depended_on("trigger " + name.name + " on table " + table->name, "that of table " + parent->name);

@@ -172,10 +172,7 @@ Status attach(Draft& draft, const std::string& parent_key, const std::string& pa
   }
   partition = draft.edit(partition_key);
   for (const CatalogTrigger& trigger : parent.triggers) {
-    if (trigger.definition.find("FOR EACH ROW") == std::string::npos &&
-        trigger.definition.find("for each row") == std::string::npos) {
-      continue;
-    }
+    if (!fires_for_each_row(trigger)) continue;
     partition->triggers.push_back(trigger);
     partition->triggers.back().definition =
         trigger_definition(trigger.definition, {}, sql_name(partition_key, Dialect::PostgreSQL));

@@ -98,8 +98,8 @@ std::vector<std::string> branches_of(const std::string& query, std::string& oper
 std::vector<CatalogColumn> columns_of_branch(const Draft& draft, const std::string& branch,
                                              const std::vector<QualifiedName>& reads) {
   std::vector<std::string> keys;
+  const std::vector<Word> list = words(branch, Dialect::PostgreSQL);
   for (const QualifiedName& read : reads) {
-    const std::vector<Word> list = words(branch, Dialect::PostgreSQL);
     const bool named = std::any_of(list.begin(), list.end(), [&](const Word& word) { return word.name == read.name; });
     if (named) keys.push_back(draft.key(read));
   }

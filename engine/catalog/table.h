@@ -67,6 +67,11 @@ void add_index(Draft& draft, const std::string& table, CatalogIndex index, bool 
 /// Whether the rule reads the column of OLD or NEW.
 [[nodiscard]] bool rule_uses(const CatalogRule& rule, std::string_view column);
 
+/// Whether the trigger runs for every row: then partitions have clones of it.
+[[nodiscard]] bool fires_for_each_row(const CatalogTrigger& trigger);
+/// Whether the index is over the column, be it in an expression, its predicate or INCLUDE.
+[[nodiscard]] bool index_uses(const CatalogIndex& index, std::string_view column, Dialect dialect);
+
 /// Views that read the column, or all columns, of the relation.
 [[nodiscard]] std::vector<std::string> views_that_use(const Draft& draft, const std::string& relation,
                                                       std::string_view column);

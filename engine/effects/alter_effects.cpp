@@ -376,8 +376,7 @@ void Altered::set_trigger(const AlterTableSubcommand& sub) const {
   judge.lock(key, LockMode::ShareRowExclusive);
   if (table == nullptr || alter.only || table->kind != CatalogRelationKind::PartitionedTable) return;
   const bool clones = std::any_of(table->triggers.begin(), table->triggers.end(), [&](const CatalogTrigger& trigger) {
-    return (sub.name.empty() || trigger.name == sub.name) &&
-           to_lower(trigger.definition).find("each row") != std::string::npos;
+    return (sub.name.empty() || trigger.name == sub.name) && fires_for_each_row(trigger);
   });
   const bool keys =
       sub.name.empty() && !equals_ignoring_case(sub.new_name, "USER") &&

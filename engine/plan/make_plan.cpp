@@ -57,20 +57,6 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
   }
 }
 
-/// A catalog may have thousands of relations, and histories are long: whoever asks for the rest takes only that.
-Catalog without_relations(const Catalog& catalog) {
-  Catalog out;
-  out.dialect = catalog.dialect;
-  out.types = catalog.types;
-  out.functions = catalog.functions;
-  out.statistics = catalog.statistics;
-  out.publications = catalog.publications;
-  out.default_grants = catalog.default_grants;
-  out.schemas = catalog.schemas;
-  out.extensions = catalog.extensions;
-  return out;
-}
-
 /// How a file that makes a table anew is planned.
 constexpr const char* remade = "table made anew";
 
@@ -108,8 +94,8 @@ class Planner {
     group_ = last_group_ = 0;
     std::optional<Catalog> before;
     if (!migration.undo.empty()) before = catalog_;
-    std::optional<Catalog> others;
-    if (catalog_.complete) others = without_relations(catalog_);
+    std::optional<CatalogDescription> others;
+    if (catalog_.complete) others = describe_others(catalog_);
     const bool temporary = std::any_of(
         migration.statements.begin(), migration.statements.end(), [](const MigrationStatement& item) {
           const auto* create = item.statement.as<CreateTable>();
@@ -140,9 +126,9 @@ class Planner {
   }
 
   /// What the statements changed, and the relations that they name. `others` is the catalog before them.
-  void name_objects(const Migration& migration, const Catalog& others, PlannedMigration& out) const {
+  void name_objects(const Migration& migration, const CatalogDescription& others, PlannedMigration& out) const {
     out.objects = touched_;
-    for (std::string& object : changed_objects(describe(others), describe(without_relations(catalog_)))) {
+    for (std::string& object : changed_objects(others, describe_others(catalog_))) {
       out.objects.insert(std::move(object));
     }
     for (const MigrationStatement& item : migration.statements) {
@@ -196,11 +182,11 @@ class Planner {
   }
 
   /// The step that drops a table and keeps it for undo, by way of the rewrite; false if it goes for good.
-  bool keep_dropped(const Migration& migration, size_t index, Step& step, std::vector<Step>& purges) const {
+  void keep_dropped(const Migration& migration, size_t index, Step& step, std::vector<Step>& purges) const {
     const auto* drop = migration.statements[index].statement.as<DropStatement>();
-    if (drop == nullptr || drop->kind != ObjectKind::Table || options_.fresh) return false;
+    if (drop == nullptr || drop->kind != ObjectKind::Table || options_.fresh) return;
     const auto kept = rewrite({migration, index, migration.statements[index], catalog_, pending_, options_});
-    if (!kept || kept->refusal || kept->steps.empty() || !kept->steps.back().purge) return false;
+    if (!kept || kept->refusal || kept->steps.empty() || !kept->steps.back().purge) return;
     for (const Step& made : kept->steps) {
       if (made.purge) purges.push_back(made);
       if (made.purge || made.kind != StepKind::Sql) continue;
@@ -214,7 +200,6 @@ class Planner {
       step.reversible = made.reversible;
       step.undo_reason = made.undo_reason;
     }
-    return true;
   }
 
   /// All statements as written, in one transaction if all of them can run in one.
@@ -378,13 +363,14 @@ class Planner {
                               std::string& reason, std::optional<Refusal>& refusal) {
     const Statement& statement = part.item.statement;
     const PhaseDecision decision = phase_of(statement, catalog_, pending_);
+    const Effect effect = effect_of(statement, catalog_, options_.server_version);
     Phase phase = decision.phase;
     reason = decision.reason;
     const RewriteInput input{migration, part.index, part.item, catalog_, pending_, options_};
     std::vector<Step> steps;
     std::optional<Rewritten> rewritten;
     if (!part.item.directives.as_written) {
-      refusal = refuse_failing(statement, catalog_, options_);
+      refusal = refuse_failing(effect);
       if (refusal) rewritten = rewrite_refused(input);
       if (rewritten) refusal.reset();
       if (!refusal) refusal = refuse_directives(migration, part.item.directives, &statement, catalog_);
@@ -393,7 +379,7 @@ class Planner {
     const Touched touched = touched_by(statement, catalog_);
     if (rewritten && rewritten->refusal) refusal = rewritten->refusal;
     if (!rewritten && !refusal && !part.item.directives.as_written) {
-      refusal = refuse_as_written(statement, catalog_, pending_, options_);
+      refusal = refuse_as_written(statement, effect, catalog_, pending_);
     }
     if (refusal) {
       note_changes(migration, statement, touched, phase);
@@ -410,7 +396,7 @@ class Planner {
       const auto rank = [](const std::string& after) { return after == "expand" ? 0 : after == "backfill" ? 1 : 2; };
       if (rank(rewritten->readable_after) > rank(plan.readable_after)) plan.readable_after = rewritten->readable_after;
     } else {
-      steps.push_back(as_written(statement, phase));
+      steps.push_back(as_written(statement, effect, phase));
     }
     const std::optional<std::string>& directed =
         part.item.directives.phase ? part.item.directives.phase : migration.directives.phase;
@@ -461,10 +447,10 @@ class Planner {
     return phase;
   }
 
-  Step as_written(const Statement& statement, Phase phase) const {
+  Step as_written(const Statement& statement, const Effect& effect, Phase phase) const {
     const Inverse inverse = inverse_of(statement, catalog_);
     Step step = sql_step(phase, title_of(statement), {statement.text}, inverse.sql);
-    step.transactional = effect_of(statement, catalog_, options_.server_version).transactional;
+    step.transactional = effect.transactional;
     step.undo_transactional = true;
     for (const std::string& sql : inverse.sql) {
       if (to_upper(sql).find("CONCURRENTLY") != std::string::npos) step.undo_transactional = false;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "engine/catalog/table.h"
 
 namespace lockstep {
 namespace {
@@ -36,10 +37,7 @@ void dependants_needs(const std::string& key, const std::string& column, const C
     if (contains(constraint.columns, column)) out.needs.insert(key + "#" + constraint.name);
   }
   for (const CatalogIndex& index : table->indexes) {
-    const bool names_it = contains(index.include, column) ||
-                          std::any_of(index.elements.begin(), index.elements.end(),
-                                      [&](const CatalogIndexElement& element) { return element.column == column; });
-    if (names_it) out.needs.insert(key + "#" + index.name);
+    if (index_uses(index, column, catalog.dialect)) out.needs.insert(key + "#" + index.name);
   }
   for (const auto& [relation, constraint] : catalog.referencing(key)) {
     if (contains(constraint->referenced_columns, column)) {

@@ -90,15 +90,13 @@ std::string way_around(const Failure& failure) {
 
 }  // namespace
 
-std::optional<Refusal> refuse_failing(const Statement& statement, const Catalog& catalog, const PlanOptions& options) {
-  const Effect effect = effect_of(statement, catalog, options.server_version);
+std::optional<Refusal> refuse_failing(const Effect& effect) {
   if (!effect.fails || effect.fails->certainty != Failure::Certainty::Always) return std::nullopt;
   return Refusal{0, fmt::format("it would fail: {}", words_of(*effect.fails)), way_around(*effect.fails)};
 }
 
-std::optional<Refusal> refuse_as_written(const Statement& statement, const Catalog& catalog,
-                                         const PendingObjects& pending, const PlanOptions& options) {
-  const Effect effect = effect_of(statement, catalog, options.server_version);
+std::optional<Refusal> refuse_as_written(const Statement& statement, const Effect& effect, const Catalog& catalog,
+                                         const PendingObjects& pending) {
   const auto* alter = statement.as<AlterTable>();
   if (effect.fails && effect.fails->certainty == Failure::Certainty::IfRows && alter != nullptr &&
       !pending.is_new(catalog.key(alter->name))) {
@@ -106,7 +104,7 @@ std::optional<Refusal> refuse_as_written(const Statement& statement, const Catal
                    fmt::format("it would fail as soon as {} has rows: {}", alter->name.name, words_of(*effect.fails)),
                    way_around(*effect.fails)};
   }
-  if (options.dialect != Dialect::PostgreSQL) return std::nullopt;
+  if (catalog.dialect != Dialect::PostgreSQL) return std::nullopt;
   const auto stops = [&](const std::string& relation) {
     return !pending.is_new(relation) &&
            std::any_of(effect.locks.begin(), effect.locks.end(), [&](const RelationLock& lock) {

@@ -10,13 +10,12 @@
 namespace lockstep {
 
 /// A statement that the server would refuse itself, whatever rows there are.
-[[nodiscard]] std::optional<Refusal> refuse_failing(const Statement& statement, const Catalog& catalog,
-                                                    const PlanOptions& options);
+[[nodiscard]] std::optional<Refusal> refuse_failing(const Effect& effect);
 
 /// One that no rewrite replaces, and that fails on a table with rows, or stops readers or writers of a table in use for
 /// as long as it takes.
-[[nodiscard]] std::optional<Refusal> refuse_as_written(const Statement& statement, const Catalog& catalog,
-                                                       const PendingObjects& pending, const PlanOptions& options);
+[[nodiscard]] std::optional<Refusal> refuse_as_written(const Statement& statement, const Effect& effect,
+                                                       const Catalog& catalog, const PendingObjects& pending);
 
 /// Directives that mean nothing for what they stand at: a misspelt name is no reason to do something else silently.
 [[nodiscard]] std::optional<Refusal> refuse_directives(const Migration& migration, const Directives& directives,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/catalog/table.h"
 #include "engine/rewrite/partitioned.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"

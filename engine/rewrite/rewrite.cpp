@@ -223,13 +223,6 @@ Step index_step(Phase phase, const CatalogRelation& table, const std::string& in
   return step;
 }
 
-bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect) {
-  return contains(index.include, column) || mentions(index.predicate, column, dialect) ||
-         std::any_of(index.elements.begin(), index.elements.end(), [&](const CatalogIndexElement& element) {
-           return element.column == column || mentions(element.expression, column, dialect);
-         });
-}
-
 CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
                              const std::string& helper, Dialect dialect) {
   CatalogIndex beside = index;

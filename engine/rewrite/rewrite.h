@@ -113,9 +113,6 @@ inline constexpr const char* accept_copy =
 /// CREATE INDEX CONCURRENTLY with its probe and its clean-up.
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,
                               const std::string& create_sql);
-
-/// Whether the index is over the column, be it in an expression, its predicate or INCLUDE.
-[[nodiscard]] bool index_uses(const CatalogIndex& index, const std::string& column, Dialect dialect);
 /// `index` under another name, over `helper` in the place of `column`.
 [[nodiscard]] CatalogIndex index_on_helper(const CatalogIndex& index, std::string name, const std::string& column,
                                            const std::string& helper, Dialect dialect);

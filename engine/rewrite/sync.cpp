@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "parser/parse.h"
+#include "engine/catalog/definition.h"
 
 namespace lockstep {
 namespace {
@@ -194,8 +194,8 @@ std::vector<std::string> sync_notes(const ColumnSync& sync, Dialect dialect) {
   std::vector<std::string> notes;
   if (dialect == Dialect::PostgreSQL) return notes;
   for (const CatalogTrigger& trigger : sync.table->triggers) {
-    const ParsedFile parsed = parse(trigger.definition, dialect);
-    const auto* made = parsed.statements.size() == 1 ? parsed.statements[0].as<CreateTrigger>() : nullptr;
+    const std::optional<Statement> parsed = statement_of(trigger.definition, dialect);
+    const auto* made = parsed ? parsed->as<CreateTrigger>() : nullptr;
     if (made == nullptr || !made->update_of.empty() || !contains(made->events, "UPDATE")) continue;
     notes.push_back(fmt::format("trigger {} fires once more for each row that the sync of {} writes, until contract",
                                 trigger.name, sync.table->name));

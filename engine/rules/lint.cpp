@@ -189,15 +189,21 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
   for (size_t i = 0; i < statements.size(); ++i) {
     if (!statements.directives(i).ignores.empty()) own[i] = unused(statements.directives(i).ignores);
   }
-  for (Diagnostic& finding : about_file) {
+  const auto take = [&](Diagnostic& finding, size_t statement) {
+    const Rule* rule = find_rule(finding.rule);
+    if (rule != nullptr && !is_on(*rule, options)) return;
     const auto severity = options.severities.find(finding.rule);
     const bool set = severity != options.severities.end();
-    if (set && !severity->second) continue;
+    if (set && !severity->second) return;
     if (set) finding.severity = *severity->second;
-    // A comment at the head of a file is the first statement's, or the file's.
-    const bool at_head = own.count(0) > 0 && silenced(own[0], finding.rule);
-    if (!silenced(of_file, finding.rule) && !at_head) report.findings.push_back(std::move(finding));
-  }
+    // Both are asked, so that neither comment counts as unused.
+    const auto ignores = own.find(statement);
+    const bool here = ignores != own.end() && silenced(ignores->second, finding.rule);
+    if (silenced(of_file, finding.rule) || here) return;
+    report.findings.push_back(std::move(finding));
+  };
+  // A comment at the head of a file is the first statement's, or the file's.
+  for (Diagnostic& finding : about_file) take(finding, 0);
   bool ran_code = false;  // which may have put rows anywhere
   statements.for_each([&](size_t i, const Statement& statement) {
     Effect effect;
@@ -212,17 +218,7 @@ FileReport lint(const Migration& migration, Catalog& catalog, LockOrders& orders
     }
     ran_code = ran_code || statement.as<DoBlock>() != nullptr || statement.as<Call>() != nullptr;
     if (!options.sizes.empty()) tell_duration(effect, catalog, options.sizes, findings);
-    for (Diagnostic& finding : findings) {
-      const Rule* rule = find_rule(finding.rule);
-      if (rule != nullptr && !is_on(*rule, options)) continue;
-      const auto severity = options.severities.find(finding.rule);
-      if (severity != options.severities.end()) finding.severity = *severity->second;
-      // Both are asked, so that neither comment counts as unused.
-      const auto ignores = own.find(statement_of(statements, i, finding));
-      const bool here = ignores != own.end() && silenced(ignores->second, finding.rule);
-      if (silenced(of_file, finding.rule) || here) continue;
-      report.findings.push_back(std::move(finding));
-    }
+    for (Diagnostic& finding : findings) take(finding, statement_of(statements, i, finding));
     follower.step(statement, effect, as_newest);
   });
   for (const auto& [i, ignores] : own) report_unused(ignores, options, report.findings);

@@ -142,10 +142,7 @@ Result<std::vector<PlannedMigration>> plan_pending(Database& database, const std
   std::vector<PlannedMigration> plans =
       make_plans(pending, settled_catalog(std::move(live), entries), earlier, options);
   for (PlannedMigration& planned : plans) {
-    for (const std::string& object : planned.objects) {
-      const auto found = now.find(object);
-      planned.plan.assumes[object] = found == now.end() ? std::vector<std::string>() : found->second;
-    }
+    for (const std::string& object : planned.objects) planned.plan.assumes[object] = lines_of(now, object);
   }
   return plans;
 }

@@ -327,10 +327,9 @@ Status RunSession::undo_as_written(JournalEntry& entry, const CatalogDescription
   Status done = with_short_locks(locks, title, waited, [&]() -> Status {
     for (const std::string& sql : entry.plan.written_undo) LOCKSTEP_CHECK(database_.query(sql));
     LOCKSTEP_TRY(const Catalog live, database_.read_catalog());
+    const CatalogDescription all = describe(live);
     CatalogDescription now;
-    for (auto& [object, lines] : describe(live)) {
-      if (expected.count(object) > 0) now[object] = lines;
-    }
+    for (const auto& [object, lines] : expected) now[object] = lines_of(all, object);
     if (const std::vector<std::string> left = differences(expected, now); !left.empty()) {
       return fail(ErrorCode::Failed,
                   fmt::format("it does not bring back the schema as it was before: {}", join(left, "; ")),

@@ -108,12 +108,6 @@ void compare(const std::string& object, const std::vector<std::string>& folded, 
   out.second += lines_only_in(read, folded);
 }
 
-/// All but the relations.
-CatalogDescription others(Catalog catalog) {
-  catalog.relations = {};
-  return describe(catalog, form);
-}
-
 /// Without what the fold of the same relation cannot know.
 CatalogRelation comparable(CatalogRelation read, const CatalogRelation& folded) {
   for (CatalogColumn& column : read.columns) {
@@ -150,8 +144,8 @@ std::pair<std::string, std::string> differences(const Catalog& folded, const Cat
     if (theirs != nullptr) b = describe(ours == nullptr ? *theirs : comparable(*theirs, *ours), form);
     compare(key, a, b, out);
   }
-  CatalogDescription rest = others(folded);
-  CatalogDescription their_rest = others(read);
+  CatalogDescription rest = describe_others(folded, form);
+  CatalogDescription their_rest = describe_others(read, form);
   for (const auto& [object, lines] : their_rest) rest[object];
   for (const auto& [object, lines] : rest) compare(object, lines, their_rest[object], out);
   return out;

@@ -160,3 +160,12 @@ ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 --- refused
 -- view public.totals depends on column
 
+
+--- case indexes over the column that the same file drops
+--- setup customers
+CREATE INDEX doubled ON customers ((points * 2));
+CREATE INDEX many ON customers (id) WHERE points > 5;
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+DROP INDEX doubled;
+DROP INDEX many;
