@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/json_text.h"
@@ -22,10 +25,18 @@ std::string plan_document(const std::vector<PlanView>& views, const PlanOptions&
                           {"reason", refusal.reason},
                           {"way_out", refusal.way_out}});
     }
+    Json work = Json::array();
+    for (const auto& [ordinal, each] : view.planned->work) {
+      work.push_back({{"step", ordinal},
+                      {"table", each.table},
+                      {"bytes", each.bytes},
+                      {"seconds", std::llround(std::max(each.seconds, 1.0))}});
+    }
     migrations.push_back({{"id", view.migration->id},
                           {"name", view.migration->name},
                           {"path", view.migration->file.path},
                           {"refusals", std::move(refusals)},
+                          {"work", std::move(work)},
                           {"plan", Json::parse(to_json(view.planned->plan))}});
   }
   const bool postgresql = options.dialect == Dialect::PostgreSQL;

@@ -36,7 +36,7 @@ std::string undo(const Step& step) {
   return out;
 }
 
-std::string step_text(const Step& step) {
+std::string step_text(const PlannedMigration& planned, const Step& step) {
   std::string out = fmt::format("    {:>2}  {}\n", step.ordinal, step.title);
   if (!step.reason.empty()) out += fmt::format("        why: {}\n", step.reason);
   for (const std::string& sql : step.sql) out += indented(sql, "        | ");
@@ -51,6 +51,9 @@ std::string step_text(const Step& step) {
   if (const std::string text = locks_in_words(step); !text.empty()) out += fmt::format("        locks: {}\n", text);
   if (!step.rewrites.empty()) out += fmt::format("        rewrites: {}\n", join(step.rewrites, ", "));
   if (!step.scans.empty()) out += fmt::format("        scans: {}\n", join(step.scans, ", "));
+  if (const std::string work = work_in_words(planned, step); !work.empty()) {
+    out += fmt::format("        takes: {}\n", work);
+  }
   if (!step.transactional) out += "        outside a transaction\n";
   return out + undo(step);
 }
@@ -82,8 +85,9 @@ std::string plan_text(const PlanView& view, bool color) {
   if (plan.steps.empty()) return out + "  nothing to run\n";
   for (const PlanPart& part : parts_of(plan)) {
     const std::string_view heading = part.purge ? "purge, when what is kept for undo may go" : part.name;
-    out += fmt::format("\n  {}\n", paint(color, Style::Bold, heading));
-    for (const Step* step : part.steps) out += step_text(*step);
+    const std::string work = work_in_words(*view.planned, part);
+    out += fmt::format("\n  {}{}\n", paint(color, Style::Bold, heading), work.empty() ? "" : ", " + work);
+    for (const Step* step : part.steps) out += step_text(*view.planned, *step);
   }
   out += fmt::format("\n{}  the new version may read what it needs after: {}\n", grades(plan), plan.readable_after);
   for (const std::string& remark : remarks_of(plan)) out += fmt::format("  {}\n", remark);

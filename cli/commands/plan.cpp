@@ -6,6 +6,7 @@
 #include "cli/judged_files.h"
 #include "cli/online.h"
 #include "cli/plan_view.h"
+#include "cli/table_stats.h"
 #include "cli/words.h"
 #include "engine/rules/follow.h"
 
@@ -64,6 +65,12 @@ Result<Planned> plan_offline(Context& context) {
   LOCKSTEP_TRY(out.shown, chosen);
   const std::span<const Migration> all(out.migrations);
   for (const Migration& earlier : all.first(out.shown.front())) follow(earlier, catalog, out.options.server_version);
+  if (context.settings.has("lint.stats")) {
+    LOCKSTEP_TRY(const TableSizes sizes, read_table_stats(context.settings.text("lint.stats")));
+    for (const auto& [table, size] : sizes) {
+      catalog.relations.change(table, [&](CatalogRelation& relation) { relation.bytes = size.bytes; });
+    }
+  }
   out.options.separate_releases = true;
   const auto span = all.subspan(out.shown.front(), out.shown.back() - out.shown.front() + 1);
   std::vector<PlannedMigration> plans = make_plans(span, std::move(catalog), {}, out.options);
@@ -176,7 +183,7 @@ page to look at and print; `--emit-dir` gives other runners a script for each ph
     "PATH...",
     "a folder, files (planned as if those before them in their folder had run), patterns, or `-`",
     setting_options(
-        {"server-version", "schema"},
+        {"server-version", "schema", "lint.stats"},
         {{"--format", "text|json|sql|markdown|html", "text for people; json; a script; a runbook; a page"},
          {"--id", "ID", "only this migration"},
          {"--last", "N", "only the last N migrations"},

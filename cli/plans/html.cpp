@@ -39,17 +39,18 @@ dt { color: var(--soft); } dd { margin: 0; }
 .expand h2 { color: var(--expand); } .backfill h2 { color: var(--backfill); }
 .contract h2 { color: var(--contract); } .purge h2 { color: var(--purge); }
 svg { display: block; width: 100%; max-width: 34rem; height: auto; margin: .5rem 0; }
-svg text { fill: var(--text); font: 11px system-ui, sans-serif; } svg .small { fill: var(--soft); font-size: 9.5px; }
+svg + svg { border-top: 2px dashed var(--line); padding-top: .5rem; }
+svg text { fill: var(--text); font: 12px system-ui, sans-serif; } svg .small { fill: var(--soft); font-size: 11px; }
 svg .number { fill: var(--page); font-weight: 700; text-anchor: middle; }
 svg .expand { fill: var(--expand); } svg .backfill { fill: var(--backfill); }
 svg .contract { fill: var(--contract); } svg .purge { fill: var(--purge); }
-svg .name { font-size: 12px; font-weight: 700; }
-svg .rail { fill: none; stroke: var(--line); stroke-width: 2; } svg .stop { stroke-dasharray: 4 3; }
+svg .name { font-size: 13px; font-weight: 700; }
+svg .rail { fill: none; stroke: var(--line); stroke-width: 2; }
 svg .slot { fill: var(--line); } svg .hard { fill: var(--hard); } svg .write { fill: var(--write); } svg .free { fill: var(--free); }
 @media print { :root { color-scheme: light; --page: #fff; --text: #000; --soft: #444; --line: #bbb; --code: #fff;
   --expand: #1f4fae; --backfill: #62369e; --contract: #96420a; --purge: #8c1d18; --hard: #8c1d18; --write: #96420a;
   --free: #1f5a38; }
-  body { padding: 0; max-width: none; font-size: 10pt; } pre { border: 1px solid #bbb; }
+  body { padding: 0; max-width: none; font-size: 10pt; } svg { max-width: 26rem; } pre { border: 1px solid #bbb; }
   ol.steps > li, .hold, .back, svg { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
   section.migration + section.migration { break-before: page; } * { print-color-adjust: exact; } }
 )";
@@ -58,22 +59,26 @@ std::string row(std::string_view name, std::string_view value) {
   return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, html_escaped(value));
 }
 
-std::string step_html(const Step& step) {
+std::string step_html(const PlannedMigration& planned, const Step& step) {
   return fmt::format("<li>\n<h3>{}. {}</h3>\n<pre><code>{}</code></pre>\n<dl>\n", step.ordinal,
                      html_escaped(step.title), html_escaped(trim(step_sql_in_words(step)))) +
          row("why", step.reason) + row("locks", locks_with_meaning(step)) + row("rewrites", join(step.rewrites, ", ")) +
-         row("reads", join(step.scans, ", ")) + row("runs", step.transactional ? "" : "outside a transaction") +
+         row("reads", join(step.scans, ", ")) + row("takes", work_in_words(planned, step)) +
+         row("runs", step.transactional ? "" : "outside a transaction") +
          row("check", step.check.empty() ? "" : fmt::format("goes on at 0, else there are {}", step.check_message)) +
          row("undo", undo_in_words(step)) + "</dl>\n</li>\n";
 }
 
-std::string part_html(const Plan& plan, const PlanPart& part) {
+std::string part_html(const PlannedMigration& planned, const PlanPart& part) {
+  const Plan& plan = planned.plan;
+  const std::string work = work_in_words(planned, part);
   const WayBack back = way_back(plan, part);
   std::string out = fmt::format(
       "<section class=\"{0}\">\n<h2>{0}: {1}</h2>\n<div class=\"hold\"><p><strong>Hold</strong> until "
-      "{2}.</p>\n<pre><code>{3}</code></pre></div>\n<ol class=\"steps\">\n",
-      part.name, part.heading, part.before, html_escaped(run_command(plan, part)));
-  for (const Step* step : part.steps) out += step_html(*step);
+      "{2}.{3}</p>\n<pre><code>{4}</code></pre></div>\n<ol class=\"steps\">\n",
+      part.name, part.heading, part.before, work.empty() ? "" : fmt::format(" Allow for {}.", work),
+      html_escaped(run_command(plan, part)));
+  for (const Step* step : part.steps) out += step_html(planned, *step);
   out += fmt::format("</ol>\n<div class=\"back {}\"><p><strong>Way back from here</strong>: {}</p>\n",
                      to_string(back.grade), html_escaped(grade_in_words(back.grade, back.reasons)));
   if (!back.command.empty()) out += fmt::format("<pre><code>{}</code></pre>", html_escaped(back.command));
@@ -109,14 +114,14 @@ std::string migration_html(const PlanView& view) {
   if (parts.empty()) return out + "<p>Nothing to run.</p>\n</section>\n";
   out +=
       fmt::format("<p>The new version may read what it needs after <strong>{}</strong>.</p>\n", plan.readable_after) +
-      plan_picture(plan, parts);
+      plan_picture(*view.planned, parts);
   if (const std::vector<std::string> remarks = remarks_of(plan); !remarks.empty()) {
     out += "<ul>\n";
     for (const std::string& remark : remarks) out += fmt::format("<li>{}</li>\n", html_escaped(remark));
     out += "</ul>\n";
   }
   out += statements_html(plan);
-  for (const PlanPart& part : parts) out += part_html(plan, part);
+  for (const PlanPart& part : parts) out += part_html(*view.planned, part);
   return out + "</section>\n";
 }
 

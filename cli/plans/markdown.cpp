@@ -60,7 +60,7 @@ std::string preconditions(const Plan& plan) {
   return out + fmt::format("\nThe new version may read what it needs after **{}**.\n\n", plan.readable_after);
 }
 
-std::string step_text(const Step& step) {
+std::string step_text(const PlannedMigration& planned, const Step& step) {
   std::string out = fmt::format("{}. [ ] **{}**\n", step.ordinal, escaped(step.title));
   std::string body;
   if (!step.reason.empty()) body += fmt::format("- Why: {}\n", escaped(step.reason));
@@ -69,6 +69,9 @@ std::string step_text(const Step& step) {
   }
   if (!step.rewrites.empty()) body += fmt::format("- Rewrites {}\n", escaped(join(step.rewrites, ", ")));
   if (!step.scans.empty()) body += fmt::format("- Reads all of {}\n", escaped(join(step.scans, ", ")));
+  if (const std::string work = work_in_words(planned, step); !work.empty()) {
+    body += fmt::format("- Takes {}\n", escaped(work));
+  }
   if (!step.transactional) body += "- Runs outside a transaction\n";
   if (!step.check.empty())
     body += fmt::format("- Check: goes on at 0, else there are {}\n", escaped(step.check_message));
@@ -78,11 +81,14 @@ std::string step_text(const Step& step) {
   return out;
 }
 
-std::string part_text(const Plan& plan, const PlanPart& part, int number) {
+std::string part_text(const PlannedMigration& planned, const PlanPart& part, int number) {
+  const Plan& plan = planned.plan;
+  const std::string work = work_in_words(planned, part);
   const WayBack back = way_back(plan, part);
-  std::string out = fmt::format("## {}. {}: {}\n\n**Hold** until {}.\n\n{}\n", number, part.name, part.heading,
-                                part.before, code_block("sh", run_command(plan, part)));
-  for (const Step* step : part.steps) out += step_text(*step);
+  std::string out = fmt::format("## {}. {}: {}\n\n**Hold** until {}.\n\n{}{}\n", number, part.name, part.heading,
+                                part.before, work.empty() ? "" : fmt::format("Allow for {}.\n\n", work),
+                                code_block("sh", run_command(plan, part)));
+  for (const Step* step : part.steps) out += step_text(planned, *step);
   out +=
       "### Then look\n\n- [ ] `lockstep status` shows this part as done.\n"
       "- [ ] The application's error rate and latency are as before.\n";
@@ -113,7 +119,7 @@ std::string runbook(const PlanView& view) {
   if (parts.empty()) return out + "Nothing to run.\n";
   out += preconditions(plan);
   int number = 0;
-  for (const PlanPart& part : parts) out += part_text(plan, part, ++number);
+  for (const PlanPart& part : parts) out += part_text(*view.planned, part, ++number);
   return out + "`lockstep rollback` undoes the newest migration; `--to ID` goes back to an earlier one.\n";
 }
 

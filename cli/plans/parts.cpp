@@ -117,6 +117,22 @@ std::string_view lock_meaning(LockMode mode) {
   return "stops no reader";
 }
 
+std::string work_in_words(const PlannedMigration& planned, const Step& step) {
+  const auto work = planned.work.find(step.ordinal);
+  if (work == planned.work.end()) return {};
+  return fmt::format("{} for {} of {}", about_seconds_in_words(work->second.seconds),
+                     bytes_in_words(work->second.bytes), work->second.table);
+}
+
+std::string work_in_words(const PlannedMigration& planned, const PlanPart& part) {
+  double seconds = 0;
+  for (const Step* step : part.steps) {
+    const auto work = planned.work.find(step->ordinal);
+    if (work != planned.work.end()) seconds += work->second.seconds;
+  }
+  return seconds == 0 ? std::string() : about_seconds_in_words(seconds) + " of work on tables";
+}
+
 std::string locks_with_meaning(const Step& step) {
   const RelationLock* strongest = strongest_lock(step);
   return strongest == nullptr ? "" : fmt::format("{} ({})", locks_in_words(step), lock_meaning(strongest->mode));

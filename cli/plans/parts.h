@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/plan/plan.h"
+#include "engine/plan/make_plan.h"
 
 namespace lockstep {
 
@@ -40,6 +40,11 @@ struct WayBack {
 [[nodiscard]] const RelationLock* strongest_lock(const Step& step);
 /// Whom a lock stops: "stops reads and writes" ...
 [[nodiscard]] std::string_view lock_meaning(LockMode mode);
+
+/// "about 40 s for 20 GB of public.orders"; empty: a moment, or nobody knows.
+[[nodiscard]] std::string work_in_words(const PlannedMigration& planned, const Step& step);
+/// "about 12 min of work on tables"; empty as above.
+[[nodiscard]] std::string work_in_words(const PlannedMigration& planned, const PlanPart& part);
 
 /// The locks and what the strongest of them does; empty: none that anyone would notice.
 [[nodiscard]] std::string locks_with_meaning(const Step& step);

@@ -31,9 +31,15 @@ uint32_t line_of(const Migration& migration, const Statement& statement) {
   return line_column(migration.file.text, statement.span.begin).line;
 }
 
-/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation. Runs it on `physical` and
-/// adds the keys of what it changes to `touched`.
-void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched, const PlanOptions& options) {
+/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation, and how long that takes.
+/// Runs it on `physical` and adds the keys of what it changes to `touched`.
+std::optional<TableWork> describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched,
+                                         const PlanOptions& options) {
+  const auto size_of = [&](const std::string& table) {
+    const CatalogRelation* relation = physical.find(std::string_view(table));
+    return relation == nullptr ? std::nullopt : relation->bytes;
+  };
+  std::optional<TableWork> work;
   for (const std::string& sql : step.sql) {
     for (const Statement& statement : parse(sql, options.dialect).statements) {
       const Effect effect = effect_of(statement, physical, options.server_version);
@@ -52,9 +58,11 @@ void describe_effect(Step& step, Catalog& physical, std::set<std::string>& touch
           if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
         }
       }
+      work = added(std::move(work), work_of(effect, physical, size_of));
       for (std::string& key : apply_to(physical, statement, options.server_version)) touched.insert(std::move(key));
     }
   }
+  return step.backfill ? added(std::move(work), work_of_backfill(step.backfill->table, size_of)) : work;
 }
 
 /// How a file that makes a table anew is planned.
@@ -536,7 +544,9 @@ class Planner {
     int ordinal = 0;
     for (Step& step : plan.steps) {
       step.ordinal = ++ordinal;
-      describe_effect(step, physical_, touched_, options_);
+      if (const auto work = describe_effect(step, physical_, touched_, options_); work && takes_time(*work)) {
+        out.work[ordinal] = *work;
+      }
       if (step.rebuild) write_rebuild(step, out);
     }
     catch_up();

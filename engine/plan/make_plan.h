@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/effects/table_work.h"
 #include "engine/plan/plan.h"
 
 namespace lockstep {
@@ -38,6 +39,9 @@ struct PlannedMigration {
   Plan plan;
   std::map<int, RebuildScript> rebuilds;  ///< by ordinal; not part of the plan's digest
   std::vector<Refusal> refusals;  ///< empty: the plan may run
+  /// By ordinal: what takes its time as far as the catalog tells the sizes of tables. Not part of the plan, which does
+  /// not change when a table grows.
+  std::map<int, TableWork> work;
   std::set<std::string> objects;  ///< those that the plan is about, as Plan::assumes names them; of a complete catalog
 };
 

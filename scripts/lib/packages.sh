@@ -4,7 +4,7 @@
 packages_build=(g++ cmake ninja-build pkg-config libpqxx-dev libpq-dev libsqlite3-dev sqlite3 tao-pegtl-dev libcli11-dev
   libfmt-dev nlohmann-json3-dev libtomlplusplus-dev libexpected-dev libmd-dev)
 packages_server=(postgresql-15 postgresql-client-15)
-packages_test=(catch2 libpg-query-dev libprotobuf-c-dev libxxhash-dev)
+packages_test=(catch2 libpg-query-dev libprotobuf-c-dev libxxhash-dev chromium fonts-dejavu-core poppler-utils)
 packages_fuzz=(clang libclang-rt-14-dev)
 
 require_debian_12() {

@@ -122,6 +122,30 @@ TEST_CASE("lint asks a server for the sizes of its tables, if it is told to") {
   CHECK(shop.run({"lint", "--database", "postgresql://someone@127.0.0.1:1/shop"}).exit == 4);
 }
 
+TEST_CASE("plan tells how long the work on tables takes, with the sizes that a server or a file gives") {
+  const Shop shop;
+  shop.folder.write("migrations/1_shop.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, zone text);\n");
+  REQUIRE(shop.run({"up"}).exit == 0);
+  sql(shop.url, "INSERT INTO orders SELECT i, repeat('x', 1000) FROM generate_series(1, 20000) i");
+  shop.folder.write("migrations/2_fill.sql", "CREATE INDEX zones ON orders (zone);\nUPDATE orders SET zone = 'x';\n");
+  shop.folder.write("stats.json", R"({"version": 1, "tables": [{"table": "orders", "bytes": 82000000000}]})");
+  const Outcome file = shop.run({"plan", "--last", "1", "--stats", "stats.json"});
+  INFO(file.out << file.err);
+  // Read at 500 MB a second and indexed at 150; changed at 10.
+  CHECK(file.out.find("takes: about 12 min for 82 GB of public.orders") != std::string::npos);
+  CHECK(file.out.find("backfill, about 2 h of work on tables") != std::string::npos);
+  CHECK(shop.run({"plan", "--last", "1"}).out.find("takes:") == std::string::npos);
+  const Outcome page = shop.run({"plan", "--last", "1", "--stats", "stats.json", "--format", "markdown"});
+  CHECK(page.out.find("Allow for about 12 min of work on tables.") != std::string::npos);
+
+  const Json plan = Json::parse(shop.run({"plan", "--database", shop.url, "--format", "json"}).out);
+  const Json& work = plan["migrations"][0]["work"];
+  REQUIRE(work.size() == 2);
+  CHECK(work[1]["table"] == "public.orders");
+  CHECK(work[1]["bytes"] > 20'000'000);
+  CHECK(work[1]["seconds"] >= 2);
+}
+
 TEST_CASE("libpq's own variables name the database") {
   const Shop shop;
   shop.folder.write("migrations/1_a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);");
