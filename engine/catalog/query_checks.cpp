@@ -54,6 +54,7 @@ Status check_calls(const Draft& draft, const std::vector<FunctionCall>& calls) {
 Status check_columns(const CatalogRelation& table, std::string_view alias, const Expression& expression) {
   if (table.partial) return {};
   constexpr std::string_view system[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"};
+  constexpr std::string_view sequence[] = {"last_value", "log_cnt", "is_called"};
   const std::string_view shown = alias.empty() ? std::string_view(table.name) : alias;
   for (const ColumnReference& reference : expression.columns) {
     const std::string& name = reference.name;
@@ -62,6 +63,8 @@ Status check_columns(const CatalogRelation& table, std::string_view alias, const
       continue;
     if (table.column(name) != nullptr || std::find(std::begin(system), std::end(system), name) != std::end(system))
       continue;
+    const bool of_sequence = std::find(std::begin(sequence), std::end(sequence), name) != std::end(sequence);
+    if (of_sequence && table.kind == CatalogRelationKind::Sequence) continue;
     return refuse("42703", "column \"" + name + "\" does not exist");
   }
   return {};

@@ -31,15 +31,20 @@ uint32_t line_of(const Migration& migration, const Statement& statement) {
   return line_column(migration.file.text, statement.span.begin).line;
 }
 
+/// What is known of a step beyond what it says of itself.
+struct StepEffect {
+  std::optional<TableWork> work;
+  std::optional<Failure> failure;  ///< the server would refuse it, whatever rows there are
+};
+
 /// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation, and how long that takes.
 /// Runs it on `physical` and adds the keys of what it changes to `touched`.
-std::optional<TableWork> describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched,
-                                         const PlanOptions& options) {
+StepEffect describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched, const PlanOptions& options) {
   const auto size_of = [&](const std::string& table) {
     const CatalogRelation* relation = physical.find(std::string_view(table));
     return relation == nullptr ? std::nullopt : relation->bytes;
   };
-  std::optional<TableWork> work;
+  StepEffect out;
   for (const std::string& sql : step.sql) {
     for (const Statement& statement : parse(sql, options.dialect).statements) {
       const Effect effect = effect_of(statement, physical, options.server_version);
@@ -58,11 +63,14 @@ std::optional<TableWork> describe_effect(Step& step, Catalog& physical, std::set
           if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
         }
       }
-      work = added(std::move(work), work_of(effect, physical, size_of));
+      out.work = added(std::move(out.work), work_of(effect, physical, size_of));
+      if (!out.failure && effect.fails && effect.fails->certainty == Failure::Certainty::Always)
+        out.failure = effect.fails;
       for (std::string& key : apply_to(physical, statement, options.server_version)) touched.insert(std::move(key));
     }
   }
-  return step.backfill ? added(std::move(work), work_of_backfill(step.backfill->table, size_of)) : work;
+  if (step.backfill) out.work = added(std::move(out.work), work_of_backfill(step.backfill->table, size_of));
+  return out;
 }
 
 /// How a file that makes a table anew is planned.
@@ -109,6 +117,7 @@ class Planner {
           const auto* create = item.statement.as<CreateTable>();
           return create != nullptr && create->temporary;
         });
+    bool split = false;
     if (options_.fresh) {
       plan_together(migration, Phase::Expand, "no older release exists on this database", "fresh", out);
     } else if (temporary) {
@@ -121,9 +130,10 @@ class Planner {
         out.refusals.push_back(*refusal);
       }
       for (size_t i = 0; i < migration.statements.size(); ++i) plan_statement(migration, i, out);
+      split = true;
     }
     if (others) name_objects(migration, *others, out);
-    settle(out);
+    settle(migration, split, out);
     if (before) take_written_undo(migration, *before, catalog_, options_.server_version, plan);
     return out;
   }
@@ -384,7 +394,8 @@ class Planner {
       if (!refusal) refusal = refuse_directives(migration, part.item.directives, &statement, catalog_);
       if (!refusal && !rewritten) rewritten = rewrite(input);
     }
-    const Touched touched = touched_by(statement, catalog_);
+    Touched touched = touched_by(statement, catalog_);
+    add_named(statement, touched);
     if (rewritten && rewritten->refusal) refusal = rewritten->refusal;
     if (!rewritten && !refusal && !part.item.directives.as_written) {
       refusal = refuse_as_written(statement, effect, catalog_, pending_);
@@ -482,6 +493,16 @@ class Planner {
     phase = to;
   }
 
+  /// Of the objects that are told by their names, those that wait for an earlier statement and that this one names.
+  void add_named(const Statement& statement, Touched& touched) const {
+    const auto first = unsettled_.lower_bound(std::string(named_object));
+    if (first == unsettled_.end()) return;
+    const std::string lower = to_lower(statement.text);
+    for (auto entry = first; entry != unsettled_.end() && entry->first.starts_with(named_object); ++entry) {
+      if (names_object(statement.text, lower, entry->first)) touched.needs.insert(entry->first);
+    }
+  }
+
   /// No step runs before the phase in which an earlier pending statement settles what it needs.
   void keep_order(const Migration& migration, const Touched& touched, bool rewritten, std::vector<Step>& steps,
                   Phase& phase, std::string& reason, Plan& plan) {
@@ -535,8 +556,15 @@ class Planner {
     }
   }
 
-  /// Numbers the steps in the order in which they run, and grades the way back from each phase.
-  void settle(PlannedMigration& out) {
+  /// Whether its writer has said so: then it is his to know what the server does.
+  static bool runs_as_written(const Migration& migration, const Step& step) {
+    return migration.directives.as_written ||
+           (step.statement >= 0 && migration.statements[static_cast<size_t>(step.statement)].directives.as_written);
+  }
+
+  /// Numbers the steps in the order in which they run, and grades the way back from each phase. `split`: the statements
+  /// run phase by phase, and not together in the order in which they are written.
+  void settle(const Migration& migration, bool split, PlannedMigration& out) {
     Plan& plan = out.plan;
     std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const Step& a, const Step& b) {
       return std::pair{a.purge, a.phase} < std::pair{b.purge, b.phase};
@@ -544,8 +572,10 @@ class Planner {
     int ordinal = 0;
     for (Step& step : plan.steps) {
       step.ordinal = ++ordinal;
-      if (const auto work = describe_effect(step, physical_, touched_, options_); work && takes_time(*work)) {
-        out.work[ordinal] = *work;
+      const StepEffect effect = describe_effect(step, physical_, touched_, options_);
+      if (effect.work && takes_time(*effect.work)) out.work[ordinal] = *effect.work;
+      if (effect.failure && split && out.refusals.empty() && !runs_as_written(migration, step)) {
+        out.refusals.push_back(refuse_step(step, *effect.failure));
       }
       if (step.rebuild) write_rebuild(step, out);
     }

@@ -97,6 +97,12 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
       out.needs.insert(table + "#" + sub.name);
       out.changes.insert(table + "#" + sub.name);
       break;
+    case AlterTableAction::RenameConstraint:
+      for (const std::string& name : {sub.name, sub.new_name}) {
+        out.needs.insert(table + "#" + name);
+        out.changes.insert(table + "#" + name);
+      }
+      break;
     case AlterTableAction::AttachPartition:
     case AlterTableAction::DetachPartition:
       if (sub.partition) out.needs.insert(catalog.key(*sub.partition));
@@ -107,15 +113,30 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
   }
 }
 
+bool is_in_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+bool has_word(std::string_view text, std::string_view name) {
+  for (size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const size_t end = at + name.size();
+    if ((at == 0 || !is_in_word(text[at - 1])) && (end == text.size() || !is_in_word(text[end]))) return true;
+  }
+  return false;
+}
+
+std::string named(std::string_view name) {
+  return std::string(named_object) + std::string(name);
+}
+
 /// The columns of the tables it names whose names are words of its text: what a view, a trigger, a policy or a GRANT
 /// hangs on. Too many at worst, and then it waits.
 void columns_mentioned(const Statement& statement, const Catalog& catalog, Touched& out) {
   std::set<std::string, std::less<>> words;
   std::string word;
   for (const char c : statement.text + " ") {
-    const bool inside = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                        (static_cast<unsigned char>(c) & 0x80U) != 0;
-    if (inside) {
+    if (is_in_word(c)) {
       word += c;
     } else if (!word.empty()) {
       words.insert(to_lower(word));
@@ -137,6 +158,17 @@ struct Visitor {
   const Catalog& catalog;
   Touched& out;
 
+  void alter_index(const AlterTable& alter) const {
+    const CatalogRelation* table = catalog.table_of_index(alter.name);
+    if (table == nullptr) return;
+    const std::string prefix = relation_key(*table) + "#";
+    out.needs.insert(prefix + alter.name.name);
+    out.changes.insert(prefix + alter.name.name);
+    for (const AlterTableSubcommand& sub : alter.subcommands) {
+      if (sub.action == AlterTableAction::RenameTable) out.changes.insert(prefix + sub.new_name);
+    }
+  }
+
   void operator()(const CreateTable& create) const {
     const std::string key = catalog.key(create.name);
     out.changes.insert(key);
@@ -145,6 +177,7 @@ struct Visitor {
     }
   }
   void operator()(const AlterTable& alter) const {
+    if (alter.kind == RelationKind::Index) return alter_index(alter);
     const std::string key = catalog.key(alter.name);
     for (const AlterTableSubcommand& sub : alter.subcommands) subcommand_touches(key, sub, catalog, out);
   }
@@ -169,6 +202,7 @@ struct Visitor {
         continue;
       }
       out.changes.insert(catalog.key(name));
+      if (catalog.find(name) == nullptr) out.changes.insert(named(name.name));
     }
   }
   void operator()(const CreateView& view) const {
@@ -196,6 +230,42 @@ struct Visitor {
     out.needs.insert(rows_of(key));
     out.changes.insert(rows_of(key));
   }
+  void operator()(const CreateFunction& function) const {
+    columns_mentioned(statement, catalog, out);
+    out.changes.insert(named(function.name.name));
+  }
+  void operator()(const CreateType& type) const { out.changes.insert(named(type.name.name)); }
+  void operator()(const AlterType& type) const {
+    if (type.rename_type_to.empty() && type.set_schema.empty()) return;
+    out.changes.insert(named(type.name.name));
+    if (!type.rename_type_to.empty()) out.changes.insert(named(type.rename_type_to));
+  }
+  void operator()(const AlterObject& alter) const {
+    columns_mentioned(statement, catalog, out);
+    for (const AlterTableSubcommand& sub : alter.subcommands) {
+      if (sub.action != AlterTableAction::RenameTable && sub.action != AlterTableAction::SetSchema) continue;
+      out.changes.insert(named(alter.object.name.name));
+      if (sub.action == AlterTableAction::RenameTable) out.changes.insert(named(sub.new_name));
+    }
+  }
+  void operator()(const CreateSchema& schema) const { out.changes.insert(named(schema.name)); }
+  void operator()(const CreateExtension& extension) const { out.changes.insert(named(extension.name)); }
+  void operator()(const CreateStatistics& made) const {
+    columns_mentioned(statement, catalog, out);
+    out.changes.insert(named(made.name.name));
+  }
+  void operator()(const Publication& publication) const {
+    columns_mentioned(statement, catalog, out);
+    if (publication.action == "CREATE") out.changes.insert(named(publication.name));
+  }
+  void operator()(const Policy& policy) const {
+    columns_mentioned(statement, catalog, out);
+    if (!policy.alter) out.changes.insert(named(policy.name));
+  }
+  void operator()(const CreateObject& create) const {
+    columns_mentioned(statement, catalog, out);
+    out.changes.insert(named(create.object.name.name));
+  }
   void operator()(const CommentOn& comment) const {
     if (!comment.member.empty()) out.needs.insert(catalog.key(comment.name) + "." + comment.member);
   }
@@ -206,6 +276,11 @@ struct Visitor {
 };
 
 }  // namespace
+
+bool names_object(std::string_view text, std::string_view lower_text, std::string_view key) {
+  const std::string_view name = key.substr(named_object.size());
+  return !name.empty() && (has_word(text, name) || has_word(lower_text, name));
+}
 
 Touched touched_by(const Statement& statement, const Catalog& catalog) {
   Touched out;

@@ -95,6 +95,12 @@ std::optional<Refusal> refuse_failing(const Effect& effect) {
   return Refusal{0, fmt::format("it would fail: {}", words_of(*effect.fails)), way_around(*effect.fails)};
 }
 
+Refusal refuse_step(const Step& step, const Failure& failure) {
+  return Refusal{static_cast<size_t>(std::max(step.statement, 0)),
+                 fmt::format("run phase by phase, its step \"{}\" would fail: {}", step.title, words_of(failure)),
+                 "put what is needed first into a migration before this one"};
+}
+
 std::optional<Refusal> refuse_as_written(const Statement& statement, const Effect& effect, const Catalog& catalog,
                                          const PendingObjects& pending) {
   const auto* alter = statement.as<AlterTable>();

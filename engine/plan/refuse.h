@@ -12,6 +12,10 @@ namespace lockstep {
 /// A statement that the server would refuse itself, whatever rows there are.
 [[nodiscard]] std::optional<Refusal> refuse_failing(const Effect& effect);
 
+/// A step of a plan that the server would refuse: the statements get into each other's way when they run phase by
+/// phase.
+[[nodiscard]] Refusal refuse_step(const Step& step, const Failure& failure);
+
 /// One that no rewrite replaces, and that fails on a table with rows, or stops readers or writers of a table in use for
 /// as long as it takes.
 [[nodiscard]] std::optional<Refusal> refuse_as_written(const Statement& statement, const Effect& effect,

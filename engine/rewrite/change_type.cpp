@@ -9,6 +9,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/draft.h"
 #include "engine/rewrite/column_swap.h"
+#include "engine/rewrite/enum_labels.h"
 
 namespace lockstep {
 namespace {
@@ -21,6 +22,27 @@ bool share_literals(const std::string& from, const std::string& to) {
   const auto base = [](const std::string& type) { return type.substr(0, type.find('(')); };
   return (numbers.count(base(from)) > 0 && numbers.count(base(to)) > 0) ||
          (texts.count(base(from)) > 0 && texts.count(base(to)) > 0);
+}
+
+/// The name of the CHECK that holds while what is no label of the new type would be lost by the swap.
+std::string fits_check(const RewriteInput& input, const std::string& column) {
+  return input.quote(own_name(input.migration, column + "_fits"));
+}
+
+/// Values that are no label of the new type have NULL beside them. From contract on nobody may write more of them, and
+/// there must be none left. NOT NULL of the helper demands that, too.
+void demand_labels(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column,
+                   const std::string& helper, const std::string& type, Rewritten& out) {
+  const std::string name = own_name(input.migration, column.name + "_fits");
+  const std::string lost = fmt::format("{} IS NULL AND {} IS NOT NULL", input.quote(helper), input.quote(column.name));
+  out.steps.push_back(check_step(
+      Phase::Contract, fmt::format("count values of {}.{} that are none of {}", table.name, column.name, type),
+      fmt::format("SELECT count(*) FROM {} WHERE {}", input.table_sql(table), lost),
+      fmt::format("rows of {} whose {} is no value of {}: change them first", table.name, column.name, type)));
+  if (column.not_null) return;
+  add_proven(input, Phase::Contract, table, name,
+             fmt::format("CONSTRAINT {} CHECK (NOT ({}))", fits_check(input, column.name), lost),
+             "DROP CONSTRAINT IF EXISTS", out);
 }
 
 /// Whether an earlier statement of the file changes the type of the same column.
@@ -102,8 +124,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
         "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: "
                   "-- lockstep: as-written");
   }
+  const std::optional<Expression> labelled =
+      change->expression ? as_label(input.catalog, type, column->name, *change->expression) : std::nullopt;
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
-  if (!share_literals(column->type, type) && !told) {
+  if (!share_literals(column->type, type) && !labelled && !told) {
     return refuse_rewrite(fmt::format("{}.{} as {} and as {} cannot be served under one name to both versions", table->name,
                               column->name, column->type, type),
                   "add a new column with `-- lockstep: using=...` and drop the old one later, or accept the lock "
@@ -132,7 +156,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   sync.id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);
   sync.table = table;
   Expression value = column_expression(column->name, Dialect::PostgreSQL);
-  if (change->expression) value = *change->expression;
+  if (change->expression) value = labelled ? *labelled : *change->expression;
   if (input.item.directives.using_expression) value = *input.item.directives.using_expression;
   const bool plain = !change->expression && !input.item.directives.using_expression;
   if (plain) value.text += "::" + type;
@@ -161,8 +185,13 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
 
   // What is built beside comes after the fill, so that its updates stay cheap.
   const ColumnSwap swap{*table, *column, helper_name, kept_name, sync, dependants};
+  if (labelled) demand_labels(input, *table, *column, helper_name, type, out);
   for (Step& step : prepare_swap(input, swap)) out.steps.push_back(std::move(step));
   std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
+  if (labelled && !column->not_null) {
+    std::vector<std::string>& sql = steps.front().sql;
+    sql.insert(sql.begin(), fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, fits_check(input, column->name)));
+  }
   steps.front() = no_undo(std::move(steps.front()), Reversible::No,
                           fmt::format("values written as {} after the swap may not fit {}", type, column->type));
   for (Step& step : steps) out.steps.push_back(std::move(step));

@@ -4,17 +4,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/table.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/table_rebuild.h"
 
 namespace lockstep {
 namespace {
-
-bool mentions(const CatalogIndex& index, const std::string& column) {
-  return std::any_of(index.elements.begin(), index.elements.end(), [&](const CatalogIndexElement& element) {
-    return element.column == column || element.expression.find(column) != std::string::npos;
-  });
-}
 
 bool mentions(const CatalogConstraint& constraint, const std::string& column) {
   return std::find(constraint.columns.begin(), constraint.columns.end(), column) != constraint.columns.end();
@@ -44,15 +39,6 @@ Rewritten as_written_at_contract(const RewriteInput& input, const std::string& t
   out.name = "drop-at-contract";
   out.steps.push_back(no_undo(sql_step(Phase::Contract, title, {input.statement().text}, {}), Reversible::No, why));
   return out;
-}
-
-/// False with `quarantine=0`: what is dropped goes at contract, for good.
-bool keeps(const RewriteInput& input) {
-  for (const Directives* directives : {&input.item.directives, &input.migration.directives}) {
-    const auto found = directives->options.find("quarantine");
-    if (found != directives->options.end()) return found->second != "0";
-  }
-  return input.options.quarantine;
 }
 
 void allow_null(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column, Rewritten& out) {
@@ -102,7 +88,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
                           "drop it by statements of its own first");
   }
   const std::string title = fmt::format("drop column {}.{}", table->name, column->name);
-  if (!keeps(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
+  if (!keeps_dropped(input) || table->kind == CatalogRelationKind::PartitionedTable || column->generated != 0) {
     Rewritten gone =
         as_written_at_contract(input, title, fmt::format("the values of {}.{} are gone", table->name, column->name));
     allow_null(input, *table, *column, gone);
@@ -117,7 +103,9 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   const std::string kept = input.quote(kept_name);
   std::vector<std::string> sql, undo;
   for (const CatalogIndex& index : table->indexes) {
-    if (!index.constraint.empty() || !mentions(index, column->name) || index.definition.empty()) continue;
+    if (!index.constraint.empty() || !index_uses(index, column->name, input.options.dialect) ||
+        index.definition.empty())
+      continue;
     if (input.postgresql()) {
       out.steps.push_back(drop_index_step(Phase::Contract, *table, index));
     } else {
@@ -170,7 +158,7 @@ std::optional<Rewritten> drop_table(const RewriteInput& input) {
           fmt::format("CASCADE would drop what it does not name: {}", dependants_on(input, key, true)),
           "drop it by statements of its own first");
     }
-    if (!keeps(input) || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
+    if (!keeps_dropped(input) || table->kind != CatalogRelationKind::Table || !table->parent.empty()) {
       return as_written_at_contract(input, fmt::format("drop table {}", table->name), "the rows are gone");
     }
     const std::string name = input.table_sql(*table);

@@ -101,6 +101,14 @@ std::string own_name(const Migration& migration, std::string_view name) {
   return out;
 }
 
+bool keeps_dropped(const RewriteInput& input) {
+  for (const Directives* directives : {&input.item.directives, &input.migration.directives}) {
+    const auto found = directives->options.find("quarantine");
+    if (found != directives->options.end()) return found->second != "0";
+  }
+  return input.options.quarantine;
+}
+
 void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& table, const std::string& name,
                 const std::string& added, std::string_view drop, Rewritten& out) {
   const std::string sql = input.table_sql(table);

@@ -75,6 +75,9 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 /// The migration's id with everything but letters and digits replaced by "_".
 [[nodiscard]] std::string safe_id(const Migration& migration);
 
+/// False with `quarantine=0`: what is dropped goes at contract, for good.
+[[nodiscard]] bool keeps_dropped(const RewriteInput& input);
+
 /// A CHECK or FOREIGN KEY `name`, demanded of new rows and then proven for old ones, without a long lock. `added` is
 /// what follows ADD, `drop` the words that take it back.
 void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& table, const std::string& name,

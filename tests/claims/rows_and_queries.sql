@@ -100,3 +100,7 @@ VACUUM plain;
 VACUUM (ANALYZE) plain;
 VACUUM FULL plain;
 CLUSTER customers USING customers_pkey;
+SELECT last_value, log_cnt, is_called FROM numbers;
+SELECT setval('numbers', last_value, is_called) FROM numbers;
+SELECT increment_by FROM numbers;
+CREATE VIEW n AS SELECT last_value FROM numbers;

@@ -121,3 +121,27 @@ ALTER TABLE customers SET SCHEMA app;
 --- change
 CREATE TEMP TABLE x AS SELECT id FROM customers WHERE price > 1000;
 UPDATE customers SET fax = 'x' WHERE id IN (SELECT id FROM x);
+
+--- case routines, policies and schemas made anew under their names
+--- setup customers
+CREATE FUNCTION f(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n';
+CREATE FUNCTION g(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n';
+CREATE SCHEMA area;
+CREATE POLICY p ON customers USING (id > 0);
+--- change
+DROP FUNCTION f(integer);
+CREATE FUNCTION f(n integer) RETURNS text LANGUAGE sql AS 'SELECT n::text';
+ALTER FUNCTION g(integer) RENAME TO h;
+CREATE FUNCTION g(n integer) RETURNS text LANGUAGE sql AS 'SELECT n::text';
+ALTER SCHEMA area RENAME TO district;
+CREATE SCHEMA area;
+CREATE TABLE area.plots (id bigint PRIMARY KEY);
+DROP POLICY p ON customers;
+CREATE POLICY p ON customers USING (id > 1);
+
+--- case a constraint renamed, and its name given to another
+--- setup customers
+ALTER TABLE customers ADD CONSTRAINT twins UNIQUE (id, points);
+--- change
+ALTER TABLE customers RENAME CONSTRAINT twins TO pair;
+CREATE INDEX twins ON customers (points);

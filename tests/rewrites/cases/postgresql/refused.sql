@@ -470,3 +470,13 @@ DROP TABLE customers;
 --- refused
 -- customers is copied now and dropped at contract
 -- mirror customers -> clients
+
+--- case a name that is free only when the old object is gone
+--- setup customers
+CREATE TABLE old (id bigint PRIMARY KEY, a integer);
+CREATE INDEX old_a ON old (a);
+--- change
+DROP TABLE old;
+CREATE INDEX old_a ON customers (points);
+--- refused
+-- run phase by phase, its step "build index old_a on customers" would fail

@@ -169,3 +169,80 @@ CREATE INDEX many ON customers (id) WHERE points > 5;
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 DROP INDEX doubled;
 DROP INDEX many;
+
+--- case an enum without one of its values: a new type in its place
+--- setup customers
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE people (id bigint PRIMARY KEY, name text, mood mood NOT NULL DEFAULT 'happy');
+INSERT INTO people SELECT i, 'p' || i, (ARRAY['sad', 'happy'])[1 + i % 2]::mood FROM generate_series(1, 60) i;
+CREATE INDEX people_mood ON people (mood);
+--- change
+CREATE TYPE mood_v2 AS ENUM ('sad', 'happy');
+ALTER TABLE people ALTER COLUMN mood DROP DEFAULT;
+ALTER TABLE people ALTER COLUMN mood TYPE mood_v2 USING mood::text::mood_v2;
+ALTER TABLE people ALTER COLUMN mood SET DEFAULT 'happy';
+DROP TYPE mood;
+ALTER TYPE mood_v2 RENAME TO mood;
+
+--- case an enum without one of its values: the old type renamed first
+--- setup customers
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE people (id bigint PRIMARY KEY, name text, mood mood);
+INSERT INTO people SELECT i, 'p' || i, CASE i % 3 WHEN 0 THEN 'sad' WHEN 1 THEN 'happy' END::mood FROM generate_series(1, 60) i;
+--- change
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+ALTER TABLE people ALTER COLUMN mood TYPE mood USING mood::text::mood;
+DROP TYPE mood_old;
+
+--- case an enum without one of its values, which rows have
+--- setup customers
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE people (id bigint PRIMARY KEY, mood mood);
+INSERT INTO people SELECT i, (ARRAY['sad', 'ok', 'happy'])[1 + i % 3]::mood FROM generate_series(1, 60) i;
+--- change
+CREATE TYPE mood_v2 AS ENUM ('sad', 'happy');
+UPDATE people SET mood = 'happy' WHERE mood = 'ok';
+ALTER TABLE people ALTER COLUMN mood TYPE mood_v2 USING mood::text::mood_v2;
+DROP TYPE mood;
+
+--- case labels that mean something else than before
+--- setup customers
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE people (id bigint PRIMARY KEY, mood mood NOT NULL);
+--- change
+CREATE TYPE feeling AS ENUM ('bad', 'good');
+ALTER TABLE people ALTER COLUMN mood TYPE feeling USING CAST(CASE mood WHEN 'sad' THEN 'bad' ELSE 'good' END AS feeling);
+--- refused
+-- cannot be served under one name to both versions
+
+--- case text becomes an enum
+--- setup customers
+CREATE TABLE tickets (id bigint PRIMARY KEY, state text NOT NULL);
+INSERT INTO tickets SELECT i, (ARRAY['open', 'closed'])[1 + i % 2] FROM generate_series(1, 60) i;
+--- change
+CREATE TYPE ticket_state AS ENUM ('open', 'closed');
+ALTER TABLE tickets ALTER COLUMN state TYPE ticket_state USING state::ticket_state;
+
+--- case dropped types and functions that a table in quarantine needs
+--- setup customers
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE DOMAIN grade AS integer CHECK (VALUE > 0);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TABLE people (id bigint PRIMARY KEY, mood mood NOT NULL, grade grade DEFAULT 1);
+CREATE TRIGGER people_touch BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE customers ADD COLUMN mood mood;
+--- change
+DROP TABLE people;
+ALTER TABLE customers DROP COLUMN mood;
+DROP TYPE mood;
+DROP DOMAIN IF EXISTS grade;
+DROP FUNCTION touch();
+CREATE TYPE mood AS ENUM ('new');
+
+--- case an index over the column that the same file renames
+--- setup customers
+CREATE INDEX customers_points ON customers (points);
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+ALTER INDEX customers_points RENAME TO customers_by_points;
