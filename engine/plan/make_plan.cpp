@@ -433,9 +433,12 @@ class Planner {
       plan.notes.push_back(fmt::format("line {}: this statement is not understood, so nothing is known about its locks",
                                        planned.line));
     }
-    // An added column exists from expand on, whatever is still done to it; everything else settles with its last step.
-    const bool exists_early = rewritten && rewritten->name.rfind("add-column", 0) == 0;
-    note_changes(migration, statement, touched, exists_early ? Phase::Expand : last_phase(steps, phase));
+    // An added column exists from expand on, whatever is still done to it, and a mirror's rows are there when they are
+    // copied; everything else settles with its last step.
+    Phase settled = last_phase(steps, phase);
+    if (rewritten && rewritten->name.rfind("add-column", 0) == 0) settled = Phase::Expand;
+    if (rewritten && rewritten->name == "mirror") settled = std::min(settled, Phase::Backfill);
+    note_changes(migration, statement, touched, settled);
     return steps;
   }
 

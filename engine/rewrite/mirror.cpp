@@ -6,19 +6,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/rewrite/mirror_triggers.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
 
 namespace lockstep {
 namespace {
-
-/// How one table's rows are computed from the other's.
-struct Mapping {
-  std::vector<std::string> columns;      ///< of the written table
-  std::vector<Expression> values;        ///< over the read table
-  std::vector<std::string> key;          ///< the written table's primary key
-  std::vector<std::string> source_key;   ///< the read table's columns that give it, in the same order
-};
 
 struct Sides {
   const RewriteInput& input;
@@ -26,15 +19,19 @@ struct Sides {
   const CatalogRelation& target;
 };
 
-/// The mirror of the file into `target`.
-const std::pair<QualifiedName, QualifiedName>* mirror_into(const RewriteInput& input, const QualifiedName& target) {
-  const auto is_meant = [&](const Directives& directives) {
-    return directives.mirror && input.catalog.key(directives.mirror->second) == input.catalog.key(target);
+/// The mirror of the file that the INSERT is meant for: into its table, and where there are several, from its source.
+const std::pair<QualifiedName, QualifiedName>* mirror_of(const RewriteInput& input, const Insert& insert) {
+  const auto is_meant = [&](const Directives& directives, bool exactly) {
+    return directives.mirror && input.catalog.key(directives.mirror->second) == input.catalog.key(insert.table) &&
+           (!exactly || input.catalog.key(directives.mirror->first) == input.catalog.key(insert.source));
   };
-  for (const MigrationStatement& item : input.migration.statements) {
-    if (is_meant(item.directives)) return &*item.directives.mirror;
+  for (const bool exactly : {true, false}) {
+    for (const MigrationStatement& item : input.migration.statements) {
+      if (is_meant(item.directives, exactly)) return &*item.directives.mirror;
+    }
+    if (is_meant(input.migration.directives, exactly)) return &*input.migration.directives.mirror;
   }
-  return is_meant(input.migration.directives) ? &*input.migration.directives.mirror : nullptr;
+  return nullptr;
 }
 
 std::string plain_copy(const Expression& value) {
@@ -45,124 +42,44 @@ std::string plain_copy(const Expression& value) {
   return plain ? value.columns[0].name : std::string();
 }
 
-std::vector<std::string> quoted(const RewriteInput& input, const std::vector<std::string>& names,
-                                std::string_view prefix = "") {
-  std::vector<std::string> out;
-  for (const std::string& name : names) out.push_back(std::string(prefix) + input.quote(name));
-  return out;
-}
-
-std::string equal(const RewriteInput& input, const std::vector<std::string>& left,
-                  const std::vector<std::string>& right, std::string_view prefix) {
-  std::vector<std::string> parts;
-  for (size_t i = 0; i < left.size(); ++i) {
-    parts.push_back(fmt::format("{} = {}{}", input.quote(left[i]), prefix, input.quote(right[i])));
+/// The columns of a key of `target` that are all plain copies, with those of the source that give them: the primary
+/// key, else one that is unique. Leaves both empty where there is none.
+void choose_key(const CatalogRelation& target, MirrorMapping& map) {
+  std::vector<std::vector<std::string>> keys{target.primary_key()};
+  for (const CatalogConstraint& constraint : target.constraints) {
+    if (constraint.kind == ConstraintKind::Unique && !constraint.deferrable) keys.push_back(constraint.columns);
   }
-  return join(parts, " AND ");
-}
-
-std::string upsert(const RewriteInput& input, const CatalogRelation& written, const Mapping& map) {
-  std::vector<std::string> values, updates;
-  bool overriding = false;
-  for (size_t i = 0; i < map.columns.size(); ++i) {
-    values.push_back(with_prefix(map.values[i], "NEW.", input.options.dialect));
-    const CatalogColumn* column = written.column(map.columns[i]);
-    overriding = overriding || (column != nullptr && column->identity == 'a');
-    if (std::find(map.key.begin(), map.key.end(), map.columns[i]) == map.key.end()) {
-      updates.push_back(fmt::format("{0} = excluded.{0}", input.quote(map.columns[i])));
+  for (const std::vector<std::string>& key : keys) {
+    map.key = key;
+    map.source_key.clear();
+    for (const std::string& column : key) {
+      const auto at = std::find(map.columns.begin(), map.columns.end(), column);
+      const std::string from =
+          at == map.columns.end() ? "" : plain_copy(map.values[static_cast<size_t>(at - map.columns.begin())]);
+      if (!from.empty()) map.source_key.push_back(from);
     }
+    if (!key.empty() && map.source_key.size() == key.size()) return;
   }
-  return fmt::format("INSERT INTO {} ({}) {}VALUES ({}) ON CONFLICT ({}) DO {}", input.table_sql(written),
-                     join(quoted(input, map.columns), ", "), overriding ? "OVERRIDING SYSTEM VALUE " : "",
-                     join(values, ", "), join(quoted(input, map.key), ", "),
-                     updates.empty() ? "NOTHING" : "UPDATE SET " + join(updates, ", "));
+  map.key.clear();
+  map.source_key.clear();
 }
 
-std::string remove_by(const RewriteInput& input, const CatalogRelation& written, const Mapping& map,
-                      std::string_view prefix) {
-  return fmt::format("DELETE FROM {} WHERE {}", input.table_sql(written), equal(input, map.key, map.source_key, prefix));
-}
-
-std::string key_changed(const RewriteInput& input, const Mapping& map) {
-  std::vector<std::string> parts;
-  const std::string different = input.postgresql() ? "IS DISTINCT FROM" : "IS NOT";
-  for (const std::string& column : map.source_key) {
-    parts.push_back(fmt::format("OLD.{0} {1} NEW.{0}", input.quote(column), different));
-  }
-  return join(parts, " OR ");
-}
-
-std::string trigger_name(const std::string& id, std::string_view direction, std::string_view event = "") {
-  return fmt::format("\"~lockstep_{}_{}{}\"", id, direction, event);
-}
-
-/// PostgreSQL: one AFTER trigger. The partner's trigger skips exactly the write made here: a bare test of the depth
-/// would drop the writes of user triggers and cascades.
-std::vector<std::string> install_postgresql(const RewriteInput& input, const std::string& id, std::string_view direction,
-                                            const CatalogRelation& read, const CatalogRelation& written,
-                                            const Mapping& map) {
-  const std::string function = fmt::format("lockstep.mirror_{}_{}", id, direction);
-  return {
-      fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, public, pg_temp AS "
-                  "$lockstep$\nDECLARE\n  before text := coalesce(current_setting('lockstep.syncing', true), '');\n"
-                  "BEGIN\n  PERFORM set_config('lockstep.syncing', '{}:' || pg_trigger_depth(), true);\n"
-                  "  IF TG_OP = 'DELETE' THEN\n    {};\n  ELSE\n    IF TG_OP = 'UPDATE' AND ({}) THEN\n      {};\n"
-                  "    END IF;\n    {};\n  END IF;\n  PERFORM set_config('lockstep.syncing', before, true);\n"
-                  "  RETURN NULL;\nEND\n$lockstep$",
-                  function, input.quote(read.schema), id, remove_by(input, written, map, "OLD."),
-                  key_changed(input, map), remove_by(input, written, map, "OLD."), upsert(input, written, map)),
-      fmt::format("CREATE TRIGGER {} AFTER INSERT OR UPDATE OR DELETE ON {} FOR EACH ROW WHEN "
-                  "(coalesce(current_setting('lockstep.syncing', true), '') <> '{}:' || pg_trigger_depth() AND {}) "
-                  "EXECUTE FUNCTION {}()",
-                  trigger_name(id, direction), input.table_sql(read), id,
-                  not_filling(id, Dialect::PostgreSQL), function),
-  };
-}
-
-std::vector<std::string> install_sqlite(const RewriteInput& input, const std::string& id, std::string_view direction,
-                                        const CatalogRelation& read, const CatalogRelation& written,
-                                        const Mapping& map) {
-  const std::string on = fmt::format("INSERT OR REPLACE INTO lockstep_flag (sync) VALUES ('{}')", id);
-  const std::string off = fmt::format("DELETE FROM lockstep_flag WHERE sync = '{}'", id);
-  const auto trigger = [&](std::string_view event, const std::string& body) {
-    return fmt::format("CREATE TRIGGER {} AFTER {} ON {} WHEN {} BEGIN {}; {}; {}; END",
-                       trigger_name(id, direction, "_" + to_lower(event)), event, input.table_sql(read),
-                       not_filling(id, Dialect::SQLite), on, body, off);
-  };
-  const std::string write = upsert(input, written, map);
-  const std::string gone = remove_by(input, written, map, "OLD.");
-  return {trigger("INSERT", write),
-          trigger("UPDATE", fmt::format("{} AND ({}); {}", gone, key_changed(input, map), write)),
-          trigger("DELETE", gone)};
-}
-
-std::vector<std::string> remove_triggers(const RewriteInput& input, const std::string& id, std::string_view direction,
-                                         const CatalogRelation& read) {
-  if (input.postgresql()) {
-    return {fmt::format("DROP TRIGGER IF EXISTS {} ON {}", trigger_name(id, direction), input.table_sql(read)),
-            fmt::format("DROP FUNCTION IF EXISTS lockstep.mirror_{}_{}()", id, direction)};
-  }
-  std::vector<std::string> sql;
-  for (const char* event : {"_insert", "_update", "_delete"}) {
-    sql.push_back(fmt::format("DROP TRIGGER IF EXISTS {}", trigger_name(id, direction, event)));
-  }
-  return sql;
-}
-
-/// The way back: target columns that are plain copies. Nothing when the source has columns that it cannot do without.
-std::optional<Mapping> way_back(const Sides& sides, const Mapping& forward) {
+/// The way back: target columns that are plain copies. Nothing when there are none beside the key.
+std::optional<MirrorMapping> way_back(const Sides& sides, const MirrorMapping& forward) {
   std::map<std::string, std::string> copies;  // source column -> target column
   for (size_t i = 0; i < forward.columns.size(); ++i) {
     const std::string from = plain_copy(forward.values[i]);
     if (!from.empty()) copies[from] = forward.columns[i];
   }
-  Mapping back;
+  MirrorMapping back;
+  back.key = forward.source_key;
+  back.source_key = forward.key;
   for (const CatalogColumn& column : sides.source.columns) {
     const auto copy = copies.find(column.name);
     if (copy == copies.end()) {
       const bool needed = column.not_null && column.default_expression.empty() && column.identity == 0 &&
                           column.generated == 0;
-      if (needed) return std::nullopt;
+      if (needed) back.adds_rows = back.removes_rows = false;
       continue;
     }
     if (column.generated != 0) continue;
@@ -179,9 +96,47 @@ std::optional<Mapping> way_back(const Sides& sides, const Mapping& forward) {
     back.columns.push_back(column.name);
     back.values.push_back(std::move(value));
   }
-  back.key = forward.source_key;
-  back.source_key = forward.key;
+  if (!back.adds_rows && back.columns.size() == back.key.size()) return std::nullopt;
   return back;
+}
+
+/// Another mirror of the file into the same table.
+struct MergedWith {
+  size_t statement;
+  MirrorSource source;
+};
+
+std::vector<MergedWith> merged_with(const RewriteInput& input, const Insert& insert) {
+  std::vector<MergedWith> out;
+  const CatalogRelation* target = input.catalog.find(insert.table);
+  for (size_t i = 0; i < input.migration.statements.size(); ++i) {
+    const auto* other = i == input.index ? nullptr : input.migration.statements[i].statement.as<Insert>();
+    if (other == nullptr || other->values || !other->plain_select || target == nullptr) continue;
+    if (input.catalog.key(other->table) != input.catalog.key(insert.table)) continue;
+    const CatalogRelation* source = input.catalog.find(other->source);
+    if (source == nullptr || mirror_of(input, *other) == nullptr) continue;
+    MirrorMapping map;
+    map.columns = other->columns;
+    map.values = other->select_items;
+    if (map.columns.size() != map.values.size()) continue;
+    choose_key(*target, map);
+    if (!map.key.empty()) out.push_back({i, {source, map.source_key}});
+  }
+  return out;
+}
+
+/// Rows of both tables under one key would become one row of the target, and one of them be lost.
+Step count_twice(const RewriteInput& input, Phase phase, const CatalogRelation& source, const MirrorMapping& map,
+                 const MirrorSource& other) {
+  std::vector<std::string> same;
+  for (size_t i = 0; i < map.source_key.size(); ++i) {
+    same.push_back(fmt::format("a.{} = b.{}", input.quote(map.source_key[i]), input.quote(other.key[i])));
+  }
+  return check_step(
+      phase, fmt::format("count keys that are in {} and in {}", source.name, other.table->name),
+      fmt::format("SELECT count(*) FROM {} a JOIN {} b ON {}", input.table_sql(source), input.table_sql(*other.table),
+                  join(same, " AND ")),
+      fmt::format("rows of {} whose key a row of {} has, too: give them another one", source.name, other.table->name));
 }
 
 }  // namespace
@@ -189,7 +144,7 @@ std::optional<Mapping> way_back(const Sides& sides, const Mapping& forward) {
 std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   const auto* insert = input.statement().as<Insert>();
   if (insert == nullptr || insert->values) return std::nullopt;
-  const auto* mirror = mirror_into(input, insert->table);
+  const auto* mirror = mirror_of(input, *insert);
   if (mirror == nullptr) return std::nullopt;
   const CatalogRelation* source = input.catalog.find(mirror->first);
   const CatalogRelation* target = input.catalog.find(mirror->second);
@@ -211,40 +166,48 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
                   "name the columns, give one expression each, and leave the rest out");
   }
   const Sides sides{input, *source, *target};
-  Mapping forward;
+  MirrorMapping forward;
   forward.columns = insert->columns;
   forward.values = insert->select_items;
-  forward.key = target->primary_key();
-  for (const std::string& column : forward.key) {
-    const auto at = std::find(forward.columns.begin(), forward.columns.end(), column);
-    const std::string from =
-        at == forward.columns.end() ? "" : plain_copy(forward.values[static_cast<size_t>(at - forward.columns.begin())]);
-    if (!from.empty()) forward.source_key.push_back(from);
-  }
-  if (forward.key.empty() || forward.source_key.size() != forward.key.size()) {
-    return refuse_rewrite(fmt::format("the primary key of {} is not copied from columns of {}", target->name, source->name),
-                  "let the INSERT copy the key as it is: rows are found again by it");
+  choose_key(*target, forward);
+  if (forward.key.empty()) {
+    return refuse_rewrite(fmt::format("no key of {} is copied from columns of {}", target->name, source->name),
+                          "let the INSERT copy the key as it is: rows are found again by it");
   }
   std::vector<KeyColumn> walk = walking_key(input, *source);
   if (walk.empty()) {
     return refuse_without_key(*source);
   }
-  const std::optional<Mapping> back = way_back(sides, forward);
+  std::optional<MirrorMapping> back = way_back(sides, forward);
+  const bool split = back && !back->adds_rows;
+  const std::vector<MergedWith> merged = merged_with(input, *insert);
+  if (!merged.empty() && back) back->adds_rows = false;  // nobody says to which of them a new row belongs
+  size_t first = input.index;
+  for (const MergedWith& other : merged) {
+    first = std::min(first, other.statement);
+    forward.others.push_back(other.source);
+  }
   const std::string id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);
-  const auto install_one = [&](std::string_view direction, const CatalogRelation& read, const CatalogRelation& written,
-                               const Mapping& map) {
-    return input.postgresql() ? install_postgresql(input, id, direction, read, written, map)
-                              : install_sqlite(input, id, direction, read, written, map);
-  };
-  std::vector<std::string> installed = install_one("forward", *source, *target, forward);
+  const std::string guard = fmt::format("{}_{}", safe_id(input.migration), first + 1);
+  const MirrorDirection there{id, guard, "forward", *source, *target, forward};
+  std::vector<std::string> installed = install(input, there);
   if (!input.postgresql()) installed.insert(installed.begin(), create_flag_table);
-  std::vector<std::string> removed = remove_triggers(input, id, "forward", *source);
+  std::vector<std::string> removed = remove(input, there);
+  const auto add = [](std::vector<std::string>& to, std::vector<std::string> more) {
+    for (std::string& sql : more) to.push_back(std::move(sql));
+  };
   Rewritten out;
   out.name = "mirror";
   out.readable_after = "backfill";
   if (back) {
-    for (std::string& sql : install_one("back", *target, *source, *back)) installed.push_back(std::move(sql));
-    for (std::string& sql : remove_triggers(input, id, "back", *target)) removed.push_back(std::move(sql));
+    const MirrorDirection here{id, guard, "back", *target, *source, *back};
+    add(installed, install(input, here));
+    add(removed, remove(input, here));
+    if (split) {
+      // The new version writes both tables, where the previous one's single write has made both rows already.
+      add(installed, make_room(input, there));
+      add(removed, remove_room(input, there));
+    }
   } else {
     out.notes.push_back(fmt::format("the mirror is one way: {} has columns that {} does not give back, so the previous "
                                     "version does not see what the new one writes",
@@ -253,6 +216,10 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("keep {} and {} in step", source->name, target->name),
                                installed, removed));
 
+  for (const MergedWith& other : merged) {
+    if (other.statement > input.index) continue;
+    out.steps.push_back(count_twice(input, Phase::Backfill, *source, forward, other.source));
+  }
   Step copy;
   copy.phase = Phase::Backfill;
   copy.kind = StepKind::Backfill;
@@ -270,7 +237,7 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
   work.changes = input.catalog.key(mirror->second);
   work.idempotent = true;
   work.chunk_rows = input.item.directives.chunk.value_or(0);
-  work.filling = id;
+  work.filling = guard;
   std::vector<std::string> matches;
   for (size_t i = 0; i < forward.key.size(); ++i) {
     matches.push_back(fmt::format("lockstep_target.{} = {}.{}", input.quote(forward.key[i]), work.qualifier,
@@ -281,6 +248,14 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
                                work.table_sql, work.qualifier, input.table_sql(*target), join(matches, " AND "));
   copy.backfill = std::move(work);
   out.steps.push_back(std::move(copy));
+  for (const MergedWith& other : merged) {
+    if (other.statement > input.index) continue;
+    out.steps.push_back(count_twice(input, Phase::Contract, *source, forward, other.source));
+    out.notes.push_back(
+        fmt::format("rows that the new version adds to {} are neither in {} nor in {}: the previous "
+                    "version does not see them",
+                    target->name, other.source.table->name, source->name));
+  }
   out.steps.push_back(sql_step(Phase::Contract, fmt::format("end the sync of {} and {}", source->name, target->name),
                                removed, installed));
   return out;

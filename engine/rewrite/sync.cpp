@@ -23,6 +23,13 @@ bool compares_as_text(const std::string& type) {
   return types.count(type) > 0;
 }
 
+std::string comparison(const std::string& a, const std::string& b, const std::string& type, bool different,
+                       Dialect dialect) {
+  if (dialect == Dialect::SQLite) return fmt::format("{} {} {}", a, different ? "IS NOT" : "IS", b);
+  const std::string cast = compares_as_text(type) ? "::text" : "";
+  return fmt::format("({}){} IS {}DISTINCT FROM ({}){}", a, cast, different ? "" : "NOT ", b, cast);
+}
+
 struct Writer {
   const ColumnSync& sync;
   Dialect dialect;
@@ -39,9 +46,7 @@ struct Writer {
 
   /// a IS [NOT] DISTINCT FROM b for values of `column`'s type.
   std::string compare(const std::string& a, const std::string& b, const std::string& column, bool different) const {
-    if (dialect == Dialect::SQLite) return fmt::format("{} {} {}", a, different ? "IS NOT" : "IS", b);
-    const std::string cast = compares_as_text(type_of(column)) ? "::text" : "";
-    return fmt::format("({}){} IS {}DISTINCT FROM ({}){}", a, cast, different ? "" : "NOT ", b, cast);
+    return comparison(a, b, type_of(column), different, dialect);
   }
 
   std::string changed(const std::vector<std::string>& columns) const {
@@ -188,6 +193,11 @@ std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect) {
   }
   if (dialect == Dialect::PostgreSQL) sql.push_back(fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}()", sync.id));
   return sql;
+}
+
+std::string changed(const CatalogColumn& column, Dialect dialect) {
+  const std::string name = quote_identifier(column.name, dialect);
+  return comparison("OLD." + name, "NEW." + name, column.type, true, dialect);
 }
 
 std::vector<std::string> sync_notes(const ColumnSync& sync, Dialect dialect) {

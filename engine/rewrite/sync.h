@@ -39,6 +39,9 @@ struct ColumnSync {
 /// The expression that is just a column.
 [[nodiscard]] Expression column_expression(const std::string& column, Dialect dialect);
 
+/// "OLD.c IS DISTINCT FROM NEW.c", for types without equality as text.
+[[nodiscard]] std::string changed(const CatalogColumn& column, Dialect dialect);
+
 /// Columns that `expression` reads, each once, in order.
 [[nodiscard]] std::vector<std::string> columns_of(const Expression& expression);
 

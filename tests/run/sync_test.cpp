@@ -142,4 +142,83 @@ TEST_CASE("a mirrored table is written both ways without a loop") {
   CHECK(there(2) == "gone");
 }
 
+TEST_CASE("a table that is split is written as one and as two, and neither loses what the other wrote") {
+  FOR_EACH_DATABASE;
+  const auto database = subject.open();
+  NEED(database->query("CREATE TABLE t (id integer PRIMARY KEY, name text NOT NULL, street text, city text)"));
+  NEED(database->query("INSERT INTO t VALUES (1, 'a', 's1', 'c1'), (2, 'b', NULL, NULL)"));
+  const auto migrations =
+      one("-- lockstep: mirror t -> t2\nCREATE TABLE t2 (t_id integer PRIMARY KEY REFERENCES t (id), street text, city "
+          "text, "
+          "note text);\nINSERT INTO t2 (t_id, street, city) SELECT id, street, city FROM t;\n"
+          "ALTER TABLE t DROP COLUMN street;\nALTER TABLE t DROP COLUMN city;",
+          subject_dialect);
+  NEED(run_all(*database, migrations, false));
+  const auto there = [&](int id) {
+    const Rows rows = NEED(database->query("SELECT coalesce(street, '-'), coalesce(note, '-') FROM t2 WHERE t_id = " +
+                                           std::to_string(id)));
+    return rows.empty() ? std::string("gone") : text(rows.rows[0][0]) + " " + text(rows.rows[0][1]);
+  };
+  const auto here = [&](int id) { return row(*database, "coalesce(street, '-')", id); };
+  CHECK(there(1) == "s1 -");
+  // The previous version.
+  NEED(database->query("INSERT INTO t VALUES (3, 'c', 's3', 'c3')"));
+  CHECK(there(3) == "s3 -");
+  NEED(database->query("UPDATE t SET street = 's33' WHERE id = 3"));
+  CHECK(there(3) == "s33 -");
+  NEED(database->query("DELETE FROM t WHERE id = 3"));
+  CHECK(there(3) == "gone");
+  // The new one writes both tables.
+  NEED(database->query("INSERT INTO t (id, name) VALUES (4, 'd')"));
+  NEED(database->query("INSERT INTO t2 (t_id, street, note) VALUES (4, 's4', 'n4')"));
+  CHECK(there(4) == "s4 n4");
+  CHECK(here(4) == "s4");
+  CHECK(!database->query("INSERT INTO t2 (t_id, street) VALUES (4, 's5')"));
+  NEED(database->query("UPDATE t2 SET street = 'new' WHERE t_id = 1"));
+  CHECK(here(1) == "new");
+  // Neither writes what it did not mean to.
+  NEED(database->query("UPDATE t SET name = 'other' WHERE id = 1"));
+  CHECK(there(1) == "new -");
+  NEED(database->query("UPDATE t2 SET note = 'seen' WHERE t_id = 1"));
+  CHECK(here(1) == "new");
+  NEED(database->query("DELETE FROM t2 WHERE t_id = 1"));
+  CHECK(here(1) == "-");
+  CHECK(row(*database, "name", 1) == "other");
+  NEED(run_all(*database, migrations, true));
+  CHECK(there(4) == "s4 n4");
+  CHECK(there(2) == "- -");
+}
+
+TEST_CASE("two tables that become one may not lose a row to the other") {
+  FOR_EACH_DATABASE;
+  const auto database = subject.open();
+  NEED(database->query("CREATE TABLE a (id integer PRIMARY KEY, name text NOT NULL)"));
+  NEED(database->query("CREATE TABLE b (id integer PRIMARY KEY, name text NOT NULL)"));
+  NEED(database->query("INSERT INTO a VALUES (1, 'a1'), (2, 'a2')"));
+  NEED(database->query("INSERT INTO b VALUES (2, 'b2'), (11, 'b11')"));
+  const auto migrations =
+      one("CREATE TABLE t (id integer PRIMARY KEY, name text NOT NULL);\n-- lockstep: mirror a -> t\nINSERT INTO t "
+          "(id, name) "
+          "SELECT id, name FROM a;\n-- lockstep: mirror b -> t\nINSERT INTO t (id, name) SELECT id, name FROM b;",
+          subject_dialect);
+  const Status blocked = run_all(*database, migrations, false);
+  REQUIRE(!blocked);
+  CHECK_THAT(blocked.error().message, Catch::Contains("rows of b whose key a row of a has, too"));
+  NEED(database->query("UPDATE b SET id = 12 WHERE id = 2"));
+  NEED(run_all(*database, migrations, false));
+  const auto name = [&](const std::string& table, int id) {
+    const Rows rows = NEED(database->query("SELECT name FROM " + table + " WHERE id = " + std::to_string(id)));
+    return rows.empty() ? std::string("none") : text(rows.rows[0][0]);
+  };
+  CHECK(name("t", 2) + name("t", 12) == "a2b2");
+  NEED(database->query("UPDATE t SET name = 'new' WHERE id = 1"));
+  CHECK(name("a", 1) + name("b", 1) == "newnone");
+  NEED(database->query("INSERT INTO t VALUES (20, 't20')"));
+  CHECK(name("a", 20) + name("b", 20) == "nonenone");
+  NEED(database->query("DELETE FROM t WHERE id = 11"));
+  CHECK(name("b", 11) == "none");
+  NEED(run_all(*database, migrations, true));
+  CHECK(name("t", 12) == "b2");
+}
+
 }  // namespace lockstep

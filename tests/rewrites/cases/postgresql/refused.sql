@@ -157,7 +157,7 @@ INSERT INTO people (id) SELECT id FROM customers WHERE price > 1;
 CREATE TABLE people (id integer PRIMARY KEY);
 INSERT INTO people (id) SELECT id + 1 FROM customers;
 --- refused
--- the primary key of people is not copied from columns of customers
+-- no key of people is copied from columns of customers
 
 --- case a renamed column of a partition key
 --- setup

@@ -91,3 +91,34 @@ ALTER TABLE customers RENAME TO customers_old;
 CREATE TABLE customers (id INTEGER PRIMARY KEY, full_name text NOT NULL, phone text UNIQUE, fax text, points integer NOT NULL DEFAULT 0, price integer);
 INSERT INTO customers (id, full_name, phone, fax, points, price) SELECT id, full_name, phone, fax, points, price FROM customers_old;
 DROP TABLE customers_old;
+
+--- case a split: columns that become a table beside, which references the first
+--- setup
+CREATE TABLE clients (id integer PRIMARY KEY, name text NOT NULL, street text, city text DEFAULT 'here');
+INSERT INTO clients VALUES (1, 'a', 's1', 'c1'), (2, 'b', NULL, NULL), (3, 'c', 's3', 'c3');
+--- change
+-- lockstep: mirror clients -> addresses
+CREATE TABLE addresses (client_id integer PRIMARY KEY REFERENCES clients (id), street text, city text);
+INSERT INTO addresses (client_id, street, city) SELECT id, street, city FROM clients;
+ALTER TABLE clients DROP COLUMN street;
+--- plain
+CREATE TABLE addresses (client_id integer PRIMARY KEY REFERENCES clients (id), street text, city text);
+INSERT INTO addresses (client_id, street, city) SELECT id, street, city FROM clients;
+ALTER TABLE clients DROP COLUMN street;
+
+--- case two tables that become one
+--- setup
+CREATE TABLE clients (id integer PRIMARY KEY, name text NOT NULL);
+CREATE TABLE suppliers (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO clients VALUES (1, 'a'), (2, 'b');
+INSERT INTO suppliers VALUES (100001, 'c'), (100002, 'd');
+--- change
+CREATE TABLE partners (id integer PRIMARY KEY, name text NOT NULL);
+-- lockstep: mirror clients -> partners
+INSERT INTO partners (id, name) SELECT id, name FROM clients;
+-- lockstep: mirror suppliers -> partners
+INSERT INTO partners (id, name) SELECT id, name FROM suppliers;
+--- plain
+CREATE TABLE partners (id integer PRIMARY KEY, name text NOT NULL);
+INSERT INTO partners (id, name) SELECT id, name FROM clients;
+INSERT INTO partners (id, name) SELECT id, name FROM suppliers;
