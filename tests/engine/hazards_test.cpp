@@ -92,7 +92,9 @@ TEST_CASE("hazards are found, and none in what is harmless") {
       {"CREATE PUBLICATION p FOR TABLE orders;", {}},
       {"CREATE PUBLICATION p FOR TABLE order_lines;", {"replica-identity-lost"}},
       {"ALTER TABLE orders REPLICA IDENTITY NOTHING;", {"replica-identity-lost"}},
-      {"ALTER TABLE orders REPLICA IDENTITY FULL;", {}},
+      {"ALTER TABLE orders REPLICA IDENTITY FULL;", {"replica-identity-full"}},
+      {"ALTER SEQUENCE orders_id_seq RESTART;", {"sequence-restart"}},
+      {"ALTER SEQUENCE orders_id_seq RESTART WITH 100000;", {}},
       // A scan under a lock that an earlier statement took.
       {"ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT VALID;\n"
        "BEGIN; ALTER TABLE customers ADD COLUMN a text; ALTER TABLE orders VALIDATE CONSTRAINT c; COMMIT;",

@@ -343,7 +343,7 @@ void prove_random(const RewriteCase& made, RandomTally& tally) {
 TEST_CASE("random changes of random schemas end as the plain SQL does, and go back") {
   static RandomTally tally;
   const int first = setting("LOCKSTEP_SEED", 1);
-  const int count = setting("LOCKSTEP_SEEDS", 60);
+  const int count = setting("LOCKSTEP_SEEDS", 200);
   for (int seed = first; seed < first + count; ++seed) {
     DYNAMIC_SECTION("seed " << seed) {
       prove_random(Maker(static_cast<unsigned>(seed)).make(static_cast<unsigned>(seed)), tally);

@@ -1,3 +1,4 @@
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include "site.h"
 
 #include <regex>
@@ -52,7 +53,16 @@ std::vector<std::string> sqlite_schema(Database& database) {
   return lines;
 }
 
+/// Drops the spare databases before main() returns: the library that talks to the server has static values of its own,
+/// which may be gone when ours are destroyed.
+struct DropSpare : Catch::TestEventListenerBase {
+  using TestEventListenerBase::TestEventListenerBase;
+  void testRunEnded(const Catch::TestRunStats&) override { spare().clear(); }
+};
+
 }  // namespace
+
+CATCH_REGISTER_LISTENER(DropSpare)
 
 Site::Site(const RewriteCase& of) : random_(of.random) {
   const bool again = of.dialect == Dialect::PostgreSQL && !spare().empty();
