@@ -56,10 +56,13 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
         for (const Constraint& constraint : sub.column->constraints) constraint_needs(table, constraint, catalog, out);
       }
       break;
+    case AlterTableAction::DropColumn:
+      out.needs.insert(column);
+      out.needs.insert(column + settings);  // NULL is allowed in it first
+      out.changes.insert(column);
+      break;
     case AlterTableAction::AlterColumnType:
       dependants_needs(table, sub.name, catalog, out);
-      [[fallthrough]];
-    case AlterTableAction::DropColumn:
       out.needs.insert(column);
       out.changes.insert(column);
       break;
@@ -187,6 +190,7 @@ struct Visitor {
       if (!element.column.empty()) out.needs.insert(key + "." + element.column);
       columns_of_expression(key, element.expression, out);
     }
+    for (const std::string& column : create.include) out.needs.insert(key + "." + column);
     columns_of_expression(key, create.predicate, out);
     if (create.unique) out.needs.insert(rows_of(key));
     out.changes.insert(key + "#" + create.name);

@@ -174,3 +174,12 @@ ALTER TABLE customers RENAME COLUMN rate TO factor;
 --- change
 ALTER TABLE customers RENAME COLUMN phone TO tel;
 DROP INDEX customers_phone_idx;
+
+--- case a column that gets NOT NULL and goes
+--- contract
+--- setup customers
+--- change
+UPDATE customers SET fax = '-' WHERE fax IS NULL;
+ALTER TABLE customers ALTER COLUMN fax SET NOT NULL;
+--- change
+ALTER TABLE customers DROP COLUMN fax;

@@ -246,3 +246,9 @@ CREATE INDEX customers_points ON customers (points);
 --- change
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 ALTER INDEX customers_points RENAME TO customers_by_points;
+
+--- case an index that includes the column with its new type
+--- setup customers
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+CREATE INDEX by_phone ON customers (phone) INCLUDE (points);
