@@ -15,6 +15,25 @@ Status of_typed_table(const CatalogRelation& table) {
   return refuse("42809", "cannot change columns of typed table \"" + table.name + "\"");
 }
 
+/// A table below that has the column from another parent as well, which keeps its type.
+Status refuse_other_parents(const Draft& draft, const std::string& key, const std::string& column) {
+  std::vector<std::string> tree{key};
+  for (size_t i = 0; i < tree.size(); ++i) {
+    for (const std::string& child : draft.children(tree[i])) {
+      if (!contains(tree, child)) tree.push_back(child);
+    }
+  }
+  for (size_t i = 1; i < tree.size(); ++i) {
+    const CatalogRelation* child = draft.find(tree[i]);
+    for (const std::string& parent : parents_of(*child)) {
+      const CatalogRelation* other = contains(tree, parent) ? nullptr : draft.find(parent);
+      if (other == nullptr || other->column(column) == nullptr) continue;
+      return refuse("42P16", "cannot alter inherited column \"" + column + "\" of relation \"" + child->name + "\"");
+    }
+  }
+  return {};
+}
+
 /// ATPrepAlterColumnType(), with what the transformation of the subcommand asks before it.
 Status prepare_type(const Draft& draft, const CatalogRelation& table, const AlterTable& alter,
                     const AlterTableSubcommand& sub) {
@@ -57,7 +76,7 @@ Status prepare_type(const Draft& draft, const CatalogRelation& table, const Alte
   if (alter.only && !draft.children(key).empty()) {
     return refuse("42P16", "type of inherited column \"" + sub.name + "\" must be changed in child tables too");
   }
-  return {};
+  return refuse_other_parents(draft, key, sub.name);
 }
 
 Status prepare_inherit(const CatalogRelation& table) {

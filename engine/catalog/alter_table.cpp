@@ -162,6 +162,36 @@ Status check_remade(const Draft& draft, const CatalogRelation& table, const Cata
   return {};
 }
 
+/// Whether the column of this one relation, of the table or below it, can be made again with the type.
+Status check_type_of(const Draft& draft, const CatalogRelation& table, const std::string& root,
+                     const CatalogColumn& column, const std::string& type) {
+  const std::string key = relation_key(table);
+  if (!column.default_expression.empty() && column.generated == 0) {
+    const TypeChange of_default = type_change(draft.base(), column.type, type, column.name, {}, draft.server_version());
+    if (!of_default.possible && of_default.known) {
+      return refuse("42804", "default for column \"" + column.name + "\" cannot be cast automatically to type " + type);
+    }
+  }
+  if (const std::vector<std::string> users = dependents_of_type(draft, key, column.name); !users.empty()) {
+    return refuse("0A000", "cannot alter type of a column used in the definition of " + users.front());
+  }
+  if (const std::vector<std::string> views = views_that_use(draft, key, column.name); !views.empty()) {
+    return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
+                               " depends on column \"" + column.name + "\"");
+  }
+  for (const CatalogColumn& other : table.columns) {
+    if (other.generated != 0 && other.name != column.name &&
+        mentions(other.generated_expression, column.name, Dialect::PostgreSQL)) {
+      return refuse(draft.server_version() >= 15 ? "0A000" : "42601",
+                    "cannot alter type of a column used by a generated column: column \"" + column.name +
+                        "\" is used by generated column \"" + other.name + "\"");
+    }
+  }
+  LOCKSTEP_CHECK(check_remade(draft, table, column, type));
+  // A partition's keys are those of the table above it.
+  return key == root || table.parent.empty() ? check_keys_of_type(draft, key, column.name, type) : Status{};
+}
+
 Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter, const AlterTableSubcommand& sub) {
   CatalogRelation* table = draft.edit(key);
   LOCKSTEP_TRY(const CatalogColumn* column, column_of(*table, sub));
@@ -172,29 +202,10 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
         return other.action == Action::AlterColumnType && other.name == sub.name;
       });
   if (times > 1) return refuse("0A000", "cannot alter type of column \"" + sub.name + "\" twice");
-  if (!column->default_expression.empty() && column->generated == 0) {
-    const TypeChange of_default = type_change(draft.base(), column->type, type, sub.name, {}, draft.server_version());
-    if (!of_default.possible && of_default.known) {
-      return refuse("42804", "default for column \"" + sub.name + "\" cannot be cast automatically to type " + type);
-    }
-  }
-  if (const std::vector<std::string> users = dependents_of_type(draft, key, sub.name); !users.empty()) {
-    return refuse("0A000", "cannot alter type of a column used in the definition of " + users.front());
-  }
-  if (const std::vector<std::string> views = views_that_use(draft, key, sub.name); !views.empty()) {
-    return refuse("0A000", "cannot alter type of a column used by a view or rule: view " + views.front() +
-                               " depends on column \"" + sub.name + "\"");
-  }
-  for (const CatalogColumn& other : table->columns) {
-    if (other.generated != 0 && other.name != sub.name &&
-        mentions(other.generated_expression, sub.name, Dialect::PostgreSQL)) {
-      return refuse(draft.server_version() >= 15 ? "0A000" : "42601",
-                    "cannot alter type of a column used by a generated column: column \"" + sub.name +
-                                 "\" is used by generated column \"" + other.name + "\"");
-    }
-  }
-  LOCKSTEP_CHECK(check_remade(draft, *table, *column, type));
-  LOCKSTEP_CHECK(check_keys_of_type(draft, key, sub.name, type));
+  LOCKSTEP_CHECK(in_tree(draft, key, alter.only, [&](const CatalogRelation& relation) -> Status {
+    const CatalogColumn* known = relation.column(sub.name);
+    return known == nullptr ? Status{} : check_type_of(draft, relation, key, *known, type);
+  }));
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
     CatalogColumn* known = relation.column(sub.name);
     if (known == nullptr) return {};

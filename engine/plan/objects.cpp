@@ -4,7 +4,9 @@
 #include <set>
 
 #include "base/text.h"
+#include "engine/catalog/draft.h"
 #include "engine/catalog/table.h"
+#include "engine/rewrite/rewrite.h"
 
 namespace lockstep {
 namespace {
@@ -46,6 +48,19 @@ void dependants_needs(const std::string& key, const std::string& column, const C
   }
 }
 
+/// Another type makes the indexes anew, those of partitions and heirs among them: nothing else may be made of them
+/// meanwhile.
+void indexes_made_anew(const std::string& key, const std::string& column, const Catalog& catalog, Touched& out) {
+  const CatalogRelation* table = catalog.find(std::string_view(key));
+  if (table == nullptr) return;
+  for (const CatalogIndex& index : table->indexes) {
+    if (index_uses(index, column, catalog.dialect)) out.changes.insert(key + "#" + index.name);
+  }
+  for (const CatalogRelation* child : catalog.children(key)) {
+    indexes_made_anew(relation_key(*child), column, catalog, out);
+  }
+}
+
 void subcommand_touches(const std::string& table, const AlterTableSubcommand& sub, const Catalog& catalog,
                         Touched& out) {
   const std::string column = table + "." + sub.name;
@@ -63,6 +78,7 @@ void subcommand_touches(const std::string& table, const AlterTableSubcommand& su
       break;
     case AlterTableAction::AlterColumnType:
       dependants_needs(table, sub.name, catalog, out);
+      indexes_made_anew(table, sub.name, catalog, out);
       out.needs.insert(column);
       out.changes.insert(column);
       break;

@@ -107,23 +107,16 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (table == nullptr || input.is_new(table_key)) return std::nullopt;
   const CatalogColumn* column = table->column(change->name);
   if (column == nullptr) return std::nullopt;
-  const ColumnDependants dependants = dependants_of(input, *table, column->name);
+  const ColumnTree tree = column_tree(input, *table, *column);
   const std::optional<Catalog> bare =
-      dependants.views.empty() ? std::nullopt : std::optional(catalog_without(input, dependants.views));
+      tree.views.empty() ? std::nullopt : std::optional(catalog_without(input, tree.views));
   const Effect effect = effect_of(input.statement(), bare ? *bare : input.catalog, input.options.server_version);
   if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
   if (effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
-    if (dependants.views.empty() || !dependants.trouble.empty()) return std::nullopt;
-    return change_under_views(input, dependants.views);
+    if (tree.views.empty() || !tree.trouble.empty()) return std::nullopt;
+    return change_under_views(input, tree.views);
   }
   const std::string type = format_type(*change->type, Dialect::PostgreSQL);
-  const bool in_tree = !table->inherits.empty() || !input.catalog.children(table_key).empty();
-  if (table->kind != CatalogRelationKind::Table || !table->parent.empty() || in_tree) {
-    return refuse_rewrite(
-        fmt::format("{} is partitioned or inherits, and type changes of such tables are not planned yet", table->name),
-        "change it in a copy of the table with `-- lockstep: mirror`, or accept the lock: "
-                  "-- lockstep: as-written");
-  }
   const std::optional<Expression> labelled =
       change->expression ? as_label(input.catalog, type, column->name, *change->expression) : std::nullopt;
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
@@ -137,14 +130,16 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
     return refuse_rewrite(fmt::format("the type of {}.{} is changed twice by one migration", table->name, column->name),
                           "write the last type only, or put the second change into a migration of its own");
   }
-  if (!dependants.trouble.empty()) {
-    return refuse_rewrite(fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name,
-                              dependants.trouble),
-                  "drop and re-create that object in migrations before and after this one");
+  if (!tree.trouble.empty()) {
+    return refuse_rewrite(
+        fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name, tree.trouble),
+        "drop and re-create that object in migrations before and after this one");
   }
-  std::vector<KeyColumn> walk = walking_key(input, *table);
-  if (walk.empty()) {
-    return refuse_without_key(*table);
+  // Each table that inherits has rows and a key of its own; a partitioned table is walked as one.
+  std::vector<const CatalogRelation*> filled{table};
+  for (const CatalogRelation* heir : tree.heirs()) filled.push_back(heir);
+  for (const CatalogRelation* each : filled) {
+    if (walking_key(input, *each).empty()) return refuse_without_key(*each);
   }
   const std::string name = input.table_sql(*table);
   const std::string helper_name = own_name(input.migration, column->name + "_new");
@@ -154,7 +149,12 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
 
   ColumnSync sync;
   sync.id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);
+  if (const auto* written = input.migration.statements[input.index].statement.as<AlterTable>();
+      written != nullptr && written->subcommands.size() > 1) {
+    sync.id += fmt::format("_{}", column - table->columns.data() + 1);  // another one may change another column
+  }
   sync.table = table;
+  sync.heirs = tree.heirs();
   Expression value = column_expression(column->name, Dialect::PostgreSQL);
   if (change->expression) value = labelled ? *labelled : *change->expression;
   if (input.item.directives.using_expression) value = *input.item.directives.using_expression;
@@ -166,8 +166,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   Rewritten out;
   out.name = "change-type";
   out.readable_after = "contract";
-  out.helpers.push_back(table_key + "." + helper_name);
-  out.moved_columns.push_back(table_key + "." + column->name);
+  for (const ColumnTree::Member& member : tree.members) {
+    out.helpers.push_back(relation_key(*member.table) + "." + helper_name);
+    out.moved_columns.push_back(relation_key(*member.table) + "." + column->name);
+  }
   out.steps.push_back(sql_step(Phase::Expand, fmt::format("add {} {} beside {}.{}", helper_name, type, table->name,
                                                           column->name),
                                {fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name, helper, type)},
@@ -176,15 +178,19 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                                                           column->name),
                                install(sync, Dialect::PostgreSQL), remove(sync, Dialect::PostgreSQL)));
   const std::string not_done = fmt::format("{} IS NULL AND ({}) IS NOT NULL", helper, value.text);
-  Step fill = fill_step(input, *table, std::move(walk),
-                        fmt::format("copy {}.{} as {}", table->name, column->name, type),
-                        fmt::format("{} = {}", helper, value.text), not_done);
-  fill.backfill->filling = sync.id;
-  fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done);
-  out.steps.push_back(std::move(fill));
+  for (const CatalogRelation* each : filled) {
+    const bool only = filled.size() > 1;
+    Step fill = fill_step(input, *each, walking_key(input, *each),
+                          fmt::format("copy {}.{} as {}", each->name, column->name, type),
+                          fmt::format("{} = {}", helper, value.text), not_done, only);
+    fill.backfill->filling = sync.id;
+    fill.backfill->remaining =
+        fmt::format("SELECT count(*) FROM {}{} WHERE {}", only ? "ONLY " : "", input.table_sql(*each), not_done);
+    out.steps.push_back(std::move(fill));
+  }
 
   // What is built beside comes after the fill, so that its updates stay cheap.
-  const ColumnSwap swap{*table, *column, helper_name, kept_name, sync, dependants};
+  const ColumnSwap swap{tree, column->name, type, helper_name, kept_name, sync};
   if (labelled) demand_labels(input, *table, *column, helper_name, type, out);
   for (Step& step : prepare_swap(input, swap)) out.steps.push_back(std::move(step));
   std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
@@ -195,11 +201,15 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   steps.front() = no_undo(std::move(steps.front()), Reversible::No,
                           fmt::format("values written as {} after the swap may not fit {}", type, column->type));
   for (Step& step : steps) out.steps.push_back(std::move(step));
-  if (!dependants.views.empty())
-    out.equivalent = with_views_made_again(input, dependants.views, {input.statement().text});
-  Step purge = no_undo(sql_step(Phase::Contract, fmt::format("drop the old {}.{}", table->name, column->name),
-                                {fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)}, {}),
-                       Reversible::No, "the old values are gone");
+  if (!tree.views.empty()) out.equivalent = with_views_made_again(input, tree.views, {input.statement().text});
+  std::vector<std::string> drop{fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)};
+  for (const CatalogRelation* heir : tree.heirs()) {
+    // One that declared the column itself, too, keeps it.
+    drop.push_back(fmt::format("ALTER TABLE {} DROP COLUMN IF EXISTS {}", input.table_sql(*heir), kept));
+  }
+  Step purge = no_undo(
+      sql_step(Phase::Contract, fmt::format("drop the old {}.{}", table->name, column->name), std::move(drop), {}),
+      Reversible::No, "the old values are gone");
   purge.purge = true;
   out.steps.push_back(std::move(purge));
   return out;

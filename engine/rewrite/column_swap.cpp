@@ -1,38 +1,23 @@
 #include "engine/rewrite/column_swap.h"
 
 #include <algorithm>
-#include <functional>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/draft.h"
-#include "engine/catalog/table.h"
-#include "engine/catalog/words.h"
+#include "engine/rewrite/partitioned.h"
 
 namespace lockstep {
 namespace {
 
-/// Those that read the column, and those that read them; each behind what it reads.
-std::vector<const CatalogRelation*> views_above(const Catalog& catalog, const std::string& table,
-                                                const std::string& column) {
-  std::vector<const CatalogRelation*> readers_first;
-  const std::function<void(const CatalogRelation&)> visit = [&](const CatalogRelation& view) {
-    if (std::find(readers_first.begin(), readers_first.end(), &view) != readers_first.end()) return;
-    for (const CatalogRelation* above : catalog.views_over(relation_key(view))) visit(*above);
-    readers_first.push_back(&view);
-  };
-  for (const std::string& view : views_that_use(Draft(catalog), table, column)) visit(*catalog.find(view));
-  std::reverse(readers_first.begin(), readers_first.end());
-  return readers_first;
-}
+using Member = ColumnTree::Member;
 
 std::string on_helper(const RewriteInput& input, const std::vector<std::string>& columns, const ColumnSwap& swap) {
   std::vector<std::string> parts;
-  for (const std::string& name : columns) {
-    parts.push_back(input.quote(name == swap.column.name ? swap.helper : name));
-  }
+  for (const std::string& name : columns) parts.push_back(input.quote(name == swap.name ? swap.helper : name));
   return join(parts, ", ");
 }
 
@@ -40,11 +25,7 @@ std::string on_helper(const RewriteInput& input, const std::vector<std::string>&
 class Swap {
  public:
   Swap(const RewriteInput& input, const ColumnSwap& swap)
-      : input_(input),
-        swap_(swap),
-        table_(input.table_sql(swap.table)),
-        name_(input.quote(swap.column.name)),
-        key_(relation_key(swap.table)) {}
+      : input_(input), swap_(swap), tree_(swap.tree), name_(input.quote(swap.name)) {}
 
   std::vector<std::string> statements() {
     sql_ = {search_path_of_catalog};
@@ -55,118 +36,180 @@ class Swap {
     return std::move(sql_);
   }
 
-  /// Table and constraint, as SQL.
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& unproven() const { return unproven_; }
+  /// What proves again the constraints that were left NOT VALID.
+  [[nodiscard]] std::vector<Step> proofs() { return std::move(proofs_); }
 
  private:
   template <typename... Arguments>
   void add(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     sql_.push_back(fmt::format(format, std::forward<Arguments>(arguments)...));
   }
+  [[nodiscard]] std::string table(const Member& member) const { return input_.table_sql(*member.table); }
+  /// With `only` not in what is below.
   template <typename... Arguments>
-  void alter_column(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-    add("ALTER TABLE {} ALTER COLUMN {} {}", table_, name_, fmt::format(format, std::forward<Arguments>(arguments)...));
+  void alter_column(const Member& member, bool only, fmt::format_string<Arguments...> format,
+                    Arguments&&... arguments) {
+    const bool has_below = only && tree_.members.size() > 1;
+    add("ALTER TABLE {}{} ALTER COLUMN {} {}", has_below ? "ONLY " : "", table(member), name_,
+        fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 
   void take_off() {
-    const ColumnDependants& all = swap_.dependants;
-    for (auto view = all.views.rbegin(); view != all.views.rend(); ++view) add("DROP VIEW {}", input_.table_sql(**view));
-    for (const auto& [relation, constraint] : all.inbound) drop_constraint(input_.table_sql(*relation), *constraint);
-    for (const CatalogConstraint* constraint : all.own) drop_constraint(table_, *constraint);
-    for (const CatalogConstraint* constraint : all.keys) drop_constraint(table_, *constraint);
-    for (const CatalogIndex* index : all.indexes) add("DROP INDEX {}", input_.beside(swap_.table, index->name));
-    for (const CatalogStatistics* statistics : all.statistics) {
+    for (auto view = tree_.views.rbegin(); view != tree_.views.rend(); ++view) {
+      add("DROP VIEW {}", input_.table_sql(**view));
+    }
+    for (const auto& [relation, constraint] : tree_.inbound) drop_constraint(input_.table_sql(*relation), *constraint);
+    for (const Member& member : tree_.members) take_off(member);
+    for (const Member* member : tree_.where_not_null()) alter_column(*member, false, "DROP NOT NULL");
+  }
+
+  void take_off(const Member& member) {
+    for (const CatalogConstraint* check : member.checks) {
+      drop_constraint(table(member), *check);
+      // An heir may have said the same of its own.
+      for (const CatalogRelation* heir : check->no_inherit ? std::vector<const CatalogRelation*>() : tree_.heirs()) {
+        add("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", input_.table_sql(*heir), input_.quote(check->name));
+      }
+    }
+    for (const CatalogConstraint* key : member.foreign) drop_constraint(table(member), *key);
+    // With a partitioned table's own go those of its partitions.
+    for (const auto& [key, above] : member.keys) {
+      if (above == nullptr) drop_constraint(table(member), *key);
+    }
+    for (const auto& [index, above] : member.indexes) {
+      if (above == nullptr) add("DROP INDEX {}", input_.beside(*member.table, index->name));
+    }
+    for (const CatalogStatistics* statistics : member.statistics) {
       add("DROP STATISTICS {}", quote_name({statistics->schema, statistics->name, {}}, Dialect::PostgreSQL));
     }
-    if (swap_.column.identity != 0) {
-      const std::string sequence = identity_sequence();
-      add("CREATE TEMPORARY TABLE lockstep_identity ON COMMIT DROP AS SELECT s.last_value, s.is_called, q.* "
+    if (has_identity(member)) {
+      const std::string sequence = identity_sequence(member);
+      add("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT s.last_value, s.is_called, q.* "
           "FROM {} s, pg_catalog.pg_sequence q WHERE q.seqrelid = {}::regclass",
-          sequence, quote_literal(sequence));
-      alter_column("DROP IDENTITY");
-    } else if (!swap_.column.default_expression.empty()) {
-      alter_column("DROP DEFAULT");
+          kept_identity(member), sequence, quote_literal(sequence));
+      alter_column(member, false, "DROP IDENTITY");
+    } else if (member.column->identity == 0 && !member.column->default_expression.empty()) {
+      alter_column(member, true, "DROP DEFAULT");
     }
-    if (swap_.column.not_null) alter_column("DROP NOT NULL");
   }
 
   void rename() {
-    add("ALTER TABLE {} RENAME COLUMN {} TO {}", table_, name_, input_.quote(swap_.kept));
-    add("ALTER TABLE {} RENAME COLUMN {} TO {}", table_, input_.quote(swap_.helper), name_);
+    const std::string root = table(tree_.root());
+    add("ALTER TABLE {} RENAME COLUMN {} TO {}", root, name_, input_.quote(swap_.kept));
+    add("ALTER TABLE {} RENAME COLUMN {} TO {}", root, input_.quote(swap_.helper), name_);
   }
 
   void put_on() {
-    const ColumnDependants& all = swap_.dependants;
-    if (swap_.column.not_null) {
+    for (const Member* member : tree_.where_not_null()) {
       // Under its own name, of which PostgreSQL 18 makes that of the constraint.
-      alter_column("SET NOT NULL");
-      add("ALTER TABLE {} DROP CONSTRAINT {}", table_, not_null_proof(input_, swap_.helper));
+      alter_column(*member, false, "SET NOT NULL");
+      add("ALTER TABLE {} DROP CONSTRAINT {}", table(*member), not_null_proof(input_, swap_.helper));
     }
-    put_on_values();
-    for (const CatalogIndex* index : all.indexes) {
-      add("ALTER INDEX {} RENAME TO {}", input_.beside(swap_.table, own_name(input_.migration, index->name)),
-          input_.quote(index->name));
-      if (!index->comment.empty()) {
-        add("COMMENT ON INDEX {} IS {}", input_.beside(swap_.table, index->name), quote_literal(index->comment));
-      }
+    for (const Member& member : tree_.members) {
+      put_on_values(member);
+      put_on_indexes(member);
     }
-    for (const CatalogConstraint* key : all.keys) {
-      sql_.push_back(key_using_index(table_, input_.quote(key->name), key->kind == ConstraintKind::PrimaryKey,
-                                     input_.quote(own_name(input_.migration, key->name)),
-                                     deferred_words(key->deferrable, key->initially_deferred)));
-      add_comment(table_, *key);
+    for (const Member& member : tree_.members) put_on_marks(member);
+    for (const Member& member : tree_.members) {
+      for (const CatalogConstraint* check : member.checks) add_check(member, *check);
     }
-    put_on_marks();
-    for (const CatalogConstraint* constraint : all.own) add_again(table_, *constraint);
-    for (const auto& [relation, constraint] : all.inbound) add_again(input_.table_sql(*relation), *constraint);
-    for (const CatalogStatistics* statistics : all.statistics) sql_.push_back(statistics_definition(*statistics));
-    if (swap_.column.statistics >= 0) alter_column("SET STATISTICS {}", swap_.column.statistics);
-    if (!swap_.column.comment.empty()) {
-      add("COMMENT ON COLUMN {}.{} IS {}", table_, name_, quote_literal(swap_.column.comment));
+    // Those keys are there now that foreign keys reference.
+    for (const Member& member : tree_.members) {
+      for (const CatalogConstraint* key : member.foreign) add_foreign_key(*member.table, *key);
     }
-    CatalogRelation of_column = swap_.table;
-    std::erase_if(of_column.grants, [&](const CatalogGrant& grant) { return grant.column != swap_.column.name; });
-    for (std::string& grant : grant_statements(of_column, table_)) sql_.push_back(std::move(grant));
-    for (const CatalogRelation* view : all.views) {
+    for (const auto& [relation, constraint] : tree_.inbound) add_foreign_key(*relation, *constraint);
+    for (const Member& member : tree_.members) put_on_words(member);
+    for (const CatalogRelation* view : tree_.views) {
       for (std::string& sql : view_statements(*view, Dialect::PostgreSQL)) sql_.push_back(std::move(sql));
     }
   }
 
   /// Where new values come from: a default, or the sequence of an identity, which goes on where it stands.
-  void put_on_values() {
-    if (swap_.column.identity != 0) {
-      const std::string sequence = identity_sequence();
-      alter_column("ADD GENERATED {} AS IDENTITY (SEQUENCE NAME {})",
-                   swap_.column.identity == 'a' ? "ALWAYS" : "BY DEFAULT", sequence);
+  void put_on_values(const Member& member) {
+    if (has_identity(member)) {
+      const std::string sequence = identity_sequence(member);
+      alter_column(member, false, "ADD GENERATED {} AS IDENTITY (SEQUENCE NAME {})",
+                   member.column->identity == 'a' ? "ALWAYS" : "BY DEFAULT", sequence);
       // A bound that is the old type's becomes the new type's by itself.
-      add("DO $lockstep$ DECLARE q record; BEGIN SELECT * INTO q FROM lockstep_identity; "
+      add("DO $lockstep$ DECLARE q record; BEGIN SELECT * INTO q FROM {}; "
           "EXECUTE format('ALTER SEQUENCE {} INCREMENT BY %s START WITH %s CACHE %s %s %s %s', q.seqincrement, "
           "q.seqstart, q.seqcache, CASE WHEN q.seqcycle THEN 'CYCLE' END, "
           "CASE WHEN q.seqmin NOT IN (1, -32768, -2147483648) THEN 'MINVALUE ' || q.seqmin END, "
           "CASE WHEN q.seqmax NOT IN (-1, 32767, 2147483647) THEN 'MAXVALUE ' || q.seqmax END); END $lockstep$",
-          replace_all(replace_all(sequence, "'", "''"), "%", "%%"));
-      add("SELECT setval({}, last_value, is_called) FROM lockstep_identity", quote_literal(sequence));
+          kept_identity(member), replace_all(replace_all(sequence, "'", "''"), "%", "%%"));
+      add("SELECT setval({}, last_value, is_called) FROM {}", quote_literal(sequence), kept_identity(member));
       return;
     }
-    if (!swap_.column.default_expression.empty()) alter_column("SET DEFAULT {}", swap_.column.default_expression);
-    for (const std::string& sequence : input_.catalog.owned_sequences(key_, swap_.column.name)) {
-      add("ALTER SEQUENCE {} OWNED BY {}.{}", input_.table_sql(*input_.catalog.find(sequence)), table_, name_);
+    if (member.column->identity == 0 && !member.column->default_expression.empty()) {
+      alter_column(member, true, "SET DEFAULT {}", member.column->default_expression);
+    }
+    for (const std::string& sequence : owned_sequences(member)) {
+      add("ALTER SEQUENCE {} OWNED BY {}.{}", input_.table_sql(*input_.catalog.find(sequence)), table(member), name_);
     }
   }
 
+  void put_on_indexes(const Member& member) {
+    for (const auto& [index, above] : member.indexes) {
+      add("ALTER INDEX {} RENAME TO {}", input_.beside(*member.table, own_name(input_.migration, index->name)),
+          input_.quote(index->name));
+      if (!index->comment.empty()) {
+        add("COMMENT ON INDEX {} IS {}", input_.beside(*member.table, index->name), quote_literal(index->comment));
+      }
+    }
+    for (const auto& [key, above] : member.keys) {
+      const bool primary = key->kind == ConstraintKind::PrimaryKey;
+      const std::string deferred = deferred_words(key->deferrable, key->initially_deferred);
+      if (member.partitioned()) {
+        // Not valid until the last one below is attached.
+        sql_.push_back(declare_key(
+            input_, *member.table,
+            {key->name, primary, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", key_columns(*key), deferred}));
+      } else {
+        sql_.push_back(key_using_index(table(member), input_.quote(key->name), primary,
+                                       input_.quote(own_name(input_.migration, key->name)), deferred));
+      }
+      if (above != nullptr) {
+        add("ALTER INDEX {} ATTACH PARTITION {}", input_.beside(*member.above, above->name),
+            input_.beside(*member.table, key->name));
+      }
+      add_comment(table(member), *key);
+    }
+  }
+
+  [[nodiscard]] std::string key_columns(const CatalogConstraint& key) const {
+    std::string columns = "(" + quoted(key.columns) + ")";
+    if (!key.include.empty()) columns += " INCLUDE (" + quoted(key.include) + ")";
+    return columns;
+  }
+  [[nodiscard]] std::string quoted(const std::vector<std::string>& names) const {
+    return sql_list(names, Dialect::PostgreSQL);
+  }
+
   /// What an index is besides.
-  void put_on_marks() {
+  void put_on_marks(const Member& member) {
     const auto replaced = [&](const std::string& index) {
-      const auto is_it = [&](const auto* one) { return one->name == index; };
-      return std::any_of(swap_.dependants.indexes.begin(), swap_.dependants.indexes.end(), is_it) ||
-             std::any_of(swap_.dependants.keys.begin(), swap_.dependants.keys.end(), is_it);
+      const auto is_it = [&](const auto& part) { return part.own->name == index; };
+      return std::any_of(member.indexes.begin(), member.indexes.end(), is_it) ||
+             std::any_of(member.keys.begin(), member.keys.end(), is_it);
     };
-    if (const std::string& index = swap_.table.replica_identity; replaced(index)) {
-      add("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", table_, input_.quote(index));
+    if (const std::string& index = member.table->replica_identity; replaced(index)) {
+      add("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", table(member), input_.quote(index));
     }
-    if (const std::string& index = swap_.table.clustered_on; replaced(index)) {
-      add("ALTER TABLE {} CLUSTER ON {}", table_, input_.quote(index));
+    if (const std::string& index = member.table->clustered_on; replaced(index)) {
+      add("ALTER TABLE {} CLUSTER ON {}", table(member), input_.quote(index));
     }
+  }
+
+  /// What is said of the column.
+  void put_on_words(const Member& member) {
+    for (const CatalogStatistics* statistics : member.statistics) sql_.push_back(statistics_definition(*statistics));
+    if (member.column->statistics >= 0) alter_column(member, true, "SET STATISTICS {}", member.column->statistics);
+    if (!member.column->comment.empty()) {
+      add("COMMENT ON COLUMN {}.{} IS {}", table(member), name_, quote_literal(member.column->comment));
+    }
+    CatalogRelation of_column = *member.table;
+    std::erase_if(of_column.grants, [&](const CatalogGrant& grant) { return grant.column != swap_.name; });
+    for (std::string& grant : grant_statements(of_column, table(member))) sql_.push_back(std::move(grant));
   }
 
   void drop_constraint(const std::string& table, const CatalogConstraint& constraint) {
@@ -179,84 +222,122 @@ class Swap {
   }
 
   /// NOT VALID, to be proven when the locks of the swap are gone.
-  void add_again(const std::string& table, const CatalogConstraint& constraint) {
-    const bool proven = constraint.validated && constraint.enforced;
-    add("ALTER TABLE {} ADD CONSTRAINT {} {}{}", table, input_.quote(constraint.name), constraint.definition,
-        proven ? " NOT VALID" : "");
-    if (proven) unproven_.emplace_back(table, input_.quote(constraint.name));
-    add_comment(table, constraint);
+  void add_check(const Member& member, const CatalogConstraint& check) {
+    const bool proven = check.validated && check.enforced;
+    const std::string name = input_.quote(check.name);
+    add("ALTER TABLE {} ADD CONSTRAINT {} {}{}", table(member), name, check.definition, proven ? " NOT VALID" : "");
+    if (proven) {
+      proofs_.push_back(sql_step(Phase::Contract, fmt::format("prove {} of {} again", check.name, member.table->name),
+                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table(member), name)}, {}));
+    }
+    add_comment(table(member), check);
   }
 
-  [[nodiscard]] std::string identity_sequence() const {
-    const std::vector<std::string> owned = input_.catalog.owned_sequences(key_, swap_.column.name);
+  void add_foreign_key(const CatalogRelation& table, const CatalogConstraint& key) {
+    CatalogRelation then = table;
+    const auto is_it = [&](const Member& member) { return member.table == &table; };
+    if (std::any_of(tree_.members.begin(), tree_.members.end(), is_it)) then.column(swap_.name)->type = swap_.type;
+    ForeignKeyAgain again = foreign_key_again(input_, then, key);
+    std::move(again.demanded.begin(), again.demanded.end(), std::back_inserter(sql_));
+    std::move(again.proofs.begin(), again.proofs.end(), std::back_inserter(proofs_));
+  }
+
+  /// From PostgreSQL 17 on partitions share that of the table above them.
+  [[nodiscard]] static bool has_identity(const Member& member) {
+    const bool shared =
+        member.partition() && member.above != nullptr && member.above->column(member.column->name)->identity != 0;
+    return member.column->identity != 0 && !shared;
+  }
+  [[nodiscard]] std::string kept_identity(const Member& member) const {
+    const auto place = &member - tree_.members.data();
+    return place == 0 ? "lockstep_identity" : fmt::format("lockstep_identity_{}", place);
+  }
+  [[nodiscard]] std::vector<std::string> owned_sequences(const Member& member) const {
+    return input_.catalog.owned_sequences(relation_key(*member.table), swap_.name);
+  }
+  [[nodiscard]] std::string identity_sequence(const Member& member) const {
+    const std::vector<std::string> owned = owned_sequences(member);
     if (!owned.empty()) return input_.table_sql(*input_.catalog.find(owned.front()));
-    return input_.beside(swap_.table, swap_.table.name + "_" + swap_.column.name + "_seq");
+    return input_.beside(*member.table, member.table->name + "_" + swap_.name + "_seq");
   }
 
   const RewriteInput& input_;
   const ColumnSwap& swap_;
-  std::string table_, name_, key_;
+  const ColumnTree& tree_;
+  std::string name_;
   std::vector<std::string> sql_;
-  std::vector<std::pair<std::string, std::string>> unproven_;
+  std::vector<Step> proofs_;
 };
+
+/// The index over the helper, under a name of lockstep's own.
+CatalogIndex beside(const RewriteInput& input, const Member& on, const CatalogIndex& index, const ColumnSwap& swap) {
+  CatalogIndex built =
+      index_on_helper(index, own_name(input.migration, index.name), swap.name, swap.helper, Dialect::PostgreSQL);
+  for (CatalogIndexElement& element : built.elements) {
+    if (element.column == swap.helper) element.operator_class.clear();  // the new type has a default of its own
+  }
+  built.on_only = on.partitioned();
+  return built;
+}
+
+/// An index with its parts: declared on what is partitioned, built on each leaf and attached.
+std::vector<Step> index_beside(const RewriteInput& input, const ColumnSwap& swap, size_t place,
+                               const CatalogIndex& index) {
+  std::vector<std::string> declared;
+  std::vector<Step> leaves;
+  const std::vector<std::string> drop_all{fmt::format(
+      "DROP INDEX IF EXISTS {}", input.beside(*swap.tree.members[place].table, own_name(input.migration, index.name)))};
+  each_part(swap.tree, place, &index, &Member::indexes, [&](const Member& member, const PartOf<CatalogIndex>& part) {
+    const CatalogIndex built = beside(input, member, *part.own, swap);
+    const std::string create = index_definition(*member.table, built, Dialect::PostgreSQL);
+    if (member.partitioned()) {
+      declared.push_back(create);
+    } else {
+      leaves.push_back(index_step(Phase::Backfill, *member.table, built.name, concurrently(create)));
+    }
+    if (part.above == nullptr) return;
+    const std::string attach = fmt::format("ALTER INDEX {} ATTACH PARTITION {}",
+                                           input.beside(*member.above, own_name(input.migration, part.above->name)),
+                                           input.beside(*member.table, built.name));
+    if (member.partitioned()) {
+      declared.push_back(attach);
+    } else {
+      leaves.push_back(
+          sql_step(Phase::Backfill, fmt::format("attach the index of {}", member.table->name), {attach}, drop_all));
+    }
+  });
+  std::vector<Step> steps;
+  if (!declared.empty()) {
+    steps.push_back(sql_step(Phase::Backfill, fmt::format("declare the index beside {}", index.name),
+                             std::move(declared), drop_all));
+  }
+  std::move(leaves.begin(), leaves.end(), std::back_inserter(steps));
+  return steps;
+}
 
 }  // namespace
 
-ColumnDependants dependants_of(const RewriteInput& input, const CatalogRelation& table, const std::string& column) {
-  ColumnDependants out;
-  const std::string key = relation_key(table);
-  for (const CatalogIndex& index : table.indexes) {
-    if (index.constraint.empty() && index_uses(index, column, Dialect::PostgreSQL)) out.indexes.push_back(&index);
-  }
-  for (const CatalogConstraint& constraint : table.constraints) {
-    const bool is_key = constraint.kind == ConstraintKind::PrimaryKey || constraint.kind == ConstraintKind::Unique;
-    if (!contains(constraint.columns, column) && !(is_key && contains(constraint.include, column))) continue;
-    if (is_key) {
-      out.keys.push_back(&constraint);
-    } else if (constraint.kind == ConstraintKind::Exclude) {
-      out.trouble = fmt::format("exclusion constraint {} cannot be built beside it", constraint.name);
-    } else {
-      out.own.push_back(&constraint);
-    }
-  }
-  for (const auto& [relation, constraint] : input.catalog.referencing(key)) {
-    const bool own = relation == &table && contains(constraint->columns, column);  // already among its own
-    if (contains(constraint->referenced_columns, column) && !own) out.inbound.emplace_back(relation, constraint);
-  }
-  for (const auto& [name, statistics] : input.catalog.statistics) {
-    if (statistics.table == key && contains(statistics.columns, column)) out.statistics.push_back(&statistics);
-  }
-  out.views = views_above(input.catalog, key, column);
-  // A materialized one would be filled again while all wait.
-  const bool all_plain = std::all_of(out.views.begin(), out.views.end(), [](const CatalogRelation* view) {
-    return view->kind == CatalogRelationKind::View && !view->view_query.empty();
-  });
-  if (!all_plain) out.views.clear();
-  return out;
-}
-
 std::vector<Step> prepare_swap(const RewriteInput& input, const ColumnSwap& swap) {
   std::vector<Step> steps;
-  const std::string table = input.table_sql(swap.table);
-  for (const CatalogIndex* index : swap.dependants.indexes) {
-    const std::string beside = own_name(input.migration, index->name);
-    CatalogIndex built = index_on_helper(*index, beside, swap.column.name, swap.helper, Dialect::PostgreSQL);
-    for (CatalogIndexElement& element : built.elements) {
-      if (element.column == swap.helper) element.operator_class.clear();  // the new type has a default of its own
+  for (size_t place = 0; place < swap.tree.members.size(); ++place) {
+    for (const auto& [index, above] : swap.tree.members[place].indexes) {
+      if (above != nullptr) continue;
+      for (Step& step : index_beside(input, swap, place, *index)) steps.push_back(std::move(step));
     }
-    steps.push_back(index_step(Phase::Backfill, swap.table, beside,
-                               concurrently(index_definition(swap.table, built, Dialect::PostgreSQL))));
   }
-  for (const CatalogConstraint* key : swap.dependants.keys) {
-    const std::string beside = own_name(input.migration, key->name);
-    std::string create = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", input.quote(beside), table,
-                                     on_helper(input, key->columns, swap));
-    if (!key->include.empty()) create += fmt::format(" INCLUDE ({})", on_helper(input, key->include, swap));
-    if (key->nulls_not_distinct) create += " NULLS NOT DISTINCT";
-    steps.push_back(index_step(Phase::Backfill, swap.table, beside, create));
+  for (const Member& member : swap.tree.members) {
+    if (member.partitioned()) continue;  // its keys are made of those of its partitions
+    for (const auto& [key, above] : member.keys) {
+      const std::string name = own_name(input.migration, key->name);
+      std::string create = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", input.quote(name),
+                                       input.table_sql(*member.table), on_helper(input, key->columns, swap));
+      if (!key->include.empty()) create += fmt::format(" INCLUDE ({})", on_helper(input, key->include, swap));
+      if (key->nulls_not_distinct) create += " NULLS NOT DISTINCT";
+      steps.push_back(index_step(Phase::Backfill, *member.table, name, create));
+    }
   }
-  if (swap.column.not_null) {
-    for (Step& step : prove_not_null(input, swap.table, swap.helper)) steps.push_back(std::move(step));
+  for (const Member* member : swap.tree.where_not_null()) {
+    for (Step& step : prove_not_null(input, *member->table, swap.helper)) steps.push_back(std::move(step));
   }
   return steps;
 }
@@ -264,10 +345,7 @@ std::vector<Step> prepare_swap(const RewriteInput& input, const ColumnSwap& swap
 std::vector<Step> swap_steps(const RewriteInput& input, const ColumnSwap& swap, std::string title) {
   Swap statements(input, swap);
   std::vector<Step> steps{sql_step(Phase::Contract, std::move(title), statements.statements(), {})};
-  for (const auto& [table, constraint] : statements.unproven()) {
-    steps.push_back(sql_step(Phase::Contract, fmt::format("prove {} again", constraint),
-                             {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, constraint)}, {}));
-  }
+  for (Step& proof : statements.proofs()) steps.push_back(std::move(proof));
   return steps;
 }
 

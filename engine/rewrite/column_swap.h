@@ -1,12 +1,11 @@
-// What hangs on a column of PostgreSQL, and how it comes to hang on another one that takes the column's name, in one
-// short transaction.
+// How what hangs on a column of PostgreSQL comes to hang on another one that takes the column's name, in one short
+// transaction; in all partitions and heirs at once.
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "engine/rewrite/rewrite.h"
+#include "engine/rewrite/column_tree.h"
 #include "engine/rewrite/sync.h"
 
 namespace lockstep {
@@ -14,28 +13,14 @@ namespace lockstep {
 /// The path with which a catalog is read: by it, defaults, conditions and queries in it mean what they say.
 inline constexpr const char* search_path_of_catalog = "SET LOCAL search_path TO public";
 
-/// Borrows from the catalog.
-struct ColumnDependants {
-  std::vector<const CatalogIndex*> indexes;    ///< those of constraints aside
-  std::vector<const CatalogConstraint*> keys;  ///< PRIMARY KEY and UNIQUE
-  std::vector<const CatalogConstraint*> own;   ///< CHECK and FOREIGN KEY of the table
-  std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> inbound;  ///< FOREIGN KEYs of others
-  std::vector<const CatalogStatistics*> statistics;
-  /// Those that read it, and those that read them, in order of creation; none if they cannot be made again in a moment.
-  std::vector<const CatalogRelation*> views;
-  std::string trouble;                        ///< what cannot be carried over; empty for nothing
-};
-[[nodiscard]] ColumnDependants dependants_of(const RewriteInput& input, const CatalogRelation& table,
-                                             const std::string& column);
-
-/// Two columns of one table that are in step: the one takes the name and all that hangs on the other, which is kept.
+/// Two columns that are in step: the one takes the name and all that hangs on the other, which is kept.
 struct ColumnSwap {
-  const CatalogRelation& table;
-  const CatalogColumn& column;
+  const ColumnTree& tree;
+  std::string name;
+  std::string type;    ///< of the new one
   std::string helper;  ///< name of the new one
   std::string kept;    ///< name of the old one afterwards
   const ColumnSync& sync;
-  const ColumnDependants& dependants;
 };
 
 /// Builds beside the traffic what the new column will need: indexes, those of keys among them, and the proof of NOT

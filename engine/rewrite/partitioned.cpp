@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/fold.h"
 #include "engine/catalog/table.h"
@@ -110,12 +111,16 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
   return out;
 }
 
+std::string declare_key(const RewriteInput& input, const CatalogRelation& table, const PartitionedKey& key) {
+  return fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} {}{} {}{}", input.table_sql(table), input.quote(key.name),
+                     key.primary ? "PRIMARY KEY" : "UNIQUE", key.nulls, key.columns, key.deferred);
+}
+
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,
                        Rewritten& out) {
   const Folding folding = fold_on(input.catalog, input.statement());
   const auto declare = [&](const CatalogRelation& of, const std::string& name) {
-    return fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} {}{} {}{}", input.table_sql(of), input.quote(name),
-                       key.primary ? "PRIMARY KEY" : "UNIQUE", key.nulls, key.columns, key.deferred);
+    return declare_key(input, of, {name, key.primary, key.nulls, key.columns, key.deferred});
   };
   // Without its partitions the key is declared, but not valid until all of them have theirs; they go with it.
   std::vector<std::string> declared{declare(table, key.name)};
@@ -160,6 +165,106 @@ void foreign_key_of_partitions(const RewriteInput& input, const CatalogRelation&
   out.steps.push_back(sql_step(phase, fmt::format("make {} one constraint of {}", name, table.name),
                                {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", sql, quoted, definition)},
                                {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", sql, quoted)}));
+}
+
+bool same_foreign_key(const CatalogConstraint& a, const CatalogConstraint& b) {
+  return b.kind == a.kind && a.columns == b.columns && a.referenced == b.referenced &&
+         a.referenced_columns == b.referenced_columns && a.on_delete == b.on_delete && a.on_update == b.on_update &&
+         a.match == b.match && a.deferrable == b.deferrable && a.initially_deferred == b.initially_deferred;
+}
+
+ForeignKeyAgain foreign_key_again(const RewriteInput& input, const CatalogRelation& table,
+                                  const CatalogConstraint& constraint) {
+  ForeignKeyAgain again;
+  const bool proven = constraint.validated && constraint.enforced;
+  const auto add = [&](const CatalogRelation& on, const std::string& name, bool later) {
+    return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}{}", input.table_sql(on), input.quote(name),
+                       constraint.definition, later ? " NOT VALID" : "");
+  };
+  const auto prove = [&](const CatalogRelation& on, const std::string& name) {
+    again.proofs.push_back(
+        sql_step(Phase::Contract, fmt::format("prove {} of {} again", name, on.name),
+                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", input.table_sql(on), input.quote(name))}, {}));
+  };
+  std::vector<std::string> comment;
+  if (!constraint.comment.empty()) {
+    comment.push_back(fmt::format("COMMENT ON CONSTRAINT {} ON {} IS {}", input.quote(constraint.name),
+                                  input.table_sql(table), quote_literal(constraint.comment)));
+  }
+  if (!is_partitioned(table) || input.options.server_version >= 18) {
+    again.demanded.push_back(add(table, constraint.name, proven));
+    again.demanded.insert(again.demanded.end(), comment.begin(), comment.end());
+    if (!proven) return again;
+    prove(table, constraint.name);
+    for (Step& step : settle_foreign_key(input, Phase::Contract, table, constraint)) {
+      again.proofs.push_back(std::move(step));
+    }
+    return again;
+  }
+  // From below, so that each one finds those that it is made of.
+  std::vector<std::string> joined;
+  for_each_partition(input.catalog, table, [&](const CatalogRelation&, const CatalogRelation& partition) {
+    const auto part = std::find_if(partition.constraints.begin(), partition.constraints.end(),
+                                   [&](const CatalogConstraint& own) { return same_foreign_key(constraint, own); });
+    const std::string name = part == partition.constraints.end() ? constraint.name : part->name;
+    if (is_partitioned(partition)) {
+      joined.insert(joined.begin(), add(partition, name, false));
+      return;
+    }
+    again.demanded.push_back(add(partition, name, true));
+    prove(partition, name);
+  });
+  joined.push_back(add(table, constraint.name, false));
+  joined.insert(joined.end(), comment.begin(), comment.end());
+  again.proofs.push_back(sql_step(Phase::Contract,
+                                  fmt::format("make {} one constraint of {}", constraint.name, table.name),
+                                  std::move(joined), {}));
+  return again;
+}
+
+namespace {
+
+/// Whether the type of the column can be written once more at no cost: no row is read, and no index built.
+bool can_be_written_again(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column,
+                          const std::string& sql) {
+  const std::optional<Statement> statement = statement_of(sql, Dialect::PostgreSQL);
+  if (!statement || !check(input.catalog, *statement, input.options.server_version)) return false;
+  const bool checked = std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& constraint) {
+    return constraint.kind != ConstraintKind::ForeignKey && constraint.kind != ConstraintKind::PrimaryKey &&
+           constraint.kind != ConstraintKind::Unique && contains(constraint.columns, column.name);
+  });
+  // Only an index of plain columns is taken over as it is (CheckIndexCompatible, src/backend/commands/indexcmds.c).
+  return !checked && std::none_of(table.indexes.begin(), table.indexes.end(), [&](const CatalogIndex& index) {
+    const bool plain = index.predicate.empty() &&
+                       std::all_of(index.elements.begin(), index.elements.end(),
+                                   [](const CatalogIndexElement& element) { return !element.column.empty(); });
+    return !plain && index_uses(index, column.name, Dialect::PostgreSQL);
+  });
+}
+
+}  // namespace
+
+std::vector<Step> settle_foreign_key(const RewriteInput& input, Phase phase, const CatalogRelation& table,
+                                     const CatalogConstraint& constraint) {
+  const CatalogRelation* referenced = input.catalog.find(std::string_view(constraint.referenced));
+  if (input.options.server_version >= 18 || referenced == nullptr || !is_partitioned(*referenced)) return {};
+  if (is_partitioned(table)) return {};
+  for (const std::string& name : constraint.columns) {
+    const CatalogColumn* column = table.column(name);
+    if (column == nullptr) continue;
+    const std::string collation = column->collation.empty() ? "" : " COLLATE " + column->collation;
+    const std::string sql = fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}{}", input.table_sql(table),
+                                        input.quote(name), column->type, collation);
+    if (!can_be_written_again(input, table, *column, sql)) continue;
+    // The same type once more: the key is made again of what it was, as valid as it is (TryReuseForeignKey,
+    // src/backend/commands/tablecmds.c). What ANALYZE knew of the column is forgotten by it.
+    return {
+        sql_step(phase, fmt::format("mark {} as proven for each partition of {}", constraint.name, referenced->name),
+                 {sql}, {}),
+        sql_step(phase, fmt::format("count the values of {}.{} again", table.name, name),
+                 {fmt::format("ANALYZE {} ({})", input.table_sql(table), input.quote(name))}, {})};
+  }
+  return {};
 }
 
 }  // namespace lockstep

@@ -27,6 +27,9 @@ struct PartitionedKey {
   std::string columns;   ///< "(a, b) INCLUDE (c)"
   std::string deferred;  ///< of deferred_words()
 };
+/// ADD CONSTRAINT on the partitioned table alone: the key is not valid until each partition has its part of it.
+[[nodiscard]] std::string declare_key(const RewriteInput& input, const CatalogRelation& table,
+                                      const PartitionedKey& key);
 /// In the same way: declared, built on each leaf, attached.
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,
                        Rewritten& out);
@@ -35,5 +38,22 @@ void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, 
 /// one of the whole finds it. `definition` is what follows ADD CONSTRAINT name.
 void foreign_key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase,
                                const std::string& name, const std::string& definition, Rewritten& out);
+
+/// Whether the one can be a partition's part of the other.
+[[nodiscard]] bool same_foreign_key(const CatalogConstraint& a, const CatalogConstraint& b);
+
+/// A FOREIGN KEY that is dropped for a moment in contract.
+struct ForeignKeyAgain {
+  std::vector<std::string> demanded;  ///< statements that demand it of new rows again
+  std::vector<Step> proofs;           ///< and those that prove it for the old ones, when the strong locks are gone
+};
+/// `table` is the referencing one, as it is then.
+[[nodiscard]] ForeignKeyAgain foreign_key_again(const RewriteInput& input, const CatalogRelation& table,
+                                                const CatalogConstraint& constraint);
+
+/// Before PostgreSQL 18 VALIDATE leaves unproven what a foreign key keeps for each partition of the table that it
+/// references. These steps make them proven without reading a row, if the table has a column that lets them.
+[[nodiscard]] std::vector<Step> settle_foreign_key(const RewriteInput& input, Phase phase, const CatalogRelation& table,
+                                                   const CatalogConstraint& constraint);
 
 }  // namespace lockstep

@@ -200,14 +200,14 @@ Rewritten refuse_without_key(const CatalogRelation& table, std::string_view othe
 }
 
 Step fill_step(const RewriteInput& input, const CatalogRelation& table, std::vector<KeyColumn> key, std::string title,
-               const std::string& assignments, const std::string& condition) {
+               const std::string& assignments, const std::string& condition, bool only) {
   Step step;
   step.phase = Phase::Backfill;
   step.kind = StepKind::Backfill;
   step.title = std::move(title);
   Backfill work;
   work.table = input.catalog.key({table.schema, table.name, {}});
-  work.table_sql = input.table_sql(table);
+  work.table_sql = (only ? "ONLY " : "") + input.table_sql(table);
   work.qualifier = input.quote(table.name);
   work.key = std::move(key);
   work.head = fmt::format("UPDATE {} SET {} WHERE ({}) AND ", work.table_sql, assignments, condition);

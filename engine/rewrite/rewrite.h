@@ -109,9 +109,11 @@ inline constexpr const char* accept_copy =
 /// Says that `table` has no such key.
 [[nodiscard]] Rewritten refuse_without_key(const CatalogRelation& table, std::string_view other_way = {});
 
-/// A step that runs UPDATE table SET `assignments` WHERE (`condition`) by key ranges. Doing it twice does no harm.
+/// A step that runs UPDATE table SET `assignments` WHERE (`condition`) by key ranges. Doing it twice does no harm. With
+/// `only` the rows of tables that inherit are left out.
 [[nodiscard]] Step fill_step(const RewriteInput& input, const CatalogRelation& table, std::vector<KeyColumn> key,
-                             std::string title, const std::string& assignments, const std::string& condition);
+                             std::string title, const std::string& assignments, const std::string& condition,
+                             bool only = false);
 
 /// CREATE INDEX CONCURRENTLY with its probe and its clean-up.
 [[nodiscard]] Step index_step(Phase phase, const CatalogRelation& table, const std::string& index,

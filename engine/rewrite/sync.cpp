@@ -16,6 +16,13 @@ std::string trigger_name(const ColumnSync& sync, std::string_view suffix) {
   return fmt::format("\"~lockstep_{}_{}\"", sync.id, suffix);
 }
 
+/// Where the triggers are, as SQL.
+std::vector<std::string> tables_of(const ColumnSync& sync, Dialect dialect) {
+  std::vector<std::string> tables{quote_name({sync.table->schema, sync.table->name, {}}, dialect)};
+  for (const CatalogRelation* heir : sync.heirs) tables.push_back(quote_name({heir->schema, heir->name, {}}, dialect));
+  return tables;
+}
+
 /// Types without an equality operator of their own, or one that calls different texts equal: compared as text.
 bool compares_as_text(const std::string& type) {
   static const std::set<std::string, std::less<>> types{"json", "xml", "point", "box", "polygon", "path", "circle",
@@ -105,21 +112,23 @@ std::vector<std::string> install_postgresql(const ColumnSync& sync) {
     back_on_update = fmt::format("      NEW.{} := {};\n", w.quote(sync.reversed_column), reverse);
   }
   const std::string function = fmt::format("lockstep.sync_{}", sync.id);
-  const std::string table = fmt::format("{}.{}", w.quote(sync.table->schema), w.quote(sync.table->name));
   std::vector<std::string> watched = w.added_names();
   for (const std::string& input : w.input_names()) watched.push_back(input);
   const std::string skip = not_filling(sync.id, w.dialect);
-  return {
+  std::vector<std::string> sql{
       fmt::format("CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, public, pg_temp AS "
                   "$lockstep$\nBEGIN\n  IF TG_OP = 'INSERT' THEN\n    IF {} THEN\n{}    ELSE\n{}    END IF;\n"
                   "  ELSIF {} THEN\n{}  ELSE\n{}  END IF;\n  RETURN NEW;\nEND\n$lockstep$",
                   function, w.quote(sync.table->schema), w.any_added_given(), back_on_insert, forward,
-                  w.changed(w.added_names()), back_on_update, forward),
-      fmt::format("CREATE TRIGGER {} BEFORE INSERT ON {} FOR EACH ROW WHEN ({}) EXECUTE FUNCTION {}()",
-                  trigger_name(sync, "insert"), table, skip, function),
-      fmt::format("CREATE TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW WHEN (({}) AND {}) EXECUTE FUNCTION {}()",
-                  trigger_name(sync, "update"), table, w.changed(watched), skip, function),
-  };
+                  w.changed(w.added_names()), back_on_update, forward)};
+  for (const std::string& table : tables_of(sync, w.dialect)) {
+    sql.push_back(fmt::format("CREATE TRIGGER {} BEFORE INSERT ON {} FOR EACH ROW WHEN ({}) EXECUTE FUNCTION {}()",
+                              trigger_name(sync, "insert"), table, skip, function));
+    sql.push_back(
+        fmt::format("CREATE TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW WHEN (({}) AND {}) EXECUTE FUNCTION {}()",
+                    trigger_name(sync, "update"), table, w.changed(watched), skip, function));
+  }
+  return sql;
 }
 
 /// SQLite: the row that a trigger was fired for.
@@ -184,12 +193,14 @@ std::vector<std::string> install(const ColumnSync& sync, Dialect dialect) {
 
 std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect) {
   std::vector<std::string> sql;
-  const std::string table = quote_identifier(sync.table->schema, dialect) + "." +
-                            quote_identifier(sync.table->name, dialect);
   for (const char* suffix : {"insert", "update"}) {
-    sql.push_back(dialect == Dialect::PostgreSQL
-                      ? fmt::format("DROP TRIGGER IF EXISTS {} ON {}", trigger_name(sync, suffix), table)
-                      : fmt::format("DROP TRIGGER IF EXISTS {}", trigger_name(sync, suffix)));
+    if (dialect == Dialect::SQLite) {
+      sql.push_back(fmt::format("DROP TRIGGER IF EXISTS {}", trigger_name(sync, suffix)));
+      continue;
+    }
+    for (const std::string& table : tables_of(sync, dialect)) {
+      sql.push_back(fmt::format("DROP TRIGGER IF EXISTS {} ON {}", trigger_name(sync, suffix), table));
+    }
   }
   if (dialect == Dialect::PostgreSQL) sql.push_back(fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}()", sync.id));
   return sql;

@@ -20,6 +20,8 @@ struct SyncedColumn {
 struct ColumnSync {
   std::string id;  ///< "0007_1": unique in the database
   const CatalogRelation* table = nullptr;  ///< before the new columns were added
+  /// PostgreSQL: those that have the columns from it by INHERITS, where its triggers do not fire.
+  std::vector<const CatalogRelation*> heirs;
   std::vector<SyncedColumn> added;
   std::vector<std::string> added_types;    ///< a type for each of `added`
   std::string reversed_column;             ///< the old column that `reverse` computes; empty for a one-way sync

@@ -98,9 +98,11 @@ class BackfillRun {
 
   Result<int64_t> estimate_rows() {
     if (postgresql_) {
-      LOCKSTEP_TRY(const Rows estimate,
-                   database_.query("SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = $1::regclass",
-                                   {work_.table_sql}));
+      LOCKSTEP_TRY(
+          const Rows estimate,
+          database_.query("SELECT c.reltuples::bigint FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                          "ON n.oid = c.relnamespace WHERE n.nspname || '.' || c.relname = $1",
+                          {work_.table}));
       if (!estimate.empty() && integer(estimate.rows[0][0]) > 0) return integer(estimate.rows[0][0]);
     }
     LOCKSTEP_TRY(const Rows count, database_.query("SELECT count(*) FROM " + work_.table_sql));

@@ -1,6 +1,8 @@
 -- The schema of a database as sorted lines of text, so that two databases can be compared by diff. Independent of
 -- lockstep: read from the catalogs, with the server's own pg_get_*def. The order of columns is left out, and so are
--- lockstep's journal and everything that belongs to an extension. What is left in quarantine is not.
+-- lockstep's journal and everything that belongs to an extension. What is left in quarantine is not. Whether a
+-- partition's NOT NULL is also its own is left out, too: from PostgreSQL 18 on it is where its primary key is made of an
+-- index, which is the only way to make one without a long lock.
 --   psql -qAtX -f normal_form_postgresql.sql
 SET search_path = pg_catalog;
 
@@ -48,7 +50,9 @@ SELECT format('column %s.%I type=%s notnull=%s default=%s identity=%s generated=
  WHERE o.relkind NOT IN ('i', 'I', 'S')
 UNION ALL
 SELECT format('constraint %s.%I %s valid=%s local=%s comment=%L', coalesce(o.name, k.contypid::regtype::text), k.conname,
-              pg_get_constraintdef(k.oid), k.convalidated, k.conislocal, obj_description(k.oid, 'pg_constraint'))
+              pg_get_constraintdef(k.oid), k.convalidated,
+              k.conislocal AND NOT (k.contype = 'n' AND EXISTS (SELECT FROM pg_class p WHERE p.oid = k.conrelid AND p.relispartition)),
+              obj_description(k.oid, 'pg_constraint'))
   FROM pg_constraint k LEFT JOIN ours o ON o.oid = k.conrelid
   JOIN pg_namespace n ON n.oid = k.connamespace
  WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep') AND k.contype <> 't'

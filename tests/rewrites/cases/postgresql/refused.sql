@@ -69,16 +69,6 @@ UPDATE log SET line = lower(line);
 -- log has no primary key to walk by
 -- backfill key=
 
---- case the type of a column in a partitioned table
---- setup
-CREATE TABLE events (id integer, at date, n integer) PARTITION BY RANGE (at);
-CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
---- change
-ALTER TABLE events ALTER COLUMN n TYPE bigint;
---- refused
--- events is partitioned or inherits
--- mirror
-
 --- case two types for one column
 --- setup customers
 --- change

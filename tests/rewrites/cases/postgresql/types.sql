@@ -252,3 +252,17 @@ ALTER INDEX customers_points RENAME TO customers_by_points;
 --- change
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 CREATE INDEX by_phone ON customers (phone) INCLUDE (points);
+
+--- case two columns of one index by one statement
+--- setup customers
+CREATE INDEX customers_two ON customers (points, price);
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint, ALTER COLUMN price TYPE bigint;
+
+--- case two columns of one index by two migrations
+--- setup customers
+CREATE INDEX customers_two ON customers (points, price);
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+--- change
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
