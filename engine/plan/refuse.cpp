@@ -67,6 +67,11 @@ std::string way_around(const Failure& failure) {
       {"2BP01", "", "drop what depends on it by statements of their own first"},
       {"0A000", "cannot alter type of a column used",
        "drop that object before this statement, and create it again behind it"},
+      {"42P16", "is part of the partition key",
+       "make a new partitioned table with that type, and keep it in step: -- lockstep: mirror"},
+      {"42P16", "cannot alter inherited column",
+       "change it in the table that it comes from; if those are two, take the table out of one of them first, with "
+       "NO INHERIT"},
       {"42P01", "", "correct the name, or add the migration that makes it"},
       {"42703", "", "correct the name, or add the migration that makes it"},
       {"42704", "", "correct the name, or add the migration that makes it"},

@@ -60,6 +60,14 @@ std::optional<Rewritten> add_check_or_foreign_key(const RewriteInput& input) {
     return out;
   }
   add_proven(input, phase, table, name, body, "DROP CONSTRAINT", out);
+  if (constraint.kind == ConstraintKind::ForeignKey) {
+    CatalogConstraint key;
+    key.name = name;
+    key.kind = constraint.kind;
+    key.columns = constraint.columns;
+    key.referenced = input.catalog.key(constraint.referenced);
+    for (Step& step : settle_foreign_key(input, phase, table, key)) out.steps.push_back(std::move(step));
+  }
   return out;
 }
 

@@ -126,6 +126,12 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                   "add a new column with `-- lockstep: using=...` and drop the old one later, or accept the lock "
                   "and the cut: -- lockstep: as-written");
   }
+  if (column->generated != 0) {
+    return refuse_rewrite(
+        fmt::format("{}.{} is generated, and no trigger can read what it will be", table->name, column->name),
+        "add a column of that type with `-- lockstep: using=<its expression>` and drop this one "
+        "later, or accept the lock: -- lockstep: as-written");
+  }
   if (changed_before(input, table_key, column->name)) {
     return refuse_rewrite(fmt::format("the type of {}.{} is changed twice by one migration", table->name, column->name),
                           "write the last type only, or put the second change into a migration of its own");

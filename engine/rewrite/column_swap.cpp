@@ -88,8 +88,8 @@ class Swap {
           "FROM {} s, pg_catalog.pg_sequence q WHERE q.seqrelid = {}::regclass",
           kept_identity(member), sequence, quote_literal(sequence));
       alter_column(member, false, "DROP IDENTITY");
-    } else if (member.column->identity == 0 && !member.column->default_expression.empty()) {
-      alter_column(member, true, "DROP DEFAULT");
+    } else if (own_default(member) && !default_of(member).empty()) {
+      alter_column(member, !is_root(member), "DROP DEFAULT");
     }
   }
 
@@ -109,6 +109,7 @@ class Swap {
       put_on_values(member);
       put_on_indexes(member);
     }
+    for (auto member = tree_.members.rbegin(); member != tree_.members.rend(); ++member) put_on_keys(*member);
     for (const Member& member : tree_.members) put_on_marks(member);
     for (const Member& member : tree_.members) {
       for (const CatalogConstraint* check : member.checks) add_check(member, *check);
@@ -140,8 +141,9 @@ class Swap {
       add("SELECT setval({}, last_value, is_called) FROM {}", quote_literal(sequence), kept_identity(member));
       return;
     }
-    if (member.column->identity == 0 && !member.column->default_expression.empty()) {
-      alter_column(member, true, "SET DEFAULT {}", member.column->default_expression);
+    if (own_default(member)) {
+      const std::string& value = default_of(member);
+      alter_column(member, !is_root(member), "{}", value.empty() ? "DROP DEFAULT" : "SET DEFAULT " + value);
     }
     for (const std::string& sequence : owned_sequences(member)) {
       add("ALTER SEQUENCE {} OWNED BY {}.{}", input_.table_sql(*input_.catalog.find(sequence)), table(member), name_);
@@ -156,21 +158,20 @@ class Swap {
         add("COMMENT ON INDEX {} IS {}", input_.beside(*member.table, index->name), quote_literal(index->comment));
       }
     }
+  }
+
+  void put_on_keys(const Member& member) {
     for (const auto& [key, above] : member.keys) {
       const bool primary = key->kind == ConstraintKind::PrimaryKey;
+      const std::string name = input_.quote(key->name);
       const std::string deferred = deferred_words(key->deferrable, key->initially_deferred);
       if (member.partitioned()) {
-        // Not valid until the last one below is attached.
-        sql_.push_back(declare_key(
-            input_, *member.table,
-            {key->name, primary, key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", key_columns(*key), deferred}));
+        // It finds those of its partitions, and makes the one of a partition that came meanwhile.
+        add("ALTER TABLE {} ADD CONSTRAINT {} {}{} {}{}", table(member), name, primary ? "PRIMARY KEY" : "UNIQUE",
+            key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", key_columns(*key), deferred);
       } else {
-        sql_.push_back(key_using_index(table(member), input_.quote(key->name), primary,
+        sql_.push_back(key_using_index(table(member), name, primary,
                                        input_.quote(own_name(input_.migration, key->name)), deferred));
-      }
-      if (above != nullptr) {
-        add("ALTER INDEX {} ATTACH PARTITION {}", input_.beside(*member.above, above->name),
-            input_.beside(*member.table, key->name));
       }
       add_comment(table(member), *key);
     }
@@ -242,6 +243,13 @@ class Swap {
     std::move(again.proofs.begin(), again.proofs.end(), std::back_inserter(proofs_));
   }
 
+  [[nodiscard]] static bool is_root(const Member& member) { return member.above == nullptr; }
+  [[nodiscard]] static const std::string& default_of(const Member& member) { return member.column->default_expression; }
+  /// Whether it says another one than the root, whose default goes to all that is below, partitions that came meanwhile
+  /// among them.
+  [[nodiscard]] bool own_default(const Member& member) const {
+    return is_root(member) ? !default_of(member).empty() : default_of(member) != default_of(tree_.root());
+  }
   /// From PostgreSQL 17 on partitions share that of the table above them.
   [[nodiscard]] static bool has_identity(const Member& member) {
     const bool shared =

@@ -111,16 +111,12 @@ Rewritten index_of_partitions(const RewriteInput& input, const CatalogRelation& 
   return out;
 }
 
-std::string declare_key(const RewriteInput& input, const CatalogRelation& table, const PartitionedKey& key) {
-  return fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} {}{} {}{}", input.table_sql(table), input.quote(key.name),
-                     key.primary ? "PRIMARY KEY" : "UNIQUE", key.nulls, key.columns, key.deferred);
-}
-
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,
                        Rewritten& out) {
   const Folding folding = fold_on(input.catalog, input.statement());
   const auto declare = [&](const CatalogRelation& of, const std::string& name) {
-    return declare_key(input, of, {name, key.primary, key.nulls, key.columns, key.deferred});
+    return fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} {}{} {}{}", input.table_sql(of), input.quote(name),
+                       key.primary ? "PRIMARY KEY" : "UNIQUE", key.nulls, key.columns, key.deferred);
   };
   // Without its partitions the key is declared, but not valid until all of them have theirs; they go with it.
   std::vector<std::string> declared{declare(table, key.name)};

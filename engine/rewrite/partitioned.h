@@ -27,9 +27,6 @@ struct PartitionedKey {
   std::string columns;   ///< "(a, b) INCLUDE (c)"
   std::string deferred;  ///< of deferred_words()
 };
-/// ADD CONSTRAINT on the partitioned table alone: the key is not valid until each partition has its part of it.
-[[nodiscard]] std::string declare_key(const RewriteInput& input, const CatalogRelation& table,
-                                      const PartitionedKey& key);
 /// In the same way: declared, built on each leaf, attached.
 void key_of_partitions(const RewriteInput& input, const CatalogRelation& table, Phase phase, const PartitionedKey& key,
                        Rewritten& out);

@@ -59,6 +59,13 @@ INSERT INTO kinds VALUES ('a'), ('b');
 --- change
 ALTER TABLE events ADD CONSTRAINT events_kind_fkey FOREIGN KEY (kind) REFERENCES kinds (kind);
 
+--- case a foreign key that references a partitioned table
+--- setup events
+CREATE TABLE looks (id integer PRIMARY KEY, event integer, event_at date, CONSTRAINT event_small CHECK (event < 1000000));
+INSERT INTO looks SELECT id, id, at FROM events;
+--- change
+ALTER TABLE looks ADD FOREIGN KEY (event, event_at) REFERENCES events (id, at);
+
 --- case a partition more
 --- setup events
 --- change

@@ -234,6 +234,18 @@ CREATE INDEX empty_id ON empty (id);
 --- change
 ALTER TABLE empty ALTER COLUMN id TYPE bigint;
 
+--- case a partition key of another type by a second table
+--- setup journal
+--- change
+CREATE TABLE journal_new (id integer NOT NULL, at timestamp NOT NULL, account integer, n integer DEFAULT 7, note text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE journal_new_1 PARTITION OF journal_new DEFAULT;
+-- lockstep: mirror journal -> journal_new
+INSERT INTO journal_new (id, at, account, n, note) SELECT id, at, account, n, note FROM journal;
+--- plain
+CREATE TABLE journal_new (id integer NOT NULL, at timestamp NOT NULL, account integer, n integer DEFAULT 7, note text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE journal_new_1 PARTITION OF journal_new DEFAULT;
+INSERT INTO journal_new SELECT * FROM journal;
+
 --- case the partition key
 --- setup journal
 --- change
@@ -285,8 +297,8 @@ ALTER TABLE loose ALTER COLUMN id TYPE bigint;
 
 --- case a key that heirs have
 --- to 17
--- PostgreSQL 18 refuses the plain statement (55000), for the name of the NOT NULL that the key of an heir says again.
 --- setup notes
+-- PostgreSQL 18 refuses the plain statement (55000), for the name of the NOT NULL that the key of an heir says again.
 --- change
 ALTER TABLE notes ALTER COLUMN id TYPE bigint;
 

@@ -266,3 +266,10 @@ CREATE INDEX customers_two ON customers (points, price);
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
 --- change
 ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+
+--- case a generated column of another type
+--- setup priced
+--- change
+ALTER TABLE priced ALTER COLUMN twice TYPE bigint;
+--- refused
+-- generated
