@@ -249,6 +249,20 @@ Status adopt_index(Draft& draft, const std::string& key, CatalogConstraint made,
   return {};
 }
 
+/// Whether the partition has a key of its own that becomes a part of the one of its parent with that name: one that is
+/// no part of another one already (DefineIndex).
+bool has_key_for(const CatalogRelation& parent, const CatalogRelation& partition, const std::string& name) {
+  const CatalogConstraint& wanted = *parent.constraint(name);
+  const auto like = [&](const CatalogConstraint& other) {
+    const bool serves = other.kind == wanted.kind ||
+                        (wanted.kind == ConstraintKind::Unique && other.kind == ConstraintKind::PrimaryKey);
+    return serves && other.columns == wanted.columns && other.include == wanted.include &&
+           other.nulls_not_distinct == wanted.nulls_not_distinct;
+  };
+  return std::count_if(partition.constraints.begin(), partition.constraints.end(), like) >=
+         std::count_if(parent.constraints.begin(), parent.constraints.end(), like);
+}
+
 /// What partitions get of a constraint of their parent, named as the server names it there.
 Status add_to_children(Draft& draft, const std::string& key, const Constraint& constraint, const std::string& name) {
   for (const std::string& child : draft.children(key)) {
@@ -258,6 +272,7 @@ Status add_to_children(Draft& draft, const std::string& key, const Constraint& c
     }
     Constraint copy = constraint;
     if (has_index(constraint.kind)) {
+      if (has_key_for(*draft.find(key), *draft.find(child), name)) continue;
       copy.name.clear();
     } else {
       copy.name = name;

@@ -25,6 +25,8 @@ struct AlterInverse : Inverting {
                                      const AlterTableSubcommand& sub) const;
   [[nodiscard]] Inverse add_constraint(const std::string& words, const AlterTable& alter,
                                        const AlterTableSubcommand& sub) const;
+  /// Whether the statement, a key of the partitioned table, finds keys that partitions have.
+  [[nodiscard]] bool takes_keys_of_partitions(const CatalogRelation& table) const;
   [[nodiscard]] Inverse rename(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const;
   [[nodiscard]] Inverse detach(const std::string& words, const QualifiedName& partition) const;
   [[nodiscard]] Inverse triggers(const std::string& words, const CatalogRelation* table,
@@ -112,6 +114,19 @@ Inverse AlterInverse::rename(const std::string& words, const AlterTable& alter, 
   }
 }
 
+bool AlterInverse::takes_keys_of_partitions(const CatalogRelation& table) const {
+  const Folding folding = fold_on(before, statement);
+  if (!folding.status) return false;
+  std::vector<std::string> below = folding.draft.partitions(relation_key(table));
+  for (size_t i = 0; i < below.size(); ++i) {
+    const CatalogRelation* was = before.find(std::string_view(below[i]));
+    const CatalogRelation* is = folding.draft.find(below[i]);
+    if (was != nullptr && is != nullptr && was->constraints.size() == is->constraints.size()) return true;
+    for (const std::string& deeper : folding.draft.partitions(below[i])) below.push_back(deeper);
+  }
+  return false;
+}
+
 Inverse AlterInverse::add_constraint(const std::string& words, const AlterTable& alter, const AlterTableSubcommand& sub) const {
   if (!sub.constraint) return none("the constraint is not analysed");
   const CatalogRelation* old = before.find(alter.name);
@@ -134,6 +149,12 @@ Inverse AlterInverse::add_constraint(const std::string& words, const AlterTable&
     const CatalogIndex* index = old == nullptr ? nullptr : old->index(sub.constraint->using_index);
     if (index == nullptr) return lossy(sql, "the index that the constraint took over goes with it");
     sql.push_back(index->definition);
+  }
+  const bool is_key =
+      sub.constraint->kind == ConstraintKind::PrimaryKey || sub.constraint->kind == ConstraintKind::Unique;
+  if (is_key && old != nullptr && old->kind == CatalogRelationKind::PartitionedTable && !alter.only &&
+      takes_keys_of_partitions(*old)) {
+    return lossy(sql, "the keys that partitions had of their own became parts of it, and go with it");
   }
   // A primary key makes its columns NOT NULL, and they stay so when it goes.
   if (sub.constraint->kind == ConstraintKind::PrimaryKey && old != nullptr && now) {

@@ -57,7 +57,9 @@ ALTER TABLE tree ALTER COLUMN viewed TYPE bigint;
 ALTER TABLE tree ALTER COLUMN watched TYPE bigint;
 ALTER TABLE tree ALTER COLUMN said TYPE integer USING 1;
 ALTER TABLE tree ALTER COLUMN free TYPE bigint;
+-- from: 15
 ALTER TABLE of_tree ALTER COLUMN tree TYPE integer;
+-- from: 15
 ALTER TABLE of_tree ALTER COLUMN tree TYPE bigint;
 ALTER TABLE first_parent ALTER COLUMN a TYPE bigint;
 ALTER TABLE second_parent ALTER COLUMN a TYPE bigint;

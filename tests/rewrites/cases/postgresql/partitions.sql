@@ -17,6 +17,16 @@ INSERT INTO ranged SELECT i, date '2026-01-01' + i % 59, i FROM generate_series(
 --- change
 ALTER TABLE ranged ADD CONSTRAINT ranged_key UNIQUE (at, n);
 
+--- case a primary key of a partitioned table of which a partition has its own
+--- setup
+CREATE TABLE ranged (id integer NOT NULL, n integer) PARTITION BY RANGE (id);
+CREATE TABLE ranged_1 PARTITION OF ranged FOR VALUES FROM (0) TO (100);
+ALTER TABLE ranged_1 ADD PRIMARY KEY (id);
+--- change
+ALTER TABLE ranged ADD PRIMARY KEY (id);
+--- refused
+-- the key that ranged_1 has of its own would become a part of ranged_pkey
+
 --- case a check of a partitioned table
 --- setup events
 --- change

@@ -197,6 +197,20 @@ ALTER TABLE journal ALTER COLUMN n TYPE bigint;
 -- lockstep: reverse=n::integer
 ALTER TABLE journal ALTER COLUMN n TYPE text USING n::text;
 
+--- case an enum without one of its values in a partitioned table
+--- setup
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE people (id integer, mood mood DEFAULT 'happy', PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE people_1 PARTITION OF people FOR VALUES FROM (0) TO (30);
+CREATE TABLE people_rest PARTITION OF people DEFAULT;
+INSERT INTO people SELECT i, (ARRAY['sad', 'happy'])[1 + i % 2]::mood FROM generate_series(1, 60) i;
+CREATE INDEX people_mood ON people (mood);
+--- change
+CREATE TYPE mood_v2 AS ENUM ('sad', 'happy');
+ALTER TABLE people ALTER COLUMN mood DROP DEFAULT;
+ALTER TABLE people ALTER COLUMN mood TYPE mood_v2 USING mood::text::mood_v2;
+ALTER TABLE people ALTER COLUMN mood SET DEFAULT 'happy';
+
 --- case a type of a partitioned table pending together with other changes of it
 --- setup journal
 --- change
