@@ -139,7 +139,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   if (!tree.trouble.empty()) {
     return refuse_rewrite(
         fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name, tree.trouble),
-        "drop and re-create that object in migrations before and after this one");
+        tree.way_out);
   }
   // Each table that inherits has rows and a key of its own; a partitioned table is walked as one.
   std::vector<const CatalogRelation*> filled{table};

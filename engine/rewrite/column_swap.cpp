@@ -45,12 +45,16 @@ class Swap {
     sql_.push_back(fmt::format(format, std::forward<Arguments>(arguments)...));
   }
   [[nodiscard]] std::string table(const Member& member) const { return input_.table_sql(*member.table); }
+  /// What ALTER TABLE alters. A partition may have been dropped since the plan was made.
+  [[nodiscard]] std::string altered(const Member& member, bool only = false) const {
+    return (is_root(member) ? "" : "IF EXISTS ") + std::string(only ? "ONLY " : "") + table(member);
+  }
   /// With `only` not in what is below.
   template <typename... Arguments>
   void alter_column(const Member& member, bool only, fmt::format_string<Arguments...> format,
                     Arguments&&... arguments) {
     const bool has_below = only && tree_.members.size() > 1;
-    add("ALTER TABLE {}{} ALTER COLUMN {} {}", has_below ? "ONLY " : "", table(member), name_,
+    add("ALTER TABLE {} ALTER COLUMN {} {}", altered(member, has_below), name_,
         fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 
@@ -65,22 +69,25 @@ class Swap {
 
   void take_off(const Member& member) {
     for (const CatalogConstraint* check : member.checks) {
-      drop_constraint(table(member), *check);
+      drop_constraint(altered(member), *check);
       // An heir may have said the same of its own.
       for (const CatalogRelation* heir : check->no_inherit ? std::vector<const CatalogRelation*>() : tree_.heirs()) {
-        add("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", input_.table_sql(*heir), input_.quote(check->name));
+        add("ALTER TABLE IF EXISTS {} DROP CONSTRAINT IF EXISTS {}", input_.table_sql(*heir),
+            input_.quote(check->name));
       }
     }
-    for (const CatalogConstraint* key : member.foreign) drop_constraint(table(member), *key);
+    for (const CatalogConstraint* key : member.foreign) drop_constraint(altered(member), *key);
     // With a partitioned table's own go those of its partitions.
     for (const auto& [key, above] : member.keys) {
-      if (above == nullptr) drop_constraint(table(member), *key);
+      if (above == nullptr) drop_constraint(altered(member), *key);
     }
     for (const auto& [index, above] : member.indexes) {
-      if (above == nullptr) add("DROP INDEX {}", input_.beside(*member.table, index->name));
+      if (above == nullptr)
+        add("DROP INDEX {}{}", is_root(member) ? "" : "IF EXISTS ", input_.beside(*member.table, index->name));
     }
     for (const CatalogStatistics* statistics : member.statistics) {
-      add("DROP STATISTICS {}", quote_name({statistics->schema, statistics->name, {}}, Dialect::PostgreSQL));
+      add("DROP STATISTICS {}{}", is_root(member) ? "" : "IF EXISTS ",
+          quote_name({statistics->schema, statistics->name, {}}, Dialect::PostgreSQL));
     }
     if (has_identity(member)) {
       const std::string sequence = identity_sequence(member);
@@ -103,7 +110,7 @@ class Swap {
     for (const Member* member : tree_.where_not_null()) {
       // Under its own name, of which PostgreSQL 18 makes that of the constraint.
       alter_column(*member, false, "SET NOT NULL");
-      add("ALTER TABLE {} DROP CONSTRAINT {}", table(*member), not_null_proof(input_, swap_.helper));
+      add("ALTER TABLE {} DROP CONSTRAINT {}", altered(*member), not_null_proof(input_, swap_.helper));
     }
     for (const Member& member : tree_.members) {
       put_on_values(member);
@@ -152,8 +159,8 @@ class Swap {
 
   void put_on_indexes(const Member& member) {
     for (const auto& [index, above] : member.indexes) {
-      add("ALTER INDEX {} RENAME TO {}", input_.beside(*member.table, own_name(input_.migration, index->name)),
-          input_.quote(index->name));
+      add("ALTER INDEX {}{} RENAME TO {}", is_root(member) ? "" : "IF EXISTS ",
+          input_.beside(*member.table, own_name(input_.migration, index->name)), input_.quote(index->name));
       if (!index->comment.empty()) {
         add("COMMENT ON INDEX {} IS {}", input_.beside(*member.table, index->name), quote_literal(index->comment));
       }
@@ -167,10 +174,10 @@ class Swap {
       const std::string deferred = deferred_words(key->deferrable, key->initially_deferred);
       if (member.partitioned()) {
         // It finds those of its partitions, and makes the one of a partition that came meanwhile.
-        add("ALTER TABLE {} ADD CONSTRAINT {} {}{} {}{}", table(member), name, primary ? "PRIMARY KEY" : "UNIQUE",
+        add("ALTER TABLE {} ADD CONSTRAINT {} {}{} {}{}", altered(member), name, primary ? "PRIMARY KEY" : "UNIQUE",
             key->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", key_columns(*key), deferred);
       } else {
-        sql_.push_back(key_using_index(table(member), name, primary,
+        sql_.push_back(key_using_index(altered(member), name, primary,
                                        input_.quote(own_name(input_.migration, key->name)), deferred));
       }
       add_comment(table(member), *key);
@@ -194,10 +201,10 @@ class Swap {
              std::any_of(member.keys.begin(), member.keys.end(), is_it);
     };
     if (const std::string& index = member.table->replica_identity; replaced(index)) {
-      add("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", table(member), input_.quote(index));
+      add("ALTER TABLE {} REPLICA IDENTITY USING INDEX {}", altered(member), input_.quote(index));
     }
     if (const std::string& index = member.table->clustered_on; replaced(index)) {
-      add("ALTER TABLE {} CLUSTER ON {}", table(member), input_.quote(index));
+      add("ALTER TABLE {} CLUSTER ON {}", altered(member), input_.quote(index));
     }
   }
 
@@ -226,10 +233,10 @@ class Swap {
   void add_check(const Member& member, const CatalogConstraint& check) {
     const bool proven = check.validated && check.enforced;
     const std::string name = input_.quote(check.name);
-    add("ALTER TABLE {} ADD CONSTRAINT {} {}{}", table(member), name, check.definition, proven ? " NOT VALID" : "");
+    add("ALTER TABLE {} ADD CONSTRAINT {} {}{}", altered(member), name, check.definition, proven ? " NOT VALID" : "");
     if (proven) {
       proofs_.push_back(sql_step(Phase::Contract, fmt::format("prove {} of {} again", check.name, member.table->name),
-                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table(member), name)}, {}));
+                                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", altered(member), name)}, {}));
     }
     add_comment(table(member), check);
   }

@@ -94,7 +94,8 @@ class Collector {
     const CatalogColumn* column = table.column(column_);
     if (column == nullptr) return;
     if (table.kind == CatalogRelationKind::ForeignTable) {
-      tree_.trouble = fmt::format("the rows of {} are those of another server", table.name);
+      refuse(fmt::format("the rows of {} are those of another server", table.name),
+             "detach it in a migration before this one, and attach it again in one behind");
     }
     Member member{&table, above, column, {}, {}, {}, {}, {}};
     hang_on(member);
@@ -104,11 +105,17 @@ class Collector {
       std::string unclear = find_above(member.indexes, upper.indexes, same_index);
       if (unclear.empty()) unclear = find_above(member.keys, upper.keys, same_key);
       if (!unclear.empty()) {
-        tree_.trouble = fmt::format("which index of {} is a part of {} is not known", table.name, unclear);
+        refuse(fmt::format("which index of {} is a part of {} is not known", table.name, unclear),
+               fmt::format("drop those like it of {} that serve nothing, in a migration before this one", table.name));
       }
     }
     tree_.members.push_back(std::move(member));
     for (const CatalogRelation* child : input_.catalog.children(relation_key(table))) add(*child, &table);
+  }
+
+  void refuse(std::string trouble, std::string way_out) {
+    tree_.trouble = std::move(trouble);
+    tree_.way_out = std::move(way_out);
   }
 
   void hang_on(Member& member) {
@@ -124,7 +131,8 @@ class Collector {
       if (is_key(constraint)) {
         member.keys.push_back({&constraint, nullptr});
       } else if (constraint.kind == ConstraintKind::Exclude) {
-        tree_.trouble = fmt::format("exclusion constraint {} cannot be built beside it", constraint.name);
+        refuse(fmt::format("exclusion constraint {} cannot be built beside it", constraint.name),
+               "drop and re-create that object in migrations before and after this one");
       } else if (constraint.kind == ConstraintKind::ForeignKey) {
         if (!comes_from_above(input_.catalog, table, constraint)) member.foreign.push_back(&constraint);
       } else if (!is_check_from_above(member, constraint)) {

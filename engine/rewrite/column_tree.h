@@ -38,6 +38,7 @@ struct ColumnTree {
   /// Those that read it, and those that read them, in order of creation; none if they cannot be made again in a moment.
   std::vector<const CatalogRelation*> views;
   std::string trouble;  ///< what cannot be carried over; empty for nothing
+  std::string way_out;  ///< what helps against it
 
   [[nodiscard]] const Member& root() const { return members.front(); }
   /// Tables that have the column by INHERITS, which triggers and constraints of the root do not reach.

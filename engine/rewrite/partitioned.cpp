@@ -182,14 +182,18 @@ ForeignKeyAgain foreign_key_again(const RewriteInput& input, const CatalogRelati
                                   const CatalogConstraint& constraint) {
   ForeignKeyAgain again;
   const bool proven = constraint.validated && constraint.enforced;
+  // A partition may have been dropped since the plan was made.
+  const auto altered = [&](const CatalogRelation& on) {
+    return (on.parent.empty() ? "" : "IF EXISTS ") + input.table_sql(on);
+  };
   const auto add = [&](const CatalogRelation& on, const std::string& name, bool later) {
-    return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}{}", input.table_sql(on), input.quote(name),
-                       constraint.definition, later ? " NOT VALID" : "");
+    return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}{}", altered(on), input.quote(name), constraint.definition,
+                       later ? " NOT VALID" : "");
   };
   const auto prove = [&](const CatalogRelation& on, const std::string& name) {
     again.proofs.push_back(
         sql_step(Phase::Contract, fmt::format("prove {} of {} again", name, on.name),
-                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", input.table_sql(on), input.quote(name))}, {}));
+                 {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", altered(on), input.quote(name))}, {}));
   };
   std::vector<std::string> comment;
   if (!constraint.comment.empty()) {
