@@ -23,6 +23,7 @@ void columns_of_expression(const std::string& table, const std::optional<Express
 
 void constraint_needs(const std::string& table, const Constraint& constraint, const Catalog& catalog, Touched& out) {
   for (const std::string& column : constraint.columns) out.needs.insert(table + "." + column);
+  for (const std::string& column : constraint.include) out.needs.insert(table + "." + column);
   columns_of_expression(table, constraint.expression, out);
   if (constraint.kind == ConstraintKind::ForeignKey && !constraint.referenced.name.empty()) {
     const std::string referenced = catalog.key(constraint.referenced);
@@ -36,7 +37,9 @@ void dependants_needs(const std::string& key, const std::string& column, const C
   const CatalogRelation* table = catalog.find(std::string_view(key));
   if (table == nullptr) return;
   for (const CatalogConstraint& constraint : table->constraints) {
-    if (contains(constraint.columns, column)) out.needs.insert(key + "#" + constraint.name);
+    if (contains(constraint.columns, column) || contains(constraint.include, column)) {
+      out.needs.insert(key + "#" + constraint.name);
+    }
   }
   for (const CatalogIndex& index : table->indexes) {
     if (index_uses(index, column, catalog.dialect)) out.needs.insert(key + "#" + index.name);
