@@ -12,6 +12,7 @@
 #include "engine/plan/refuse.h"
 #include "engine/plan/remade_table.h"
 #include "engine/plan/split.h"
+#include "engine/plan/step_effect.h"
 #include "engine/plan/written_undo.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/table_rebuild.h"
@@ -29,48 +30,6 @@ using UnsettledMap = std::map<std::string, Unsettled>;
 
 uint32_t line_of(const Migration& migration, const Statement& statement) {
   return line_column(migration.file.text, statement.span.begin).line;
-}
-
-/// What is known of a step beyond what it says of itself.
-struct StepEffect {
-  std::optional<TableWork> work;
-  std::optional<Failure> failure;  ///< the server would refuse it, whatever rows there are
-};
-
-/// The locks, rewrites and scans of a step's own SQL, the strongest mode for each relation, and how long that takes.
-/// Runs it on `physical` and adds the keys of what it changes to `touched`.
-StepEffect describe_effect(Step& step, Catalog& physical, std::set<std::string>& touched, const PlanOptions& options) {
-  const auto size_of = [&](const std::string& table) {
-    const CatalogRelation* relation = physical.find(std::string_view(table));
-    return relation == nullptr ? std::nullopt : relation->bytes;
-  };
-  StepEffect out;
-  for (const std::string& sql : step.sql) {
-    for (const Statement& statement : parse(sql, options.dialect).statements) {
-      const Effect effect = effect_of(statement, physical, options.server_version);
-      for (const RelationLock& lock : effect.locks) {
-        if (lock.relation.starts_with("pg_temp.")) continue;  // of the step's own
-        const auto same = std::find_if(step.locks.begin(), step.locks.end(),
-                                       [&](const RelationLock& known) { return known.relation == lock.relation; });
-        if (same == step.locks.end()) {
-          step.locks.push_back(lock);
-        } else {
-          same->mode = std::max(same->mode, lock.mode);
-        }
-      }
-      for (const auto& [from, to] : {std::pair{&effect.rewrites, &step.rewrites}, {&effect.scans, &step.scans}}) {
-        for (const std::string& relation : *from) {
-          if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
-        }
-      }
-      out.work = added(std::move(out.work), work_of(effect, physical, size_of));
-      if (!out.failure && effect.fails && effect.fails->certainty == Failure::Certainty::Always)
-        out.failure = effect.fails;
-      for (std::string& key : apply_to(physical, statement, options.server_version)) touched.insert(std::move(key));
-    }
-  }
-  if (step.backfill) out.work = added(std::move(out.work), work_of_backfill(step.backfill->table, size_of));
-  return out;
 }
 
 /// How a file that makes a table anew is planned.
