@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/effects/effects.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 
