@@ -320,9 +320,8 @@ Status drop_named_relations(Draft& draft, const DropStatement& drop) {
       const CatalogRelation* owner = draft.find(relation->owned_by.substr(0, dot));
       const CatalogColumn* column = owner == nullptr ? nullptr : owner->column(relation->owned_by.substr(dot + 1));
       // One that a serial column left behind may be dropped: with several it is not known which is the identity's.
-      const bool only =
-          draft.keys([&](const CatalogRelation& other) { return other.owned_by == relation->owned_by; }).size() == 1;
-      if (column != nullptr && column->identity != 0 && only) {
+      if (column != nullptr && column->identity != 0 &&
+          draft.base().owned_sequences(relation_key(*owner), column->name).size() == 1) {
         return refuse("2BP01", "cannot drop sequence " + name.name + " because column " + column->name + " of table " +
                                    owner->name + " requires it");
       }

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "engine/catalog/draft.h"
 #include "engine/catalog/table.h"
-#include "engine/rewrite/rewrite.h"
 
 namespace lockstep {
 namespace {
@@ -148,6 +147,11 @@ bool has_word(std::string_view text, std::string_view name) {
   return false;
 }
 
+/// As it is written, or in small letters.
+bool has_word(std::string_view text, std::string_view lower_text, std::string_view name) {
+  return has_word(text, name) || has_word(lower_text, name);
+}
+
 std::string named(std::string_view name) {
   return std::string(named_object) + std::string(name);
 }
@@ -155,22 +159,13 @@ std::string named(std::string_view name) {
 /// The columns of the tables it names whose names are words of its text: what a view, a trigger, a policy or a GRANT
 /// hangs on. Too many at worst, and then it waits.
 void columns_mentioned(const Statement& statement, const Catalog& catalog, Touched& out) {
-  std::set<std::string, std::less<>> words;
-  std::string word;
-  for (const char c : statement.text + " ") {
-    if (is_in_word(c)) {
-      word += c;
-    } else if (!word.empty()) {
-      words.insert(to_lower(word));
-      words.insert(std::move(word));
-      word.clear();
-    }
-  }
+  if (statement.relations.empty()) return;
+  const std::string lower = to_lower(statement.text);
   for (const QualifiedName& name : statement.relations) {
     const CatalogRelation* table = catalog.find(name);
     if (table == nullptr) continue;
     for (const CatalogColumn& column : table->columns) {
-      if (words.count(column.name) > 0) out.needs.insert(catalog.key(name) + "." + column.name);
+      if (has_word(statement.text, lower, column.name)) out.needs.insert(catalog.key(name) + "." + column.name);
     }
   }
 }
@@ -302,7 +297,7 @@ struct Visitor {
 
 bool names_object(std::string_view text, std::string_view lower_text, std::string_view key) {
   const std::string_view name = key.substr(named_object.size());
-  return !name.empty() && (has_word(text, name) || has_word(lower_text, name));
+  return !name.empty() && has_word(text, lower_text, name);
 }
 
 Touched touched_by(const Statement& statement, const Catalog& catalog) {

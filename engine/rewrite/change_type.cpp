@@ -26,14 +26,14 @@ bool share_literals(const std::string& from, const std::string& to) {
 
 /// The name of the CHECK that holds while what is no label of the new type would be lost by the swap.
 std::string fits_check(const RewriteInput& input, const std::string& column) {
-  return input.quote(own_name(input.migration, column + "_fits"));
+  return own_name(input.migration, column + "_fits");
 }
 
 /// Values that are no label of the new type have NULL beside them. From contract on nobody may write more of them, and
 /// there must be none left. NOT NULL of the helper demands that, too.
 void demand_labels(const RewriteInput& input, const CatalogRelation& table, const CatalogColumn& column,
                    const std::string& helper, const std::string& type, Rewritten& out) {
-  const std::string name = own_name(input.migration, column.name + "_fits");
+  const std::string name = fits_check(input, column.name);
   const std::string lost = fmt::format("{} IS NULL AND {} IS NOT NULL", input.quote(helper), input.quote(column.name));
   out.steps.push_back(check_step(
       Phase::Contract, fmt::format("count values of {}.{} that are none of {}", table.name, column.name, type),
@@ -41,8 +41,7 @@ void demand_labels(const RewriteInput& input, const CatalogRelation& table, cons
       fmt::format("rows of {} whose {} is no value of {}: change them first", table.name, column.name, type)));
   if (column.not_null) return;
   add_proven(input, Phase::Contract, table, name,
-             fmt::format("CONSTRAINT {} CHECK (NOT ({}))", fits_check(input, column.name), lost),
-             "DROP CONSTRAINT IF EXISTS", out);
+             fmt::format("CONSTRAINT {} CHECK (NOT ({}))", input.quote(name), lost), "DROP CONSTRAINT IF EXISTS", out);
 }
 
 /// Whether an earlier statement of the file changes the type of the same column.
@@ -142,10 +141,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
         tree.way_out);
   }
   // Each table that inherits has rows and a key of its own; a partitioned table is walked as one.
-  std::vector<const CatalogRelation*> filled{table};
-  for (const CatalogRelation* heir : tree.heirs()) filled.push_back(heir);
-  for (const CatalogRelation* each : filled) {
-    if (walking_key(input, *each).empty()) return refuse_without_key(*each);
+  std::vector<std::pair<const CatalogRelation*, std::vector<KeyColumn>>> filled{{table, walking_key(input, *table)}};
+  for (const CatalogRelation* heir : tree.heirs()) filled.emplace_back(heir, walking_key(input, *heir));
+  for (const auto& [each, walk] : filled) {
+    if (walk.empty()) return refuse_without_key(*each);
   }
   const std::string name = input.table_sql(*table);
   const std::string helper_name = own_name(input.migration, column->name + "_new");
@@ -184,10 +183,9 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                                                           column->name),
                                install(sync, Dialect::PostgreSQL), remove(sync, Dialect::PostgreSQL)));
   const std::string not_done = fmt::format("{} IS NULL AND ({}) IS NOT NULL", helper, value.text);
-  for (const CatalogRelation* each : filled) {
+  for (const auto& [each, walk] : filled) {
     const bool only = filled.size() > 1;
-    Step fill = fill_step(input, *each, walking_key(input, *each),
-                          fmt::format("copy {}.{} as {}", each->name, column->name, type),
+    Step fill = fill_step(input, *each, walk, fmt::format("copy {}.{} as {}", each->name, column->name, type),
                           fmt::format("{} = {}", helper, value.text), not_done, only);
     fill.backfill->filling = sync.id;
     fill.backfill->remaining =
@@ -202,7 +200,8 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
   if (labelled && !column->not_null) {
     std::vector<std::string>& sql = steps.front().sql;
-    sql.insert(sql.begin(), fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, fits_check(input, column->name)));
+    sql.insert(sql.begin(),
+               fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(fits_check(input, column->name))));
   }
   steps.front() = no_undo(std::move(steps.front()), Reversible::No,
                           fmt::format("values written as {} after the swap may not fit {}", type, column->type));

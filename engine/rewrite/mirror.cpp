@@ -42,9 +42,12 @@ std::string plain_copy(const Expression& value) {
   return plain ? value.columns[0].name : std::string();
 }
 
-/// The columns of a key of `target` that are all plain copies, with those of the source that give them: the primary
-/// key, else one that is unique. Leaves both empty where there is none.
-void choose_key(const CatalogRelation& target, MirrorMapping& map) {
+/// What the INSERT says, with the columns of a key of `target` that are all plain copies and those of the source that
+/// give them: the primary key, else one that is unique. Both are empty where there is none.
+MirrorMapping mapping_of(const Insert& insert, const CatalogRelation& target) {
+  MirrorMapping map;
+  map.columns = insert.columns;
+  map.values = insert.select_items;
   std::vector<std::vector<std::string>> keys{target.primary_key()};
   for (const CatalogConstraint& constraint : target.constraints) {
     if (constraint.kind == ConstraintKind::Unique && !constraint.deferrable) keys.push_back(constraint.columns);
@@ -58,10 +61,11 @@ void choose_key(const CatalogRelation& target, MirrorMapping& map) {
           at == map.columns.end() ? "" : plain_copy(map.values[static_cast<size_t>(at - map.columns.begin())]);
       if (!from.empty()) map.source_key.push_back(from);
     }
-    if (!key.empty() && map.source_key.size() == key.size()) return;
+    if (!key.empty() && map.source_key.size() == key.size()) return map;
   }
   map.key.clear();
   map.source_key.clear();
+  return map;
 }
 
 /// The way back: target columns that are plain copies. Nothing when there are none beside the key.
@@ -115,11 +119,8 @@ std::vector<MergedWith> merged_with(const RewriteInput& input, const Insert& ins
     if (input.catalog.key(other->table) != input.catalog.key(insert.table)) continue;
     const CatalogRelation* source = input.catalog.find(other->source);
     if (source == nullptr || mirror_of(input, *other) == nullptr) continue;
-    MirrorMapping map;
-    map.columns = other->columns;
-    map.values = other->select_items;
-    if (map.columns.size() != map.values.size()) continue;
-    choose_key(*target, map);
+    if (other->columns.size() != other->select_items.size()) continue;
+    const MirrorMapping map = mapping_of(*other, *target);
     if (!map.key.empty()) out.push_back({i, {source, map.source_key}});
   }
   return out;
@@ -166,10 +167,7 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
                   "name the columns, give one expression each, and leave the rest out");
   }
   const Sides sides{input, *source, *target};
-  MirrorMapping forward;
-  forward.columns = insert->columns;
-  forward.values = insert->select_items;
-  choose_key(*target, forward);
+  MirrorMapping forward = mapping_of(*insert, *target);
   if (forward.key.empty()) {
     return refuse_rewrite(fmt::format("no key of {} is copied from columns of {}", target->name, source->name),
                           "let the INSERT copy the key as it is: rows are found again by it");

@@ -116,10 +116,6 @@ std::string function_name(const MirrorDirection& mirror, std::string_view suffix
   return fmt::format("lockstep.mirror_{}_{}{}", mirror.id, mirror.direction, suffix);
 }
 
-std::string statement_or_nothing(const std::string& sql, std::string_view nothing) {
-  return sql.empty() ? std::string(nothing) : sql;
-}
-
 /// The partner's trigger skips exactly the write made here: a bare test of the depth would drop the writes of user
 /// triggers and cascades.
 std::string not_syncing(const std::string& id) {
@@ -146,7 +142,8 @@ bool is_referenced_by_written(const MirrorDirection& mirror) {
 }
 
 std::vector<std::string> install_postgresql(const RewriteInput& input, const MirrorDirection& mirror) {
-  const std::string gone = statement_or_nothing(forget(input, mirror), "NULL");
+  const std::string forgotten = forget(input, mirror);
+  const std::string gone = forgotten.empty() ? "NULL" : forgotten;
   const std::string key_changed = any_changed(input, mirror.read, mirror.map.source_key);
   const std::string body = fmt::format(
       "  IF TG_OP = 'DELETE' THEN\n    {0};\n  ELSE\n    IF TG_OP = 'UPDATE' AND ({1}) THEN\n      {0};\n    END IF;\n"
@@ -187,8 +184,8 @@ std::vector<std::string> install_sqlite(const RewriteInput& input, const MirrorD
   return sql;
 }
 
-/// The row of `written` that stands there under the key of NEW, and of which nothing else is known.
-std::string placeholder(const RewriteInput& input, const MirrorDirection& mirror) {
+/// Drops the row of `written` that stands there under the key of NEW, and of which nothing else is known.
+std::string drop_bare_row(const RewriteInput& input, const MirrorDirection& mirror) {
   std::string sql = fmt::format("DELETE FROM {} WHERE {}", input.table_sql(mirror.written),
                                 equal(input, mirror.map.key, mirror.map.key, "NEW."));
   for (const size_t i : carried(mirror.map)) sql += fmt::format(" AND {} IS NULL", input.quote(mirror.map.columns[i]));
@@ -220,7 +217,7 @@ std::vector<std::string> remove(const RewriteInput& input, const MirrorDirection
 
 std::vector<std::string> make_room(const RewriteInput& input, const MirrorDirection& mirror) {
   const std::string table = input.table_sql(mirror.written);
-  const std::string gone = placeholder(input, mirror);
+  const std::string gone = drop_bare_row(input, mirror);
   if (!input.postgresql()) {
     return {fmt::format("CREATE TRIGGER {} BEFORE INSERT ON {} WHEN {} BEGIN {}; END", trigger_name(mirror, "_room"),
                         table, not_filling(mirror.guard, Dialect::SQLite), gone)};

@@ -41,8 +41,7 @@ extern const Rule replica_identity_full_rule{
     "that, and so does all that is shipped to replicas and to whoever captures changes. A subscriber finds the row by "
     "comparing all columns; without an index that fits (before PostgreSQL 16 without any) it reads the whole table for "
     "every row (manual, ALTER TABLE and Logical Replication, Publication).",
-    "Let the primary key tell rows apart, or a unique index over NOT NULL columns. FULL is for tables that have "
-    "neither, "
+    "Let the primary key tell rows apart, or a unique index over NOT NULL columns. FULL is for tables without either, "
     "and for consumers that need the old values.",
     "ALTER TABLE customers REPLICA IDENTITY FULL;",
     "ALTER TABLE customers REPLICA IDENTITY DEFAULT;",

@@ -45,8 +45,7 @@ extern const Rule sequence_restart_rule{
     Severity::Warning,
     "a sequence gives out values that are taken",
     "RESTART goes back to where the sequence began. Rows that got their keys from it are still there: each INSERT "
-    "fails "
-    "with a duplicate key, one value after the other, until the sequence has passed them all. Without a unique "
+    "fails with a duplicate key, one value after the other, until the sequence has passed them all. Without a unique "
     "constraint nothing fails, and two rows have one number.",
     "Leave the sequence where it is. To close a gap or after a load, set it behind the greatest value.",
     "ALTER SEQUENCE invoice_numbers RESTART WITH 1;",
