@@ -79,7 +79,7 @@ SELECT c.oid, c.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurit
        CASE CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident END WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
          coalesce((SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                    WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING') END,
-       CASE WHEN c.relkind = 'v' THEN c.reloptions END
+       CASE WHEN c.relkind IN ('v', 'm') THEN c.reloptions END
 FROM ours c
 LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN LATERAL (SELECT array_agg(tn.nspname || '.' || t.relname ORDER BY i.inhseqno) AS keys

@@ -217,7 +217,8 @@ Status alter_type(Draft& draft, const std::string& key, const AlterTable& alter,
 
 /// Those of other relations say nothing that anyone asks the catalog for.
 Status set_view_options(Draft& draft, const std::string& key, const AlterTableSubcommand& sub) {
-  if (draft.find(key)->kind != CatalogRelationKind::View) return {};
+  const CatalogRelationKind kind = draft.find(key)->kind;
+  if (kind != CatalogRelationKind::View && kind != CatalogRelationKind::MaterializedView) return {};
   CatalogRelation* view = draft.edit(key);
   set_storage(view->options, sub.options, sub.action == Action::ResetOptions);
   std::sort(view->options.begin(), view->options.end());

@@ -157,7 +157,7 @@ std::string view_definition(const CatalogRelation& view, bool replace, Dialect d
   if (!view.options.empty()) text += " WITH (" + join(view.options, ", ") + ")";
   std::string query(trim(view.view_query));
   if (query.ends_with(';')) query.pop_back();
-  return text + " AS " + query;
+  return text + " AS " + query + (materialized && !view.populated ? " WITH NO DATA" : "");
 }
 
 std::vector<std::string> view_statements(const CatalogRelation& view, Dialect dialect) {
@@ -165,6 +165,9 @@ std::vector<std::string> view_statements(const CatalogRelation& view, Dialect di
   const std::string kind = view.kind == CatalogRelationKind::MaterializedView ? "MATERIALIZED VIEW " : "VIEW ";
   const std::string name = sql_name(relation_key(view), dialect);
   for (const CatalogIndex& index : view.indexes) out.push_back(index.definition);
+  if (!view.clustered_on.empty()) {
+    out.push_back("ALTER " + kind + name + " CLUSTER ON " + quote_identifier(view.clustered_on, dialect));
+  }
   if (!view.owner.empty()) {
     out.push_back("ALTER " + kind + name + " OWNER TO " + quote_identifier(view.owner, dialect));
   }
@@ -174,6 +177,10 @@ std::vector<std::string> view_statements(const CatalogRelation& view, Dialect di
     if (!column.default_expression.empty()) {
       out.push_back("ALTER VIEW " + name + " ALTER COLUMN " + column_name + " SET DEFAULT " +
                     column.default_expression);
+    }
+    if (column.statistics >= 0) {
+      out.push_back("ALTER " + kind + name + " ALTER COLUMN " + column_name + " SET STATISTICS " +
+                    std::to_string(column.statistics));
     }
     if (!column.comment.empty()) {
       out.push_back("COMMENT ON COLUMN " + name + "." + column_name + " IS " + quote_literal(column.comment));

@@ -228,7 +228,7 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   view.kind = create.materialized ? CatalogRelationKind::MaterializedView : CatalogRelationKind::View;
   view.populated = !create.with_no_data;
   view.view_query = create.query;
-  if (!create.materialized) set_storage(view.options, create.options);
+  set_storage(view.options, create.options);
   if (!create.check_option.empty()) view.options.push_back("check_option=" + to_lower(create.check_option));
   std::sort(view.options.begin(), view.options.end());
   if (sqlite) view.definition = statement.text;

@@ -10,6 +10,7 @@
 #include "engine/catalog/draft.h"
 #include "engine/rewrite/column_swap.h"
 #include "engine/rewrite/enum_labels.h"
+#include "engine/rewrite/views_again.h"
 
 namespace lockstep {
 namespace {
@@ -63,18 +64,6 @@ Catalog catalog_without(const RewriteInput& input, const std::vector<const Catal
   return catalog;
 }
 
-std::vector<std::string> with_views_made_again(const RewriteInput& input,
-                                               const std::vector<const CatalogRelation*>& views,
-                                               const std::vector<std::string>& between) {
-  std::vector<std::string> sql;
-  for (auto view = views.rbegin(); view != views.rend(); ++view) sql.push_back("DROP VIEW " + input.table_sql(**view));
-  sql.insert(sql.end(), between.begin(), between.end());
-  for (const CatalogRelation* view : views) {
-    for (std::string& one : view_statements(*view, Dialect::PostgreSQL)) sql.push_back(std::move(one));
-  }
-  return sql;
-}
-
 /// A change that touches no rows: all there is to do is to take the views off for a moment.
 Rewritten change_under_views(const RewriteInput& input, const std::vector<const CatalogRelation*>& views) {
   const Catalog without = catalog_without(input, views);
@@ -111,7 +100,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
       tree.views.empty() ? std::nullopt : std::optional(catalog_without(input, tree.views));
   const Effect effect = effect_of(input.statement(), bare ? *bare : input.catalog, input.options.server_version);
   if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
-  if (effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
+  const bool any_materialized = std::any_of(tree.views.begin(), tree.views.end(),
+                                            [](const CatalogRelation* view) { return is_materialized(*view); });
+  // A materialized view would have to be filled again while all wait.
+  if (!any_materialized && effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
     if (tree.views.empty() || !tree.trouble.empty()) return std::nullopt;
     return change_under_views(input, tree.views);
   }
@@ -206,6 +198,13 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   steps.front() = no_undo(std::move(steps.front()), Reversible::No,
                           fmt::format("values written as {} after the swap may not fit {}", type, column->type));
   for (Step& step : steps) out.steps.push_back(std::move(step));
+  for (const CatalogRelation* view : tree.views) {
+    if (!is_materialized(*view)) continue;
+    out.notes.push_back(
+        fmt::format("contract fills {} anew when the columns are swapped; a REFRESH in between would "
+                    "show no {} of rows written since the swap",
+                    view->name, column->name));
+  }
   if (!tree.views.empty()) out.equivalent = with_views_made_again(input, tree.views, {input.statement().text});
   std::vector<std::string> drop{fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)};
   for (const CatalogRelation* heir : tree.heirs()) {

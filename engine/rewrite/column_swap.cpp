@@ -9,6 +9,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/draft.h"
 #include "engine/rewrite/partitioned.h"
+#include "engine/rewrite/views_again.h"
 
 namespace lockstep {
 namespace {
@@ -25,7 +26,11 @@ std::string on_helper(const RewriteInput& input, const std::vector<std::string>&
 class Swap {
  public:
   Swap(const RewriteInput& input, const ColumnSwap& swap)
-      : input_(input), swap_(swap), tree_(swap.tree), name_(input.quote(swap.name)) {}
+      : input_(input),
+        swap_(swap),
+        tree_(swap.tree),
+        name_(input.quote(swap.name)),
+        views_(input, tree_.views, tables_of(tree_)) {}
 
   std::vector<std::string> statements() {
     sql_ = {search_path_of_catalog};
@@ -36,8 +41,11 @@ class Swap {
     return std::move(sql_);
   }
 
-  /// What proves again the constraints that were left NOT VALID.
-  [[nodiscard]] std::vector<Step> proofs() { return std::move(proofs_); }
+  /// What follows: it proves again the constraints that were left NOT VALID, and fills materialized views.
+  [[nodiscard]] std::vector<Step> steps_behind() {
+    for (Step& step : views_.fill_again()) proofs_.push_back(std::move(step));
+    return std::move(proofs_);
+  }
 
  private:
   template <typename... Arguments>
@@ -59,9 +67,7 @@ class Swap {
   }
 
   void take_off() {
-    for (auto view = tree_.views.rbegin(); view != tree_.views.rend(); ++view) {
-      add("DROP VIEW {}", input_.table_sql(**view));
-    }
+    for (std::string& sql : views_.take_off()) sql_.push_back(std::move(sql));
     for (const auto& [relation, constraint] : tree_.inbound) drop_constraint(input_.table_sql(*relation), *constraint);
     for (const Member& member : tree_.members) take_off(member);
     for (const Member* member : tree_.where_not_null()) alter_column(*member, false, "DROP NOT NULL");
@@ -127,9 +133,7 @@ class Swap {
     }
     for (const auto& [relation, constraint] : tree_.inbound) add_foreign_key(*relation, *constraint);
     for (const Member& member : tree_.members) put_on_words(member);
-    for (const CatalogRelation* view : tree_.views) {
-      for (std::string& sql : view_statements(*view, Dialect::PostgreSQL)) sql_.push_back(std::move(sql));
-    }
+    for (std::string& sql : views_.put_on()) sql_.push_back(std::move(sql));
   }
 
   /// Where new values come from: a default, or the sequence of an identity, which goes on where it stands.
@@ -250,6 +254,11 @@ class Swap {
     std::move(again.proofs.begin(), again.proofs.end(), std::back_inserter(proofs_));
   }
 
+  static std::vector<std::string> tables_of(const ColumnTree& tree) {
+    std::vector<std::string> keys;
+    for (const Member& member : tree.members) keys.push_back(relation_key(*member.table));
+    return keys;
+  }
   [[nodiscard]] static bool is_root(const Member& member) { return member.above == nullptr; }
   [[nodiscard]] static const std::string& default_of(const Member& member) { return member.column->default_expression; }
   /// Whether it says another one than the root, whose default goes to all that is below, partitions that came meanwhile
@@ -280,6 +289,7 @@ class Swap {
   const ColumnSwap& swap_;
   const ColumnTree& tree_;
   std::string name_;
+  ViewsAgain views_;
   std::vector<std::string> sql_;
   std::vector<Step> proofs_;
 };
@@ -360,7 +370,7 @@ std::vector<Step> prepare_swap(const RewriteInput& input, const ColumnSwap& swap
 std::vector<Step> swap_steps(const RewriteInput& input, const ColumnSwap& swap, std::string title) {
   Swap statements(input, swap);
   std::vector<Step> steps{sql_step(Phase::Contract, std::move(title), statements.statements(), {})};
-  for (Step& proof : statements.proofs()) steps.push_back(std::move(proof));
+  for (Step& step : statements.steps_behind()) steps.push_back(std::move(step));
   return steps;
 }
 

@@ -10,9 +10,6 @@
 
 namespace lockstep {
 
-/// The path with which a catalog is read: by it, defaults, conditions and queries in it mean what they say.
-inline constexpr const char* search_path_of_catalog = "SET LOCAL search_path TO public";
-
 /// Two columns that are in step: the one takes the name and all that hangs on the other, which is kept.
 struct ColumnSwap {
   const ColumnTree& tree;

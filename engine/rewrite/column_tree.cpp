@@ -79,11 +79,9 @@ class Collector {
     add(root, nullptr);
     for (const Member& member : tree_.members) add_inbound(*member.table);
     tree_.views = views_above(input_.catalog, tree_.members);
-    // A materialized one would be filled again while all wait.
-    const bool all_plain = std::all_of(tree_.views.begin(), tree_.views.end(), [](const CatalogRelation* view) {
-      return view->kind == CatalogRelationKind::View && !view->view_query.empty();
-    });
-    if (!all_plain) tree_.views.clear();
+    const bool known = std::all_of(tree_.views.begin(), tree_.views.end(),
+                                   [](const CatalogRelation* view) { return !view->view_query.empty(); });
+    if (!known) tree_.views.clear();
     return std::move(tree_);
   }
 

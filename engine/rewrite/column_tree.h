@@ -35,7 +35,7 @@ struct ColumnTree {
   std::vector<Member> members;  ///< the root first, each behind the one above it
   /// FOREIGN KEYs of others; what the partitions of those have of them aside.
   std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> inbound;
-  /// Those that read it, and those that read them, in order of creation; none if they cannot be made again in a moment.
+  /// Those that read it, and those that read them, in order of creation; none if the query of one is not known.
   std::vector<const CatalogRelation*> views;
   std::string trouble;  ///< what cannot be carried over; empty for nothing
   std::string way_out;  ///< what helps against it

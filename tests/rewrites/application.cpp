@@ -143,7 +143,8 @@ std::vector<std::string> rows_of(Database& database, const std::vector<std::stri
   const Dialect dialect = read->dialect;
   std::vector<std::string> lines;
   for (const auto& [key, relation] : read->relations) {
-    const bool shown = holds_rows(relation) || relation.kind == CatalogRelationKind::MaterializedView;
+    const bool shown = holds_rows(relation) ||
+                       (relation.kind == CatalogRelationKind::MaterializedView && relation.populated);
     if (is_own(relation) || !shown) continue;
     std::vector<std::string> names;
     for (const CatalogColumn& column : relation.columns) names.push_back(column.name);

@@ -154,11 +154,105 @@ GRANT SELECT ON faxes TO PUBLIC;
 
 --- case a column under a materialized view
 --- setup customers
-CREATE MATERIALIZED VIEW totals AS SELECT sum(points) AS points FROM customers;
+CREATE MATERIALIZED VIEW totals AS SELECT sum(points) AS points FROM customers WHERE id < 100;
 --- change
 ALTER TABLE customers ALTER COLUMN points TYPE bigint;
---- refused
--- view public.totals depends on column
+--- plain
+DROP MATERIALIZED VIEW totals;
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+CREATE MATERIALIZED VIEW totals AS SELECT sum(points) AS points FROM customers WHERE id < 100;
+
+--- case a key under a materialized view with indexes, words and privileges
+--- setup customers orders
+CREATE MATERIALIZED VIEW "Rich" AS SELECT id, full_name, price FROM customers WHERE price > 1000 AND id < 200;
+CREATE UNIQUE INDEX rich_id ON "Rich" (id);
+CREATE INDEX rich_name ON "Rich" (lower(full_name)) WHERE price > 2000;
+COMMENT ON MATERIALIZED VIEW "Rich" IS 'who pays';
+COMMENT ON COLUMN "Rich".price IS 'in cents';
+COMMENT ON INDEX rich_name IS 'for the search';
+GRANT SELECT ON "Rich" TO pg_monitor;
+GRANT SELECT (id) ON "Rich" TO PUBLIC;
+ALTER MATERIALIZED VIEW "Rich" CLUSTER ON rich_id;
+ALTER MATERIALIZED VIEW "Rich" ALTER COLUMN price SET STATISTICS 300;
+ALTER MATERIALIZED VIEW "Rich" SET (fillfactor = 70);
+CREATE STATISTICS rich_both ON id, price FROM "Rich";
+--- change
+ALTER TABLE customers ALTER COLUMN id TYPE bigint;
+--- plain
+DROP MATERIALIZED VIEW "Rich";
+ALTER TABLE customers ALTER COLUMN id TYPE bigint;
+CREATE MATERIALIZED VIEW "Rich" AS SELECT id, full_name, price FROM customers WHERE price > 1000 AND id < 200;
+CREATE UNIQUE INDEX rich_id ON "Rich" (id);
+CREATE INDEX rich_name ON "Rich" (lower(full_name)) WHERE price > 2000;
+COMMENT ON MATERIALIZED VIEW "Rich" IS 'who pays';
+COMMENT ON COLUMN "Rich".price IS 'in cents';
+COMMENT ON INDEX rich_name IS 'for the search';
+GRANT SELECT ON "Rich" TO pg_monitor;
+GRANT SELECT (id) ON "Rich" TO PUBLIC;
+ALTER MATERIALIZED VIEW "Rich" CLUSTER ON rich_id;
+ALTER MATERIALIZED VIEW "Rich" ALTER COLUMN price SET STATISTICS 300;
+ALTER MATERIALIZED VIEW "Rich" SET (fillfactor = 70);
+CREATE STATISTICS rich_both ON id, price FROM "Rich";
+
+--- case views under and over materialized ones
+--- setup customers
+CREATE VIEW v1 AS SELECT id, points FROM customers WHERE id < 100;
+CREATE MATERIALIZED VIEW m1 AS SELECT points, count(*) AS times FROM v1 GROUP BY points;
+CREATE VIEW v2 AS SELECT m1.points, v1.id FROM m1 JOIN v1 USING (points);
+CREATE MATERIALIZED VIEW m2 AS SELECT max(points) AS points FROM v2;
+CREATE MATERIALIZED VIEW m3 AS SELECT max(points) AS points FROM m1 WITH NO DATA;
+CREATE VIEW v3 AS SELECT m2.points AS most, m3.points FROM m2, m3;
+CREATE VIEW v4 AS SELECT customers.points, v2.id FROM customers JOIN v2 USING (id);
+GRANT SELECT ON v2, v3, m2 TO pg_monitor;
+--- change
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+--- plain
+DROP VIEW v4, v3;
+DROP MATERIALIZED VIEW m3, m2;
+DROP VIEW v2;
+DROP MATERIALIZED VIEW m1;
+DROP VIEW v1;
+ALTER TABLE customers ALTER COLUMN points TYPE bigint;
+CREATE VIEW v1 AS SELECT id, points FROM customers WHERE id < 100;
+CREATE MATERIALIZED VIEW m1 AS SELECT points, count(*) AS times FROM v1 GROUP BY points;
+CREATE VIEW v2 AS SELECT m1.points, v1.id FROM m1 JOIN v1 USING (points);
+CREATE MATERIALIZED VIEW m2 AS SELECT max(points) AS points FROM v2;
+CREATE MATERIALIZED VIEW m3 AS SELECT max(points) AS points FROM m1 WITH NO DATA;
+CREATE VIEW v3 AS SELECT m2.points AS most, m3.points FROM m2, m3;
+CREATE VIEW v4 AS SELECT customers.points, v2.id FROM customers JOIN v2 USING (id);
+GRANT SELECT ON v2, v3, m2 TO pg_monitor;
+
+--- case a wider type that touches no rows, under a materialized view
+--- setup customers
+CREATE MATERIALIZED VIEW faxes AS SELECT id, fax FROM customers WHERE id < 100;
+--- change
+ALTER TABLE customers ALTER COLUMN fax TYPE varchar(40);
+--- plain
+DROP MATERIALIZED VIEW faxes;
+ALTER TABLE customers ALTER COLUMN fax TYPE varchar(40);
+CREATE MATERIALIZED VIEW faxes AS SELECT id, fax FROM customers WHERE id < 100;
+
+--- case a partitioned column under a materialized view
+--- setup events
+CREATE MATERIALIZED VIEW kinds AS SELECT kind, sum(n) AS n FROM events WHERE id < 70 GROUP BY kind;
+CREATE UNIQUE INDEX kinds_kind ON kinds (kind);
+CREATE MATERIALIZED VIEW first AS SELECT id, n FROM events_1 WHERE id < 70;
+--- change
+ALTER TABLE events ALTER COLUMN n TYPE bigint;
+--- plain
+DROP MATERIALIZED VIEW kinds, first;
+ALTER TABLE events ALTER COLUMN n TYPE bigint;
+CREATE MATERIALIZED VIEW kinds AS SELECT kind, sum(n) AS n FROM events WHERE id < 70 GROUP BY kind;
+CREATE UNIQUE INDEX kinds_kind ON kinds (kind);
+CREATE MATERIALIZED VIEW first AS SELECT id, n FROM events_1 WHERE id < 70;
+
+--- case a materialized view around a change of type
+--- setup customers
+CREATE MATERIALIZED VIEW prices AS SELECT id, price FROM customers WHERE id < 100;
+--- change
+DROP MATERIALIZED VIEW prices;
+ALTER TABLE customers ALTER COLUMN price TYPE bigint;
+CREATE MATERIALIZED VIEW prices AS SELECT id, price FROM customers WHERE id < 100;
 
 
 --- case indexes over the column that the same file drops
