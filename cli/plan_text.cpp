@@ -32,7 +32,7 @@ std::string undo(const Step& step) {
   const std::string loses = step.undo_reason.empty() ? "" : fmt::format(" ({})", step.undo_reason);
   std::string out = fmt::format("        undo, {}{}:\n", to_string(step.reversible), loses);
   // The whole of it is in the JSON document; what brings back a function would hide the rest here.
-  for (const std::string& sql : step.undo) out += fmt::format("          {}\n", first_line(sql));
+  for (const std::string& sql : undo_statements(step)) out += fmt::format("          {}\n", first_line(sql));
   return out;
 }
 

@@ -199,6 +199,7 @@ void update_or_delete(const Tree& tree, NodeIndex node, Statement& result) {
   update.returning = tree.has(node, NodeKind::Returning);
   const NodeIndex with = tree.find(node, NodeKind::With);
   update.has_with = with != kNoNode;
+  if (update.has_with) update.with_span = tree.token_span(tree[with].first_token, tree[with].end_token);
   update.modifying_with = changes_below(tree, with);
   update.order_or_limit = tree.has(node, NodeKind::OrderBy) || tree.has(node, NodeKind::Limit);
   update.where_current_of = tree.has(node, NodeKind::WhereCurrentOf);

@@ -62,6 +62,7 @@ struct Update {
   std::vector<Assignment> assignments;
   Rare<Expression> where;
   Span where_keyword;  ///< the word WHERE, or empty at the place where it would stand
+  Span with_span;      ///< WITH and its tables as written; empty when absent
   Span from_span;      ///< FROM / USING list as written, without the keyword; empty when absent
   std::vector<QualifiedName> reads;   ///< relations read besides the target, subqueries and CTEs included
   bool reads_target_again = false;    ///< the target is also read in FROM, a subquery or a CTE

@@ -219,7 +219,14 @@ ORDER BY c.oid, w.oid)";
 std::string policies() {
   return "WITH " + our_relations() + R"(
 SELECT c.oid, p.polname, CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
-                                       WHEN 'd' THEN 'DELETE' ELSE 'ALL' END
+                                       WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+       CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END ||
+       CASE p.polcmd WHEN 'r' THEN ' FOR SELECT' WHEN 'a' THEN ' FOR INSERT' WHEN 'w' THEN ' FOR UPDATE'
+                     WHEN 'd' THEN ' FOR DELETE' ELSE '' END ||
+       ' TO ' || (SELECT string_agg(CASE WHEN r.role = 0 THEN 'PUBLIC' ELSE r.role::regrole::text END, ', ' ORDER BY r.place)
+                  FROM unnest(p.polroles) WITH ORDINALITY AS r (role, place)) ||
+       coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '') ||
+       coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
 FROM ours c JOIN pg_policy p ON p.polrelid = c.oid ORDER BY c.oid, p.oid)";
 }
 

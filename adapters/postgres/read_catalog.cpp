@@ -280,7 +280,8 @@ void add_rule(Reading& reading, const Row& row) {
 }
 
 void add_policy(Reading& reading, const Row& row) {
-  if (CatalogRelation* relation = reading.relation(row[0])) relation->policies.push_back({text(row[1]), text(row[2])});
+  if (CatalogRelation* relation = reading.relation(row[0]))
+    relation->policies.push_back({text(row[1]), text(row[2]), text(row[3])});
 }
 
 void add_statistics(Reading& reading, const Row& row) {

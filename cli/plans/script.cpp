@@ -92,8 +92,12 @@ Result<std::string> step_undo_script(const PlanView& view, const Step& step) {
   if (step.undo.empty()) return std::string();
   Step back = step;
   back.session.clear();
-  return step.undo_transactional ? in_transaction_script(step.undo, back, dialect)
-                                 : outside_transaction_script(step.undo, back, dialect);
+  const auto outside = [&](const std::vector<std::string>& sql) {
+    return sql.empty() ? std::string() : outside_transaction_script(sql, back, dialect);
+  };
+  return outside(step.undo_before) +
+         (step.undo_transactional ? in_transaction_script(step.undo, back, dialect) : outside(step.undo)) +
+         outside(step.undo_after);
 }
 
 /// The schema that functions of a sync live in; a runner would have made it for its journal.

@@ -40,6 +40,19 @@ std::string policy_words(const std::string& name, const CatalogRelation& table) 
 
 }  // namespace
 
+namespace {
+
+std::string definition_of(const Policy& policy) {
+  std::string text = policy.restrictive ? " AS RESTRICTIVE" : "";
+  if (policy.command != "ALL") text += " FOR " + policy.command;
+  if (!policy.roles.empty()) text += " TO " + join(policy.roles, ", ");
+  if (policy.using_expression) text += " USING (" + policy.using_expression->text + ")";
+  if (policy.with_check) text += " WITH CHECK (" + policy.with_check->text + ")";
+  return text;
+}
+
+}  // namespace
+
 Status fold(Draft& draft, const Policy& policy, const Statement&) {
   CatalogRelation* table = edit_or_assume(draft, policy.table, CatalogRelationKind::Table);
   if (table == nullptr) return no_such_relation(policy.table.name);
@@ -64,7 +77,12 @@ Status fold(Draft& draft, const Policy& policy, const Statement&) {
   }
   if (!policy.alter && there) return taken(policy_words(policy.name, *table));
   if (policy.alter && !there && !table->partial && !policy.if_exists) return absent(policy_words(policy.name, *table));
-  if (!policy.alter) table->policies.push_back({policy.name, policy.command});
+  if (!policy.alter) {
+    table->policies.push_back({policy.name, policy.command, definition_of(policy)});
+  } else if (there) {
+    const auto same = [&](const CatalogPolicy& other) { return other.name == policy.name; };
+    std::find_if(table->policies.begin(), table->policies.end(), same)->definition.clear();
+  }
   return {};
 }
 

@@ -98,6 +98,8 @@ struct CatalogRule {
 struct CatalogPolicy {
   std::string name;
   std::string command;  ///< "ALL", "SELECT", "INSERT", "UPDATE", "DELETE"
+  /// What follows its table in CREATE POLICY, if that is known: a fold loses it when the policy is altered.
+  std::string definition;
   [[nodiscard]] bool operator==(const CatalogPolicy&) const = default;
 };
 

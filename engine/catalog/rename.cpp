@@ -98,6 +98,7 @@ void rename_in(const Draft& draft, CatalogRelation& table, const std::string& fr
     in_text(index.predicate);
     if (dialect == Dialect::SQLite) in_text(index.definition);
   }
+  for (CatalogPolicy& policy : table.policies) in_text(policy.definition);
   for (CatalogTrigger& trigger : table.triggers) in_text(trigger.definition);
   for (CatalogGrant& grant : table.grants) {
     if (is_old(grant.column)) grant.column = to;

@@ -295,7 +295,13 @@ Inverse invert(const Inverting& input, const AlterObject& alter) {
 }
 
 Inverse invert(const Inverting& input, const Policy& policy) {
-  if (policy.alter) return none("the definition of the policy before is not known");
+  if (policy.alter) {
+    const CatalogRelation* table = input.before.find(policy.table);
+    const CatalogPolicy* known = table == nullptr ? nullptr : table->policy(policy.name);
+    if (known == nullptr || known->definition.empty()) return none("the definition of the policy before is not known");
+    const std::string name = input.quoted(policy.name) + " ON " + input.named(policy.table);
+    return lossless({"DROP POLICY " + name, "CREATE POLICY " + name + known->definition});
+  }
   return lossless({"DROP POLICY " + input.quoted(policy.name) + " ON " + input.named(policy.table)});
 }
 

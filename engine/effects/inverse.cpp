@@ -1,5 +1,6 @@
 // What undoes a statement, judged before it runs: the SQL comes from the catalog as it was.
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
@@ -27,6 +28,26 @@ struct Invert : Inverting {
       changed = changed || old == nullptr || now == nullptr || !(*old == *now);
     });
     return !changed;
+  }
+
+  /// What makes a rule or a policy again; nothing if that is not known.
+  [[nodiscard]] std::vector<std::string> made_again(const DropStatement& drop, const CatalogRelation* table,
+                                                    const std::string& name) const {
+    if (table == nullptr) return {};
+    const std::string on = quoted(name) + " ON " + named(drop.table);
+    if (drop.kind == ObjectKind::Policy) {
+      const CatalogPolicy* policy = table->policy(name);
+      if (policy == nullptr || policy->definition.empty()) return {};
+      return {"CREATE POLICY " + on + policy->definition};
+    }
+    for (const CatalogRule& rule : table->rules) {
+      if (rule.name != name || rule.definition.empty()) continue;
+      const std::map<char, std::string> states{{'D', "DISABLE"}, {'R', "ENABLE REPLICA"}, {'A', "ENABLE ALWAYS"}};
+      const auto state = states.find(rule.enabled);
+      if (state == states.end()) return {rule.definition};
+      return {rule.definition, "ALTER TABLE " + named(drop.table) + " " + state->second + " RULE " + quoted(name)};
+    }
+    return {};
   }
 
   Inverse operator()(const CreateTable& create) const {
@@ -250,6 +271,17 @@ Inverse Invert::operator()(const DropStatement& drop) const {
         if (view == nullptr && drop.if_exists && before.complete) continue;
         if (view == nullptr || view->view_query.empty()) return none("the definition of " + name->name + " is not known");
         for (std::string& one : view_statements(*view, dialect())) sql.push_back(std::move(one));
+      }
+      return lossless(sql);
+    }
+    case ObjectKind::Rule:
+    case ObjectKind::Policy: {
+      const CatalogRelation* table = before.find(drop.table);
+      for (const QualifiedName& name : drop.names) {
+        std::vector<std::string> made = made_again(drop, table, name.name);
+        if (made.empty() && drop.if_exists && before.complete) continue;
+        if (made.empty()) return none("the definition of " + name.name + " is not known");
+        for (std::string& one : made) sql.push_back(std::move(one));
       }
       return lossless(sql);
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/plan/made_again.h"
 #include "engine/plan/objects.h"
 #include "engine/plan/refuse.h"
 #include "engine/plan/remade_table.h"
@@ -301,10 +302,36 @@ class Planner {
     if (grouped && group_ == last_group_ && plan.steps.back().phase == steps[0].phase) {
       add_to_group(plan.steps.back(), steps[0]);
     } else {
-      for (Step& step : steps) plan.steps.push_back(std::move(step));
+      if (!joined_with_drop(migration, index, steps, plan)) {
+        for (Step& step : steps) plan.steps.push_back(std::move(step));
+      }
       last_group_ = grouped ? group_ : 0;
     }
     plan.statements.push_back(std::move(planned));
+  }
+
+  /// What is made again shares the transaction of what dropped it, with all of that phase in between.
+  static bool joined_with_drop(const Migration& migration, size_t index, const std::vector<Step>& steps, Plan& plan) {
+    const std::optional<size_t> drop = drop_of_made_again(migration, index);
+    if (!drop || steps.size() != 1 || plan.statements[*drop].phase != steps[0].phase) return false;
+    const auto same_phase = [&](const Step& step) { return step.phase == steps[0].phase && !step.purge; };
+    const auto last = std::find_if(plan.steps.rbegin(), plan.steps.rend(), [&](const Step& step) {
+      return same_phase(step) && step.statement >= 0 && static_cast<size_t>(step.statement) <= *drop;
+    });
+    if (last == plan.steps.rend()) return false;
+    const auto from = std::prev(last.base());
+    const auto joins = [&](const Step& step) {
+      return shares_transaction(migration, step) && step.session == steps[0].session;
+    };
+    const bool all =
+        std::all_of(from, plan.steps.end(), [&](const Step& step) { return !same_phase(step) || joins(step); });
+    if (!all || !joins(steps[0])) return false;
+    for (auto step = std::next(from); step != plan.steps.end(); ++step) {
+      if (same_phase(*step)) add_to_group(*from, *step);
+    }
+    add_to_group(*from, steps[0]);
+    plan.steps.erase(std::remove_if(std::next(from), plan.steps.end(), same_phase), plan.steps.end());
+    return true;
   }
 
   /// One more statement of a BEGIN ... COMMIT for the step that runs them together.
@@ -343,6 +370,11 @@ class Planner {
     const Effect effect = effect_of(statement, catalog_, options_.server_version);
     Phase phase = decision.phase;
     reason = decision.reason;
+    if (const std::optional<size_t> again = making_again(migration, part.index)) {
+      const Phase later = phase_of(migration.statements[*again].statement, catalog_, pending_).phase;
+      if (later > phase) reason = fmt::format("it is made again in {}", to_string(later));
+      phase = std::max(phase, later);
+    }
     const RewriteInput input{migration, part.index, part.item, catalog_, pending_, options_};
     std::vector<Step> steps;
     std::optional<Rewritten> rewritten;

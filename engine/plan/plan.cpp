@@ -40,6 +40,13 @@ bool sets_timeout(const std::string& sql) {
   return sql.find("lock_timeout") != std::string::npos || sql.find("statement_timeout") != std::string::npos;
 }
 
+std::vector<std::string> undo_statements(const Step& step) {
+  std::vector<std::string> all = step.undo_before;
+  all.insert(all.end(), step.undo.begin(), step.undo.end());
+  all.insert(all.end(), step.undo_after.begin(), step.undo_after.end());
+  return all;
+}
+
 std::string bound_placeholder(size_t number) {
   return fmt::format("@lockstep_bound_{}@", number);
 }

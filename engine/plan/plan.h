@@ -83,7 +83,11 @@ struct Step {
   std::string check;                 ///< Check: a query of one number; Sql: asked before the commit
   std::string check_message;         ///< what it means when that is not 0
 
+  /// What takes long of the undo: run before it, each statement in a transaction of its own; may run twice.
+  std::vector<std::string> undo_before;
   std::vector<std::string> undo;     ///< runs in this order; empty with Lossless: nothing to undo
+  /// What proves again what the undo left unproven: run behind it in the same way; may find that it is done already.
+  std::vector<std::string> undo_after;
   bool undo_transactional = true;
   Reversible reversible = Reversible::Lossless;
   std::string undo_reason;           ///< what is lost, or why there is no way back
@@ -94,6 +98,9 @@ struct Step {
   std::optional<Backfill> backfill;
   std::optional<Rebuild> rebuild;
 };
+
+/// All statements of the undo, in order.
+[[nodiscard]] std::vector<std::string> undo_statements(const Step& step);
 
 /// A statement of the migration, with what was decided about it.
 struct PlannedStatement {

@@ -104,6 +104,8 @@ Json write(const Step& step) {
            {"repair", step.repair},
            {"backfill", nullptr},
            {"rebuild", nullptr}};
+  if (!step.undo_before.empty()) out["undo_before"] = step.undo_before;
+  if (!step.undo_after.empty()) out["undo_after"] = step.undo_after;
   if (step.backfill) out["backfill"] = write(*step.backfill);
   if (step.rebuild) {
     out["rebuild"] = {{"table", step.rebuild->table},
@@ -136,7 +138,9 @@ Step read_step(const Json& json, Dialect dialect) {
   json.at("scans").get_to(out.scans);
   json.at("check").get_to(out.check);
   json.at("check_message").get_to(out.check_message);
+  if (json.contains("undo_before")) json.at("undo_before").get_to(out.undo_before);
   json.at("undo").get_to(out.undo);
+  if (json.contains("undo_after")) json.at("undo_after").get_to(out.undo_after);
   json.at("undo_transactional").get_to(out.undo_transactional);
   out.reversible = from_word(json.at("reversible").get<std::string>(), grades);
   json.at("undo_reason").get_to(out.undo_reason);

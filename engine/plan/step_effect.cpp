@@ -16,7 +16,8 @@ StepEffect describe_effect(Step& step, Catalog& physical, std::set<std::string>&
     for (const Statement& statement : parse(sql, options.dialect).statements) {
       const Effect effect = effect_of(statement, physical, options.server_version);
       for (const RelationLock& lock : effect.locks) {
-        if (lock.relation.starts_with("pg_temp.")) continue;  // of the step's own
+        // Of the step's own, or nobody's.
+        if (lock.relation.starts_with("pg_temp.") || lock.relation.starts_with("pg_catalog.")) continue;
         const auto same = std::find_if(step.locks.begin(), step.locks.end(),
                                        [&](const RelationLock& known) { return known.relation == lock.relation; });
         if (same == step.locks.end()) {
@@ -27,6 +28,7 @@ StepEffect describe_effect(Step& step, Catalog& physical, std::set<std::string>&
       }
       for (const auto& [from, to] : {std::pair{&effect.rewrites, &step.rewrites}, {&effect.scans, &step.scans}}) {
         for (const std::string& relation : *from) {
+          if (relation.starts_with("pg_catalog.")) continue;
           if (std::find(to->begin(), to->end(), relation) == to->end()) to->push_back(relation);
         }
       }

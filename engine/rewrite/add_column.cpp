@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/draft.h"
 #include "engine/catalog/type_change.h"
 #include "engine/rewrite/rewrite.h"
 #include "engine/rewrite/sync.h"
@@ -80,24 +81,41 @@ std::optional<Rewritten> check_value(const Expression& value, const CatalogRelat
   return std::nullopt;
 }
 
+/// The sync that the group asks for. A plain copy is its own reverse.
+ColumnSync sync_of(const RewriteInput& input, const CatalogRelation& table,
+                   const std::vector<std::pair<size_t, const MigrationStatement*>>& group) {
+  ColumnSync sync;
+  sync.id = fmt::format("{}_{}", safe_id(input.migration), group.front().first + 1);
+  sync.table = &table;
+  for (const auto& [index, item] : group) {
+    const ColumnDefinition& column = *subcommand(item->statement, AlterTableAction::AddColumn)->column;
+    sync.added.push_back({column.name, *item->directives.using_expression});
+    sync.added_types.push_back(column.type ? format_type(*column.type, input.options.dialect) : "");
+    if (item->directives.reverse_expression) sync.reverse = item->directives.reverse_expression;
+  }
+  const std::vector<std::string> inputs = columns_of(sync.added.front().value);
+  if (inputs.size() != 1) return sync;
+  if (sync.reverse) {
+    sync.reversed_column = inputs.front();
+  } else if (sync.added.size() == 1 && trim(sync.added[0].value.text) == input.quote(inputs.front())) {
+    sync.reversed_column = inputs.front();
+    sync.reverse = column_expression(sync.added[0].name, input.options.dialect);
+  }
+  return sync;
+}
+
 /// Everything after the plain ADD COLUMN of the last column of a group: sync, fill, contract.
 std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRelation& table,
                                       const std::vector<std::pair<size_t, const MigrationStatement*>>& group,
                                       Rewritten& out) {
-  ColumnSync sync;
-  sync.id = fmt::format("{}_{}", safe_id(input.migration), group.front().first + 1);
-  sync.table = &table;
+  const ColumnSync sync = sync_of(input, table, group);
   std::vector<std::string> assignments, nothing_yet, unfilled;
-  for (const auto& [index, item] : group) {
-    const ColumnDefinition& column = *subcommand(item->statement, AlterTableAction::AddColumn)->column;
-    const Expression& value = *item->directives.using_expression;
-    if (auto refused = check_value(value, table, column.name)) return refused;
-    sync.added.push_back({column.name, value});
-    sync.added_types.push_back(column.type ? format_type(*column.type, input.options.dialect) : "");
-    assignments.push_back(fmt::format("{} = {}", input.quote(column.name), value.text));
-    nothing_yet.push_back(input.quote(column.name) + " IS NULL");
-    unfilled.push_back(fmt::format("({} IS NULL AND ({}) IS NOT NULL)", input.quote(column.name), value.text));
-    if (item->directives.reverse_expression) sync.reverse = item->directives.reverse_expression;
+  for (const auto& [name, value] : sync.added) {
+    if (auto refused = check_value(value, table, name)) return refused;
+    const std::string quoted = input.quote(name);
+    assignments.push_back(fmt::format("{} = {}", quoted, value.text));
+    nothing_yet.push_back(quoted + " IS NULL");
+    unfilled.push_back(fmt::format("({} IS NULL AND ({}) IS NOT NULL)", quoted, value.text));
   }
   const std::vector<std::string> inputs = columns_of(sync.added.front().value);
   if (sync.reverse) {
@@ -107,11 +125,6 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
                       "let every `using` of this table read the same one column, or leave `reverse` out");
       }
     }
-    sync.reversed_column = inputs.front();
-  } else if (sync.added.size() == 1 && inputs.size() == 1 &&
-             trim(sync.added[0].value.text) == input.quote(inputs.front())) {
-    sync.reversed_column = inputs.front();  // a plain copy is its own reverse
-    sync.reverse = column_expression(sync.added[0].name, input.options.dialect);
   }
   std::vector<KeyColumn> key = walking_key(input, table);
   if (key.empty()) {
@@ -138,6 +151,11 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   }
   Step installed = sql_step(Phase::Expand, fmt::format("keep {} in step with the new columns", table.name),
                             install(sync, input.options.dialect), remove(sync, input.options.dialect));
+  if (!sync.reverse) {
+    installed = no_undo(
+        std::move(installed), Reversible::Lossy,
+        fmt::format("what the new version writes to {} is not in the columns that the previous one reads", table.name));
+  }
   out.steps.push_back(std::move(installed));
   for (std::string& note : sync_notes(sync, input.options.dialect)) out.notes.push_back(std::move(note));
 
@@ -148,9 +166,14 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
                                          join(nothing_yet, " AND "), join(unfilled, " OR "));
   out.steps.push_back(std::move(fill));
 
-  const std::vector<std::string> removed = remove(sync, input.options.dialect);
-  const std::vector<std::string> installed_again = install(sync, input.options.dialect);
+  std::vector<std::string> removed = remove(sync, input.options.dialect);
+  std::vector<std::string> installed_again = install(sync, input.options.dialect);
   bool dropped = false;
+  if (!sync.reversed_column.empty() && sync_until_drop(input, table, sync.reversed_column)) {
+    removed.clear();
+    installed_again.clear();
+    dropped = true;
+  }
   std::vector<TableEdit> sqlite_edits, sqlite_undo;
   for (const auto& [index, item] : group) {
     const ColumnDefinition& column = *subcommand(item->statement, AlterTableAction::AddColumn)->column;
@@ -173,7 +196,7 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
                                 value->expression->text));
       undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", name, input.quote(column.name)));
     }
-    if (last) {
+    if (last && !dropped) {
       sql.insert(sql.end(), removed.begin(), removed.end());
       undo.insert(undo.begin(), installed_again.begin(), installed_again.end());
       dropped = true;
@@ -202,11 +225,44 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
     out.steps.push_back(sql_step(Phase::Contract, fmt::format("end the sync of {}", table.name), removed,
                                  installed_again));
   }
+  for (Step& step : out.steps) {
+    if (sync.reverse && !removed.empty() && contains(step.sql, removed.front())) {
+      step = no_undo(std::move(step), Reversible::Lossy,
+                     fmt::format("what is written to {} after contract is not in {}", sync.added.front().name,
+                                 sync.reversed_column));
+    }
+  }
   out.readable_after = "backfill";
   return std::nullopt;
 }
 
 }  // namespace
+
+std::optional<ColumnSync> sync_until_drop(const RewriteInput& input, const CatalogRelation& table,
+                                          const std::string& old_column) {
+  const CatalogColumn* old = table.column(old_column);
+  if (!input.postgresql() || table.kind != CatalogRelationKind::Table || old == nullptr || old->generated != 0)
+    return {};
+  const std::vector<MigrationStatement>& all = input.migration.statements;
+  const auto drops = [&](const MigrationStatement& item) {
+    const auto* alter = item.statement.as<AlterTable>();
+    if (alter == nullptr || item.directives.as_written || input.catalog.key(alter->name) != relation_key(table)) {
+      return false;
+    }
+    return std::any_of(alter->subcommands.begin(), alter->subcommands.end(), [&](const AlterTableSubcommand& sub) {
+      return sub.action == AlterTableAction::DropColumn && sub.name == old_column;
+    });
+  };
+  const auto dropped = std::find_if(all.begin(), all.end(), drops);
+  if (dropped == all.end()) return {};
+  const auto at = static_cast<size_t>(dropped - all.begin());
+  if (!keeps_dropped({input.migration, at, *dropped, input.catalog, input.pending, input.options})) return {};
+  const auto group = group_of(input, dropped->statement.as<AlterTable>()->name);
+  if (group.empty() || group.back().first >= at) return {};
+  ColumnSync sync = sync_of(input, table, group);
+  if (sync.reversed_column != old_column) return {};
+  return sync;
+}
 
 std::optional<Rewritten> add_column_using(const RewriteInput& input) {
   const AlterTableSubcommand* add = subcommand(input.statement(), AlterTableAction::AddColumn);

@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/draft.h"
-#include "engine/rewrite/column_swap.h"
 #include "engine/rewrite/enum_labels.h"
+#include "engine/rewrite/swap_back.h"
 #include "engine/rewrite/views_again.h"
 
 namespace lockstep {
@@ -23,11 +23,6 @@ bool share_literals(const std::string& from, const std::string& to) {
   const auto base = [](const std::string& type) { return type.substr(0, type.find('(')); };
   return (numbers.count(base(from)) > 0 && numbers.count(base(to)) > 0) ||
          (texts.count(base(from)) > 0 && texts.count(base(to)) > 0);
-}
-
-/// The name of the CHECK that holds while what is no label of the new type would be lost by the swap.
-std::string fits_check(const RewriteInput& input, const std::string& column) {
-  return own_name(input.migration, column + "_fits");
 }
 
 /// Values that are no label of the new type have NULL beside them. From contract on nobody may write more of them, and
@@ -82,6 +77,31 @@ Rewritten change_under_views(const RewriteInput& input, const std::vector<const 
   if (inverse.grade != Reversible::Lossless) step = no_undo(std::move(step), inverse.grade, inverse.reason);
   out.steps.push_back(std::move(step));
   return out;
+}
+
+/// How the old column, kept as `name`, is filled from the new one, whose value is `value` over the old one; nothing if
+/// that is not known. An assignment of PL/pgSQL casts to the type that the column has, by whatever name it goes then.
+std::optional<KeptColumn> kept_column(const RewriteInput& input, const AlterTableSubcommand& change,
+                                      const ColumnSync& sync, const CatalogColumn& column, const std::string& name,
+                                      const Expression& value, bool labelled) {
+  const bool told = input.item.directives.using_expression.has_value();
+  if (told ? !input.item.directives.reverse_expression : change.expression && !labelled) return std::nullopt;
+  KeptColumn kept{sync.id, sync.table, sync.heirs, name, column_expression(column.name, Dialect::PostgreSQL), {}, {}};
+  if (told) kept.value = *input.item.directives.reverse_expression;
+  if (labelled) kept.value.text += "::text";
+  kept.value.span.end = static_cast<uint32_t>(kept.value.text.size()) + kept.value.span.begin;
+  const std::string& type = sync.added_types.front();
+  for (const std::string& read : columns_of(kept.value)) {
+    const CatalogColumn* known = sync.table->column(read);
+    kept.value_types.push_back(read == column.name || known == nullptr ? type : known->type);
+  }
+  const std::string now = "NEW." + input.quote(column.name);
+  const std::string again =
+      with_prefix(with_renamed(value, column.name, name, Dialect::PostgreSQL), "NEW.", Dialect::PostgreSQL);
+  kept.disagrees =
+      labelled ? distinct(fmt::format("NEW.{}::text", input.quote(name)), now + "::text", "text", Dialect::PostgreSQL)
+               : distinct(again, now, type, Dialect::PostgreSQL);
+  return kept;
 }
 
 }  // namespace
@@ -186,17 +206,42 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   }
 
   // What is built beside comes after the fill, so that its updates stay cheap.
-  const ColumnSwap swap{tree, column->name, type, helper_name, kept_name, sync};
+  ColumnSwap swap{tree, column->name, type, helper_name, kept_name, remove(sync, Dialect::PostgreSQL), {}};
   if (labelled) demand_labels(input, *table, *column, helper_name, type, out);
   for (Step& step : prepare_swap(input, swap)) out.steps.push_back(std::move(step));
+  Step copied = check_step(
+      Phase::Contract, fmt::format("count rows of {} whose {} is not copied", table->name, column->name),
+      fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_done),
+      fmt::format("rows of {} were written past the triggers; UPDATE {} SET {} = {} WHERE {} copies them; their number",
+                  table->name, name, helper, value.text, not_done));
+  std::optional<KeptColumn> old;
+  if (!any_materialized && keeps_dropped(input)) {
+    old = kept_column(input, *change, sync, *column, kept_name, value, labelled.has_value());
+  }
+  if (old) swap.last = install(*old);
   std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
   if (labelled && !column->not_null) {
     std::vector<std::string>& sql = steps.front().sql;
     sql.insert(sql.begin(),
                fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(fits_check(input, column->name))));
   }
-  steps.front() = no_undo(std::move(steps.front()), Reversible::No,
-                          fmt::format("values written as {} after the swap may not fit {}", type, column->type));
+  if (old) {
+    SwapBack back = swap_back(input, swap, *old, value);
+    steps.front().undo_before = std::move(back.before);
+    steps.front().undo = std::move(back.undo);
+    steps.front().undo_after = std::move(back.after);
+    out.notes.push_back(fmt::format("undo after contract stops while a row of {} has a {} that {} cannot hold",
+                                    table->name, column->name, column->type));
+  } else {
+    const std::string reason =
+        any_materialized ? "materialized views over it were filled anew"
+                         : fmt::format("values written as {} after the swap may not fit {}", type, column->type);
+    steps.front() = no_undo(std::move(steps.front()), Reversible::No, reason);
+  }
+  // Before anything is proven of the new column.
+  const auto first_of_contract =
+      std::find_if(out.steps.begin(), out.steps.end(), [](const Step& step) { return step.phase == Phase::Contract; });
+  out.steps.insert(first_of_contract, std::move(copied));
   for (Step& step : steps) out.steps.push_back(std::move(step));
   for (const CatalogRelation* view : tree.views) {
     if (!is_materialized(*view)) continue;
@@ -206,7 +251,9 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                     view->name, column->name));
   }
   if (!tree.views.empty()) out.equivalent = with_views_made_again(input, tree.views, {input.statement().text});
-  std::vector<std::string> drop{fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)};
+  std::vector<std::string> drop;
+  if (old) drop = remove(*old);
+  drop.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
   for (const CatalogRelation* heir : tree.heirs()) {
     // One that declared the column itself, too, keeps it.
     drop.push_back(fmt::format("ALTER TABLE {} DROP COLUMN IF EXISTS {}", input.table_sql(*heir), kept));
@@ -214,7 +261,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
   Step purge = no_undo(
       sql_step(Phase::Contract, fmt::format("drop the old {}.{}", table->name, column->name), std::move(drop), {}),
       Reversible::No, "the old values are gone");
-  purge.purge = true;
+  purge.purge = keeps_dropped(input);
   out.steps.push_back(std::move(purge));
   return out;
 }

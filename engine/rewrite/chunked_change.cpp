@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "engine/rewrite/rewrite.h"
+#include "engine/rewrite/computed_change.h"
 
 namespace lockstep {
 namespace {
@@ -120,15 +120,18 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
                                                               : "WHERE CURRENT OF"),
                           fmt::format("leave it out, or {}", accept));
   }
-  if (update.reads_target_again) {
-    return refuse_rewrite(fmt::format("this {} reads {} again while it changes it, so a later chunk would see what an earlier "
-                              "one wrote",
-                              word, table->name),
-                  fmt::format("put what it reads into a table of its own by an earlier statement, or {}", accept));
-  }
   std::vector<KeyColumn> walk = lasting_key(input, *table);
   if (walk.empty()) {
     return refuse_without_key(*table, accept);
+  }
+  std::optional<ComputedChange> computed;
+  if (update.reads_target_again) computed = computed_change(input, update, *table, walk);
+  if (computed && !computed->trouble.empty()) {
+    return refuse_rewrite(
+        fmt::format("this {} reads {} again while it changes it, so a later chunk would see what an earlier "
+                    "one wrote, and it cannot be computed first: {}",
+                    word, table->name, computed->trouble),
+        fmt::format("put what it reads into a table of its own by an earlier statement, or {}", accept));
   }
   bool reads_what_it_sets = false;
   std::string columns;
@@ -148,19 +151,31 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
     }
   }
   Backfill work;
-  work.table = key;
-  work.table_sql = input.table_sql(*table);
-  work.qualifier = input.quote(update.alias.empty() ? table->name : update.alias);
-  work.key = std::move(walk);
-  split(input, update.where, update.where_keyword, update.functions, work);
+  if (computed) {
+    work = std::move(computed->work);
+  } else {
+    work.table = key;
+    work.table_sql = input.table_sql(*table);
+    work.qualifier = input.quote(update.alias.empty() ? table->name : update.alias);
+    work.key = std::move(walk);
+    split(input, update.where, update.where_keyword, update.functions, work);
+    work.idempotent = update.is_delete || !reads_what_it_sets;
+  }
   work.changes = key;
-  work.idempotent = update.is_delete || !reads_what_it_sets;
   work.chunk_rows = input.item.directives.chunk.value_or(0);
   Rewritten out;
   out.name = update.is_delete ? "chunked-delete" : "chunked-update";
   out.readable_after = "backfill";
+  if (computed) {
+    out.helpers.push_back(computed->table);
+    out.steps.push_back(std::move(computed->compute));
+    out.notes.push_back(
+        fmt::format("what the {} of {} reads is read once, when its backfill begins: rows that are "
+                    "written after that {} by what they were then",
+                    word, table->name, update.is_delete ? "go" : "change"));
+  }
   for (const QualifiedName& read : update.reads) {
-    if (!input.is_new(input.catalog.key(read))) {
+    if (!computed && !input.is_new(input.catalog.key(read))) {
       out.notes.push_back(fmt::format("{} is read chunk by chunk: its rows should not change while this {} runs",
                                       read.name, word));
     }
@@ -194,6 +209,7 @@ std::optional<Rewritten> chunked_update(const RewriteInput& input, const Update&
     step.undo_reason.clear();
   }
   out.steps.push_back(std::move(step));
+  if (computed) out.steps.push_back(std::move(computed->drop));
   return out;
 }
 

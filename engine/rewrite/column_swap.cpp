@@ -16,12 +16,6 @@ namespace {
 
 using Member = ColumnTree::Member;
 
-std::string on_helper(const RewriteInput& input, const std::vector<std::string>& columns, const ColumnSwap& swap) {
-  std::vector<std::string> parts;
-  for (const std::string& name : columns) parts.push_back(input.quote(name == swap.name ? swap.helper : name));
-  return join(parts, ", ");
-}
-
 /// The statements of the swap in the making.
 class Swap {
  public:
@@ -34,10 +28,11 @@ class Swap {
 
   std::vector<std::string> statements() {
     sql_ = {search_path_of_catalog};
-    for (std::string& one : remove(swap_.sync, Dialect::PostgreSQL)) sql_.push_back(std::move(one));
+    sql_.insert(sql_.end(), swap_.first.begin(), swap_.first.end());
     take_off();
     rename();
     put_on();
+    sql_.insert(sql_.end(), swap_.last.begin(), swap_.last.end());
     return std::move(sql_);
   }
 
@@ -68,7 +63,9 @@ class Swap {
 
   void take_off() {
     for (std::string& sql : views_.take_off()) sql_.push_back(std::move(sql));
-    for (const auto& [relation, constraint] : tree_.inbound) drop_constraint(input_.table_sql(*relation), *constraint);
+    for (const auto& [relation, constraint] : tree_.inbound) {
+      drop_foreign_key(*relation, input_.table_sql(*relation), *constraint);
+    }
     for (const Member& member : tree_.members) take_off(member);
     for (const Member* member : tree_.where_not_null()) alter_column(*member, false, "DROP NOT NULL");
   }
@@ -82,7 +79,7 @@ class Swap {
             input_.quote(check->name));
       }
     }
-    for (const CatalogConstraint* key : member.foreign) drop_constraint(altered(member), *key);
+    for (const CatalogConstraint* key : member.foreign) drop_foreign_key(*member.table, altered(member), *key);
     // With a partitioned table's own go those of its partitions.
     for (const auto& [key, above] : member.keys) {
       if (above == nullptr) drop_constraint(altered(member), *key);
@@ -146,8 +143,9 @@ class Swap {
       add("DO $lockstep$ DECLARE q record; BEGIN SELECT * INTO q FROM {}; "
           "EXECUTE format('ALTER SEQUENCE {} INCREMENT BY %s START WITH %s CACHE %s %s %s %s', q.seqincrement, "
           "q.seqstart, q.seqcache, CASE WHEN q.seqcycle THEN 'CYCLE' END, "
-          "CASE WHEN q.seqmin NOT IN (1, -32768, -2147483648) THEN 'MINVALUE ' || q.seqmin END, "
-          "CASE WHEN q.seqmax NOT IN (-1, 32767, 2147483647) THEN 'MAXVALUE ' || q.seqmax END); END $lockstep$",
+          "CASE WHEN q.seqmin NOT IN (1, -32768, -2147483648, -9223372036854775808) THEN 'MINVALUE ' || q.seqmin END, "
+          "CASE WHEN q.seqmax NOT IN (-1, 32767, 2147483647, 9223372036854775807) THEN 'MAXVALUE ' || q.seqmax END); "
+          "END $lockstep$",
           kept_identity(member), replace_all(replace_all(sequence, "'", "''"), "%", "%%"));
       add("SELECT setval({}, last_value, is_called) FROM {}", quote_literal(sequence), kept_identity(member));
       return;
@@ -228,6 +226,18 @@ class Swap {
     add("ALTER TABLE {} DROP CONSTRAINT {}", table, input_.quote(constraint.name));
   }
 
+  /// On the way back it may be that the one of the whole has not been made of those of the partitions yet.
+  void drop_foreign_key(const CatalogRelation& table, const std::string& altered, const CatalogConstraint& key) {
+    if (!swap_.back) return drop_constraint(altered, key);
+    add("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}", altered, input_.quote(key.name));
+    for_each_partition(input_.catalog, table, [&](const CatalogRelation&, const CatalogRelation& partition) {
+      const auto part = std::find_if(partition.constraints.begin(), partition.constraints.end(),
+                                     [&](const CatalogConstraint& own) { return same_foreign_key(key, own); });
+      add("ALTER TABLE IF EXISTS {} DROP CONSTRAINT IF EXISTS {}", input_.table_sql(partition),
+          input_.quote(part == partition.constraints.end() ? key.name : part->name));
+    });
+  }
+
   void add_comment(const std::string& table, const CatalogConstraint& constraint) {
     if (constraint.comment.empty()) return;
     add("COMMENT ON CONSTRAINT {} ON {} IS {}", input_.quote(constraint.name), table, quote_literal(constraint.comment));
@@ -299,7 +309,8 @@ CatalogIndex beside(const RewriteInput& input, const Member& on, const CatalogIn
   CatalogIndex built =
       index_on_helper(index, own_name(input.migration, index.name), swap.name, swap.helper, Dialect::PostgreSQL);
   for (CatalogIndexElement& element : built.elements) {
-    if (element.column == swap.helper) element.operator_class.clear();  // the new type has a default of its own
+    // The new type has a default of its own.
+    if (element.column == swap.helper && !swap.back) element.operator_class.clear();
   }
   built.on_only = on.partitioned();
   return built;
@@ -353,12 +364,8 @@ std::vector<Step> prepare_swap(const RewriteInput& input, const ColumnSwap& swap
   for (const Member& member : swap.tree.members) {
     if (member.partitioned()) continue;  // its keys are made of those of its partitions
     for (const auto& [key, above] : member.keys) {
-      const std::string name = own_name(input.migration, key->name);
-      std::string create = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", input.quote(name),
-                                       input.table_sql(*member.table), on_helper(input, key->columns, swap));
-      if (!key->include.empty()) create += fmt::format(" INCLUDE ({})", on_helper(input, key->include, swap));
-      if (key->nulls_not_distinct) create += " NULLS NOT DISTINCT";
-      steps.push_back(index_step(Phase::Backfill, *member.table, name, create));
+      steps.push_back(index_step(Phase::Backfill, *member.table, own_name(input.migration, key->name),
+                                 index_for_key(input, *member.table, *key, swap.name, swap.helper)));
     }
   }
   for (const Member* member : swap.tree.where_not_null()) {

@@ -17,7 +17,8 @@ struct ColumnSwap {
   std::string type;    ///< of the new one
   std::string helper;  ///< name of the new one
   std::string kept;    ///< name of the old one afterwards
-  const ColumnSync& sync;
+  std::vector<std::string> first, last;  ///< what else the transaction begins and ends with
+  bool back = false;  ///< the "new" one is the old one, which has the operator classes of its indexes
 };
 
 /// Builds beside the traffic what the new column will need: indexes, those of keys among them, and the proof of NOT

@@ -15,10 +15,6 @@ namespace {
 
 using Member = ColumnTree::Member;
 
-bool is_key(const CatalogConstraint& constraint) {
-  return constraint.kind == ConstraintKind::PrimaryKey || constraint.kind == ConstraintKind::Unique;
-}
-
 /// Those that read the column in any of the tables, and those that read them; each behind what it reads.
 std::vector<const CatalogRelation*> views_above(const Catalog& catalog, const std::vector<Member>& members) {
   std::vector<const CatalogRelation*> readers_first;

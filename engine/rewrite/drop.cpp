@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/catalog/definition.h"
 #include "engine/catalog/table.h"
 #include "engine/rewrite/rewrite.h"
+#include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
 
 namespace lockstep {
@@ -70,6 +72,42 @@ void allow_null(const RewriteInput& input, const CatalogRelation& table, const C
                                   table.name, column.name));
 }
 
+std::string not_filled(const RewriteInput& input, const ColumnSync& sync) {
+  std::vector<std::string> nothing, something;
+  for (const SyncedColumn& column : sync.added) {
+    nothing.push_back(input.quote(column.name) + " IS NULL");
+    something.push_back(fmt::format("({}) IS NOT NULL", column.value.text));
+  }
+  return fmt::format("{} AND ({})", join(nothing, " AND "), join(something, " OR "));
+}
+
+/// The column in quarantine is computed back from the new ones as before, so that undo loses nothing. Gives what ends
+/// that.
+std::vector<std::string> go_on_filling(const RewriteInput& input, const CatalogRelation& table,
+                                       const CatalogColumn& column, const ColumnSync& sync,
+                                       const std::string& kept_name, Step& step) {
+  KeptColumn kept{sync.id, &table, {}, kept_name, *sync.reverse, {}, {}};
+  for (const std::string& read : columns_of(*sync.reverse)) {
+    const CatalogColumn* known = table.column(read);
+    kept.value_types.push_back(known == nullptr ? std::string() : known->type);
+  }
+  const auto put = [](std::vector<std::string>& to, std::vector<std::string>::iterator place,
+                      const std::vector<std::string>& more) { to.insert(place, more.begin(), more.end()); };
+  put(step.sql, step.sql.begin(), remove(sync, Dialect::PostgreSQL));
+  put(step.sql, step.sql.end(), install(kept));
+  put(step.undo, step.undo.begin(), remove(kept));
+  put(step.undo, step.undo.end(), install(sync, Dialect::PostgreSQL));
+  if (column.not_null) {
+    const std::vector<Step> proof = prove_not_null(input, table, kept_name);
+    const std::string name = input.table_sql(table);
+    put(step.undo_before, step.undo_before.end(), proof.front().undo);
+    for (const Step& one : proof) put(step.undo_before, step.undo_before.end(), one.sql);
+    step.undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, input.quote(column.name)));
+    step.undo.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, kept_name)));
+  }
+  return remove(kept);
+}
+
 }  // namespace
 
 std::optional<Rewritten> drop_column(const RewriteInput& input) {
@@ -96,12 +134,13 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   }
   Rewritten out;
   out.name = "quarantine-column";
-  allow_null(input, *table, *column, out);
+  const std::optional<ColumnSync> sync = sync_until_drop(input, *table, column->name);
+  if (!sync) allow_null(input, *table, *column, out);
   const std::string name = input.table_sql(*table);
   const std::string quoted = input.quote(column->name);
   const std::string kept_name = own_name(input.migration, column->name);
   const std::string kept = input.quote(kept_name);
-  std::vector<std::string> sql, undo;
+  std::vector<std::string> sql, undo, undo_before, validate;
   for (const CatalogIndex& index : table->indexes) {
     if (!index.constraint.empty() || !index_uses(index, column->name, input.options.dialect) ||
         index.definition.empty())
@@ -117,8 +156,20 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
     for (const CatalogConstraint& constraint : table->constraints) {
       if (!mentions(constraint, column->name)) continue;
       sql.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, input.quote(constraint.name)));
-      undo.push_back(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", name, input.quote(constraint.name),
-                                 without_scan(constraint)));
+      const std::string quoted_name = input.quote(constraint.name);
+      if (is_key(constraint)) {
+        const std::string index = own_name(input.migration, constraint.name);
+        undo_before.push_back(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", input.beside(*table, index)));
+        undo_before.push_back(index_for_key(input, *table, constraint, column->name, kept_name));
+        undo.push_back(key_using_index(name, quoted_name, constraint.kind == ConstraintKind::PrimaryKey,
+                                       input.quote(index),
+                                       deferred_words(constraint.deferrable, constraint.initially_deferred)));
+        continue;
+      }
+      undo.push_back(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", name, quoted_name, without_scan(constraint)));
+      if (constraint.validated && constraint.enforced && constraint.kind != ConstraintKind::Exclude) {
+        validate.push_back(fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", name, quoted_name));
+      }
     }
     if (!column->default_expression.empty()) {
       sql.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", name, quoted));
@@ -126,19 +177,33 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
                                  column->default_expression));
     }
     const bool key_column = contains(table->primary_key(), column->name);
-    if (column->not_null && (!column->default_expression.empty() || key_column)) {
+    if (column->not_null && (sync || !column->default_expression.empty() || key_column)) {
       sql.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", name, quoted));
     }
   }
   sql.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, quoted, kept));
   undo.insert(undo.begin(), fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, kept, quoted));
-  out.steps.push_back(no_undo(sql_step(Phase::Contract, fmt::format("put column {}.{} into quarantine", table->name,
-                                                                    column->name),
-                                       std::move(sql), std::move(undo)),
-                              Reversible::Lossy,
-                              fmt::format("rows written after contract have no {}.{}", table->name, column->name)));
-  Step purge = no_undo(sql_step(Phase::Contract, title, {fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept)}, {}),
-                       Reversible::No, fmt::format("the values of {}.{} are gone", table->name, column->name));
+  Step keep = sql_step(Phase::Contract, fmt::format("put column {}.{} into quarantine", table->name, column->name),
+                       std::move(sql), std::move(undo));
+  keep.undo_before = std::move(undo_before);
+  std::vector<std::string> gone;
+  if (sync) {
+    Step filled = check_step(
+        Phase::Contract, fmt::format("count rows of {} that are not filled", table->name),
+        fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_filled(input, *sync)),
+        fmt::format("rows of {} were written past the triggers and have no value in the new columns; their number",
+                    table->name));
+    keep.undo_after = std::move(validate);
+    out.steps.push_back(std::move(filled));
+    gone = go_on_filling(input, *table, *column, *sync, kept_name, keep);
+  } else {
+    keep = no_undo(std::move(keep), Reversible::Lossy,
+                   fmt::format("rows written after contract have no {}.{}", table->name, column->name));
+  }
+  out.steps.push_back(std::move(keep));
+  gone.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
+  Step purge = no_undo(sql_step(Phase::Contract, title, std::move(gone), {}), Reversible::No,
+                       fmt::format("the values of {}.{} are gone", table->name, column->name));
   purge.purge = true;
   out.steps.push_back(std::move(purge));
   return out;

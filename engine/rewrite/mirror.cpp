@@ -254,8 +254,10 @@ std::optional<Rewritten> mirror_tables(const RewriteInput& input) {
                     "version does not see them",
                     target->name, other.source.table->name, source->name));
   }
-  out.steps.push_back(sql_step(Phase::Contract, fmt::format("end the sync of {} and {}", source->name, target->name),
-                               removed, installed));
+  out.steps.push_back(no_undo(
+      sql_step(Phase::Contract, fmt::format("end the sync of {} and {}", source->name, target->name), removed,
+               installed),
+      Reversible::Lossy, fmt::format("what is written to {} after contract is not in {}", target->name, source->name)));
   return out;
 }
 

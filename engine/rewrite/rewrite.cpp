@@ -120,6 +120,24 @@ void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& t
                                {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", sql, quoted)}, {}));
 }
 
+bool is_key(const CatalogConstraint& constraint) {
+  return constraint.kind == ConstraintKind::PrimaryKey || constraint.kind == ConstraintKind::Unique;
+}
+
+std::string index_for_key(const RewriteInput& input, const CatalogRelation& table, const CatalogConstraint& key,
+                          const std::string& column, const std::string& helper) {
+  const auto with_helper = [&](const std::vector<std::string>& columns) {
+    std::vector<std::string> parts;
+    for (const std::string& name : columns) parts.push_back(input.quote(name == column ? helper : name));
+    return join(parts, ", ");
+  };
+  std::string sql =
+      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({})", input.quote(own_name(input.migration, key.name)),
+                  input.table_sql(table), with_helper(key.columns));
+  if (!key.include.empty()) sql += fmt::format(" INCLUDE ({})", with_helper(key.include));
+  return sql + (key.nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+}
+
 std::string key_using_index(const std::string& table, const std::string& name, bool primary, const std::string& index,
                             const std::string& deferred) {
   return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {} USING INDEX {}{}", table, name,

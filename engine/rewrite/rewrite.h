@@ -87,6 +87,13 @@ void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& t
 [[nodiscard]] std::string key_using_index(const std::string& table, const std::string& name, bool primary,
                                           const std::string& index, const std::string& deferred);
 
+/// CREATE UNIQUE INDEX CONCURRENTLY for a PRIMARY KEY or UNIQUE, under lockstep's name for it, over `helper` in the
+/// place of `column`.
+[[nodiscard]] std::string index_for_key(const RewriteInput& input, const CatalogRelation& table,
+                                        const CatalogConstraint& key, const std::string& column,
+                                        const std::string& helper);
+[[nodiscard]] bool is_key(const CatalogConstraint& constraint);  ///< PRIMARY KEY or UNIQUE
+
 /// The first two steps of that which follows: a CHECK that proves it, by the name not_null_proof().
 [[nodiscard]] std::vector<Step> prove_not_null(const RewriteInput& input, const CatalogRelation& table,
                                                const std::string& column);

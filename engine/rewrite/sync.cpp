@@ -17,7 +17,8 @@ std::string trigger_name(const ColumnSync& sync, std::string_view suffix) {
 }
 
 /// Where the triggers are, as SQL.
-std::vector<std::string> tables_of(const ColumnSync& sync, Dialect dialect) {
+template <typename Sync>
+std::vector<std::string> tables_of(const Sync& sync, Dialect dialect) {
   std::vector<std::string> tables{quote_name({sync.table->schema, sync.table->name, {}}, dialect)};
   for (const CatalogRelation* heir : sync.heirs) tables.push_back(quote_name({heir->schema, heir->name, {}}, dialect));
   return tables;
@@ -206,6 +207,48 @@ std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect) {
   return sql;
 }
 
+std::vector<std::string> install(const KeptColumn& kept) {
+  constexpr Dialect dialect = Dialect::PostgreSQL;
+  const std::string target = "NEW." + quote_identifier(kept.name, dialect);
+  std::vector<std::string> changes;
+  const std::vector<std::string> read = columns_of(kept.value);
+  for (size_t i = 0; i < read.size(); ++i) {
+    const std::string column = quote_identifier(read[i], dialect);
+    changes.push_back(distinct("OLD." + column, "NEW." + column, kept.value_types[i], dialect));
+  }
+  std::string body = fmt::format("    {} := {};\n", target, with_prefix(kept.value, "NEW.", dialect));
+  if (!kept.disagrees.empty()) {
+    body += fmt::format("    IF {} THEN\n      {} := NULL;\n    END IF;\n", kept.disagrees, target);
+  }
+  // A WHEN of the trigger would depend on the columns, and stop later changes of them.
+  std::vector<std::string> sql{fmt::format(
+      "CREATE FUNCTION lockstep.sync_{0}_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = {1}, public, "
+      "pg_temp "
+      "AS $lockstep$\nBEGIN\n  IF TG_OP = 'UPDATE' THEN\n    IF NOT ({2}) THEN\n      RETURN NEW;\n    END IF;\n"
+      "  END IF;\n  BEGIN\n{3}  EXCEPTION WHEN OTHERS THEN\n    {4} := NULL;\n  END;\n  RETURN NEW;\nEND\n$lockstep$",
+      kept.id, quote_identifier(kept.table->schema, dialect), join(changes, " OR "), body, target)};
+  for (const std::string& table : tables_of(kept, dialect)) {
+    sql.push_back(
+        fmt::format("CREATE TRIGGER \"~lockstep_{0}_kept\" BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE "
+                    "FUNCTION lockstep.sync_{0}_kept()",
+                    kept.id, table));
+  }
+  return sql;
+}
+
+std::vector<std::string> remove(const KeptColumn& kept) {
+  std::vector<std::string> sql;
+  for (const std::string& table : tables_of(kept, Dialect::PostgreSQL)) {
+    sql.push_back(fmt::format("DROP TRIGGER IF EXISTS \"~lockstep_{}_kept\" ON {}", kept.id, table));
+  }
+  sql.push_back(fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}_kept()", kept.id));
+  return sql;
+}
+
+std::string distinct(const std::string& a, const std::string& b, const std::string& type, Dialect dialect) {
+  return comparison(a, b, type, true, dialect);
+}
+
 std::string changed(const CatalogColumn& column, Dialect dialect) {
   const std::string name = quote_identifier(column.name, dialect);
   return comparison("OLD." + name, "NEW." + name, column.type, true, dialect);
@@ -236,6 +279,32 @@ std::string with_prefix(const Expression& expression, std::string_view prefix, D
     copied = column.span.end - expression.span.begin;
   }
   return out + expression.text.substr(copied);
+}
+
+Expression with_renamed(const Expression& expression, const std::string& column, const std::string& name,
+                        Dialect dialect) {
+  Expression out = expression;
+  out.text.clear();
+  out.span.begin = 0;
+  size_t copied = 0;
+  for (ColumnReference& reference : out.columns) {
+    const size_t begin = reference.span.begin - expression.span.begin;
+    const size_t end = reference.span.end - expression.span.begin;
+    out.text += expression.text.substr(copied, begin - copied);
+    const auto start = static_cast<uint32_t>(out.text.size());
+    if (reference.name == column) reference.name = name;
+    out.text += quote_identifier(reference.name, dialect);
+    if (!reference.qualifier_span.empty()) {
+      const uint32_t before = reference.span.begin - reference.qualifier_span.begin;
+      reference.qualifier_span = {start - before,
+                                  start - before + reference.qualifier_span.end - reference.qualifier_span.begin};
+    }
+    reference.span = {start, static_cast<uint32_t>(out.text.size())};
+    copied = end;
+  }
+  out.text += expression.text.substr(copied);
+  out.span.end = static_cast<uint32_t>(out.text.size());
+  return out;
 }
 
 Expression column_expression(const std::string& column, Dialect dialect) {

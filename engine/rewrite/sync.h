@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/catalog/catalog.h"
+#include "engine/rewrite/rewrite.h"
 #include "parser/parse.h"
 
 namespace lockstep {
@@ -28,6 +29,25 @@ struct ColumnSync {
   std::optional<Expression> reverse;       ///< over the new columns
 };
 
+/// PostgreSQL: an old column that contract has put aside goes on being filled, so that undo finds what was written
+/// since. It stays NULL where the new value cannot be told by it; no write ever fails for it.
+struct KeptColumn {
+  std::string id;  ///< of the sync that it was kept in step by
+  const CatalogRelation* table = nullptr;
+  std::vector<const CatalogRelation*> heirs;  ///< as those of ColumnSync
+  std::string name;                           ///< under which it is kept
+  Expression value;                           ///< over the columns that there are after contract
+  std::vector<std::string> value_types;       ///< of columns_of(value)
+  std::string disagrees;                      ///< condition over NEW: it cannot be told; may be empty
+};
+[[nodiscard]] std::vector<std::string> install(const KeptColumn& kept);
+[[nodiscard]] std::vector<std::string> remove(const KeptColumn& kept);
+
+/// PostgreSQL: the two-way sync of the file that computes `old_column` back from new columns and that DROP COLUMN of
+/// it, later in the file, ends; nothing if there is none. `table` has the new columns, or has not yet.
+[[nodiscard]] std::optional<ColumnSync> sync_until_drop(const RewriteInput& input, const CatalogRelation& table,
+                                                        const std::string& old_column);
+
 /// Statements that install the sync; they may share a transaction.
 [[nodiscard]] std::vector<std::string> install(const ColumnSync& sync, Dialect dialect);
 [[nodiscard]] std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect);
@@ -38,9 +58,16 @@ struct ColumnSync {
 /// span, never by text.
 [[nodiscard]] std::string with_prefix(const Expression& expression, std::string_view prefix, Dialect dialect);
 
+/// `expression` over columns of which one has another name.
+[[nodiscard]] Expression with_renamed(const Expression& expression, const std::string& column, const std::string& name,
+                                      Dialect dialect);
+
 /// The expression that is just a column.
 [[nodiscard]] Expression column_expression(const std::string& column, Dialect dialect);
 
+/// "a IS DISTINCT FROM b" of values of that type, which need not have an equality.
+[[nodiscard]] std::string distinct(const std::string& a, const std::string& b, const std::string& type,
+                                   Dialect dialect);
 /// "OLD.c IS DISTINCT FROM NEW.c", for types without equality as text.
 [[nodiscard]] std::string changed(const CatalogColumn& column, Dialect dialect);
 

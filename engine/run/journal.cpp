@@ -252,11 +252,18 @@ Status Journal::step_failed(const std::string& migration, int ordinal, const std
 }
 
 Status Journal::step_undone(const std::string& migration, int ordinal) {
+  return set_step(migration, ordinal, "undone");
+}
+
+Status Journal::step_undoing(const std::string& migration, int ordinal) {
+  return set_step(migration, ordinal, "undoing");
+}
+
+Status Journal::set_step(const std::string& migration, int ordinal, const std::string& state) {
   LOCKSTEP_CHECK(database_.query(
-      fmt::format("UPDATE {} SET state = 'undone', finished_at = {} WHERE project = $1 AND migration = $2 AND "
-                  "ordinal = $3",
+      fmt::format("UPDATE {} SET state = $1, finished_at = {} WHERE project = $2 AND migration = $3 AND ordinal = $4",
                   table("step"), now()),
-      {project_, migration, int64_t{ordinal}}));
+      {state, project_, migration, int64_t{ordinal}}));
   return {};
 }
 

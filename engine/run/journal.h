@@ -93,6 +93,8 @@ class Journal {
                                  int64_t rows);
   [[nodiscard]] Status step_failed(const std::string& migration, int ordinal, const std::string& error);
   [[nodiscard]] Status step_undone(const std::string& migration, int ordinal);
+  /// Only Step::undo_after is left.
+  [[nodiscard]] Status step_undoing(const std::string& migration, int ordinal);
 
   [[nodiscard]] Result<std::vector<RangeRecord>> ranges(const std::string& migration, int step);
   [[nodiscard]] Status add_range(const std::string& migration, int step, const RangeRecord& range, int64_t token);
@@ -117,6 +119,8 @@ class Journal {
   [[nodiscard]] Result<std::vector<ActivationRecord>> activations(int limit);
 
  private:
+  [[nodiscard]] Status set_step(const std::string& migration, int ordinal, const std::string& state);
+
   Database& database_;
   std::string project_;
 };

@@ -15,7 +15,8 @@ std::vector<const Step*> steps_to_undo(const JournalEntry& entry) {
   for (auto step = entry.plan.steps.rbegin(); step != entry.plan.steps.rend(); ++step) {
     const auto record = entry.steps.find(step->ordinal);
     if (record == entry.steps.end()) continue;
-    if (record->second.state == "done" || record->second.state == "running") out.push_back(&*step);
+    const std::string& state = record->second.state;
+    if (state == "done" || state == "running" || state == "undoing") out.push_back(&*step);
   }
   return out;
 }
@@ -49,7 +50,7 @@ UndoStep describe(const JournalEntry& entry, const Step& step) {
   out.migration = entry.plan.migration;
   out.ordinal = step.ordinal;
   out.title = "undo " + step.title;
-  out.sql = step.undo;
+  out.sql = undo_statements(step);
   out.grade = step.purge ? Reversible::No : step.reversible;
   if (out.grade != Reversible::Lossless) out.loses = step.purge ? "what was purged is gone" : step.undo_reason;
   return out;

@@ -138,7 +138,7 @@ struct StepStatus {
   int ordinal = 0;
   Phase phase = Phase::Expand;
   std::string title;
-  std::string state;  ///< "pending", "running", "done", "undone"
+  std::string state;  ///< "pending", "running", "done", "undoing", "undone"
   int64_t elapsed_ms = -1;
   int64_t rows = -1;
   std::string started_at;  ///< the database's clock

@@ -285,20 +285,39 @@ Status RunSession::run_check(const Step& step) {
               "put the data right, then run the same command again");
 }
 
+Status RunSession::undo_outside(const std::string& id, const Step& step, const std::vector<std::string>& statements) {
+  LOCKSTEP_CHECK(database_.set_limits({}));
+  for (const std::string& sql : statements) {
+    LOCKSTEP_CHECK(check_stop());
+    Result<Rows> done = database_.query(sql);
+    constexpr const char* is_there_already = "42710";  // duplicate_object: an attempt that was interrupted came so far
+    if (done || done.error().sqlstate == is_there_already) continue;
+    Error error = std::move(done).error();
+    error.message = fmt::format("{} undo of {}: {}", id, step.title, error.message);
+    return fail(std::move(error));
+  }
+  return {};
+}
+
 Status RunSession::undo(JournalEntry& entry, const Step& step) {
   const std::string& id = entry.plan.migration;
   log(fmt::format("{} undo {}", id, step.title));
   // An interrupted CONCURRENTLY left nothing, a part, or all: only its probe can tell, and its undo copes with each.
   for (const std::string& sql : step.before) LOCKSTEP_CHECK(database_.query(sql));
   Status done;
-  if (step.kind == StepKind::Rebuild) {
+  if (entry.steps[step.ordinal].state != "undoing") {
+    LOCKSTEP_CHECK(undo_outside(id, step, step.undo_before));
+  }
+  if (entry.steps[step.ordinal].state == "undoing") {
+    // Only what comes behind it is left.
+  } else if (step.kind == StepKind::Rebuild) {
     done = run_rebuild(step, step.rebuild->undo, [&]() -> Status { return journal_.step_undone(id, step.ordinal); });
   } else if (step.undo_transactional) {
     int64_t waited = 0;
     done = with_short_locks(step.locks, "undo " + step.title, waited, [&]() -> Status {
       for (const std::string& sql : step.undo) LOCKSTEP_CHECK(database_.query(sql));
       if (step.kind == StepKind::Backfill) LOCKSTEP_CHECK(journal_.drop_ranges(id, step.ordinal));
-      return journal_.step_undone(id, step.ordinal);
+      return step.undo_after.empty() ? journal_.step_undone(id, step.ordinal) : journal_.step_undoing(id, step.ordinal);
     });
   } else {
     LOCKSTEP_CHECK(database_.set_limits({}));
@@ -307,6 +326,10 @@ Status RunSession::undo(JournalEntry& entry, const Step& step) {
   }
   for (const std::string& sql : step.after) {
     if (Result<Rows> result = database_.query(sql); !result && done) done = fail(std::move(result).error());
+  }
+  if (done && !step.undo_after.empty()) {
+    LOCKSTEP_CHECK(undo_outside(id, step, step.undo_after));
+    done = fenced({}, [&]() -> Status { return journal_.step_undone(id, step.ordinal); });
   }
   if (!done) {
     Error error = std::move(done).error();

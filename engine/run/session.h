@@ -25,6 +25,9 @@ class RunSession {
   /// Runs one step and records it. What was done before a failure stays recorded.
   [[nodiscard]] Status run(JournalEntry& entry, const Step& step);
 
+  /// Runs Step::undo_before or undo_after.
+  [[nodiscard]] Status undo_outside(const std::string& id, const Step& step,
+                                    const std::vector<std::string>& statements);
   /// Runs the undo of one step that is done, and records it.
   [[nodiscard]] Status undo(JournalEntry& entry, const Step& step);
 

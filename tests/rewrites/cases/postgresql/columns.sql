@@ -98,6 +98,33 @@ ALTER TABLE customers ADD COLUMN loud text;
 UPDATE customers SET loud = full_name || '!';
 ALTER TABLE customers ALTER COLUMN loud SET NOT NULL;
 
+--- case a column that takes the place of another
+--- setup customers
+CREATE INDEX prices ON customers (price) WHERE price > 100;
+--- change
+-- lockstep: using=price * 100
+-- lockstep: reverse=price_cents / 100
+ALTER TABLE customers ADD COLUMN price_cents bigint;
+ALTER TABLE customers DROP COLUMN price;
+--- plain
+ALTER TABLE customers ADD COLUMN price_cents bigint;
+UPDATE customers SET price_cents = price * 100;
+ALTER TABLE customers DROP COLUMN price;
+
+--- case a required column that takes the place of another
+--- contract
+--- setup customers
+ALTER TABLE customers ADD CONSTRAINT named UNIQUE (full_name);
+--- change
+-- lockstep: using=full_name
+ALTER TABLE customers ADD COLUMN name text NOT NULL;
+ALTER TABLE customers DROP COLUMN full_name;
+--- plain
+ALTER TABLE customers ADD COLUMN name text;
+UPDATE customers SET name = full_name;
+ALTER TABLE customers ALTER COLUMN name SET NOT NULL;
+ALTER TABLE customers DROP COLUMN full_name;
+
 --- case three columns, an index and a function
 --- setup customers
 --- change

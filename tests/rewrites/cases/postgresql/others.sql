@@ -145,3 +145,23 @@ ALTER TABLE customers ADD CONSTRAINT twins UNIQUE (id, points);
 --- change
 ALTER TABLE customers RENAME CONSTRAINT twins TO pair;
 CREATE INDEX twins ON customers (points);
+
+--- case triggers, policies, rules and views made again
+--- setup customers
+CREATE FUNCTION double() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.points := NEW.points * 2; RETURN NEW; END $$;
+CREATE TRIGGER doubled BEFORE INSERT OR UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION double();
+CREATE VIEW phones AS SELECT id, phone FROM customers;
+GRANT SELECT ON phones TO pg_monitor;
+CREATE RULE kept AS ON DELETE TO customers WHERE OLD.id < 100 DO INSTEAD NOTHING;
+CREATE POLICY p ON customers USING (id > 0);
+--- change
+DROP TRIGGER IF EXISTS doubled ON customers;
+CREATE TRIGGER doubled BEFORE INSERT OR UPDATE ON customers FOR EACH ROW WHEN (NEW.points IS NOT NULL) EXECUTE FUNCTION double();
+DROP RULE kept ON customers;
+CREATE RULE kept AS ON DELETE TO customers WHERE OLD.id < 101 DO INSTEAD NOTHING;
+DROP POLICY p ON customers;
+CREATE POLICY p ON customers USING (id > 1);
+COMMENT ON POLICY p ON customers IS 'not the first';
+DROP VIEW phones;
+CREATE VIEW phones AS SELECT id, phone, fax FROM customers;
+GRANT SELECT ON phones TO pg_monitor;

@@ -95,9 +95,17 @@ UPDATE customers SET price = 0 WHERE price > 10 RETURNING id;
 --- case an UPDATE that reads its own table
 --- setup customers
 --- change
-UPDATE customers SET price = (SELECT max(c.price) FROM customers c);
+UPDATE customers SET price = price + (SELECT max(c.price) FROM customers c);
 --- refused
 -- reads customers again while it changes it
+-- its values are made of what the same row has in the same column
+
+--- case an UPDATE of several columns at once that reads its own table
+--- setup customers
+--- change
+UPDATE customers SET (price, points) = (SELECT c.price, c.points FROM customers c WHERE c.id = 3);
+--- refused
+-- it assigns several columns at once, or a part of one
 
 --- case an UPDATE of the key
 --- setup customers

@@ -171,8 +171,35 @@ INSERT INTO t (id, k, c) SELECT k + 1000, k, x FROM o;
 --- setup sources
 --- change
 UPDATE t SET n = (SELECT max(b.n) FROM t b WHERE b.c2 = t.c2);
---- refused
--- UPDATE
+
+--- case rows that others of the table make superfluous
+--- quiet
+--- setup sources
+INSERT INTO t (id, k, c, c2) SELECT id + 500, k, c, c2 FROM t WHERE id % 3 = 0;
+--- change
+DELETE FROM t a USING t b WHERE a.k = b.k AND a.id > b.id;
+
+--- case numbers by the order of the rows
+--- quiet
+--- setup sources
+--- change
+UPDATE t SET n = r.place, c = 'numbered', j = NULL, k = DEFAULT
+FROM (SELECT id, row_number() OVER (ORDER BY c2, id) AS place FROM t) r WHERE r.id = t.id AND r.place > 3;
+
+--- case an update by a WITH over its own table
+--- quiet
+--- setup sources
+--- change
+WITH most AS (SELECT c2, max(n) AS n FROM t GROUP BY c2), least (c2, n) AS (SELECT c2, min(n) FROM t GROUP BY c2)
+UPDATE t AS x SET c = least.n || ' to ' || most.n FROM most, least
+WHERE most.c2 = x.c2 AND least.c2 = x.c2 OR x.id = 7 AND least.c2 = most.c2 AND most.c2 = 'v1';
+
+--- case a new column by other rows of a partitioned table
+--- quiet
+--- setup events
+--- change
+ALTER TABLE events ADD COLUMN others integer;
+UPDATE events SET others = (SELECT count(*) - 1 FROM events e WHERE e.at = events.at);
 
 --- case an update that may happen once
 --- quiet

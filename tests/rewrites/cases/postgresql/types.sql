@@ -247,6 +247,7 @@ CREATE UNIQUE INDEX kinds_kind ON kinds (kind);
 CREATE MATERIALIZED VIEW first AS SELECT id, n FROM events_1 WHERE id < 70;
 
 --- case a materialized view around a change of type
+--- quiet
 --- setup customers
 CREATE MATERIALIZED VIEW prices AS SELECT id, price FROM customers WHERE id < 100;
 --- change
