@@ -111,6 +111,8 @@ void demand_values(const Draft& draft, const CatalogRelation& table, CatalogColu
                    bool no_inherit) {
   if (column.not_null) return;
   column.not_null = true;
+  // Without a name and with nothing to note all versions keep the same.
+  if (name.empty() && no_inherit == column.not_null_no_inherit) return;
   if (!names_not_null(draft)) return;
   if (!name.empty()) set_not_null_name(table, column, name);
   column.not_null_no_inherit = no_inherit;

@@ -155,7 +155,7 @@ void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
 /// Whether the planner knows that nothing of the table meets the condition.
 bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition) {
   return is_never_true(condition) ||
-         (judge.version >= 17 && is_partitioned(table) && asks_impossible_null(condition, *table));
+         (is_partitioned(table) && judge.version >= 17 && asks_impossible_null(condition, *table));
 }
 
 void lock_target(Judge& judge, const std::string& target, bool tree, std::string_view condition = {}) {
