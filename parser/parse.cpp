@@ -181,8 +181,12 @@ template <typename OnStatement, typename OnError>
 void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFile& file, OnStatement statement,
           OnError error) {
   Lexer lexer(text, dialect, file, 0, options);
+  // Most statements fit into this.
+  const size_t usual = std::min<size_t>(text.size() / 4, 512);
   std::vector<Token> tokens;
+  tokens.reserve(usual);
   std::vector<Node> nodes;
+  nodes.reserve(usual);
   // A file of nothing but mistakes that swallow the rest would be read again and again up to its end.
   size_t bytes_to_read_again = 16 * text.size() + 1000000;
   ControlStructures structures;

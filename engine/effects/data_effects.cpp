@@ -170,9 +170,9 @@ void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
   judge.lock_ancestors(key);
 }
 
-/// Whether the planner knows that nothing of the table meets the condition.
-bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition) {
-  return is_never_true(condition) ||
+/// Whether the planner knows that nothing of the table meets the condition. `never`: is_never_true() of it.
+bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition, bool never) {
+  return never ||
          (is_partitioned(table) && judge.version >= 17 && asks_impossible_null(condition, *table));
 }
 
@@ -261,7 +261,7 @@ void change_rows(Judge& judge, const std::string& key, const std::vector<std::st
   for (const std::string& target : targets(judge, key)) {
     const CatalogRelation* table = judge.catalog.find(target);
     if (is_replaced(judge, table, deletes ? "DELETE" : "UPDATE")) break;
-    if (!only && plans_nothing(judge, table, condition) && judge.stage != Judge::Stage::Rewritten) {
+    if (!only && plans_nothing(judge, table, condition, nothing) && judge.stage != Judge::Stage::Rewritten) {
       lock_unread(judge, target, LockMode::RowExclusive);
       continue;
     }
@@ -291,7 +291,7 @@ void lock_source(Judge& judge, const std::string& key, std::string_view conditio
                  LockMode mode = LockMode::AccessShare) {
   const CatalogRelation* table = judge.catalog.find(key);
   if (judge.stage == Judge::Stage::Rewritten || judge.is_view(key)) return judge.lock_read(key, mode);
-  if (plans_nothing(judge, table, condition)) return lock_unread(judge, key, mode);
+  if (plans_nothing(judge, table, condition, is_never_true(condition))) return lock_unread(judge, key, mode);
   if (is_partitioned(table)) return lock_pruned(judge, key, condition, mode);
   judge.lock_read(key, mode);
 }
