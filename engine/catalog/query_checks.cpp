@@ -80,8 +80,10 @@ std::vector<std::string> branches_of(const std::string& query, const std::vector
   size_t selects = 0;
   uint32_t begin = 0;
   for (size_t i = 0; i < list.size(); ++i) {
-    const std::string_view mark = slice(query, list[i].span);
-    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    if (list[i].kind == Word::Kind::Mark) {
+      const char mark = query[list[i].span.begin];
+      depth += mark == '(' ? 1 : mark == ')' ? -1 : 0;
+    }
     if (list[i].kind != Word::Kind::Name) continue;
     const std::string& word = list[i].name;
     if (word == "with" || (word == "select" && ++selects > branches.size() + 1)) return {};
@@ -160,6 +162,7 @@ Status check_comparisons(const Draft& draft, const std::string& query, const std
     return i >= list.size() || list[i].kind == Word::Kind::Name || mark(i) == ")" || mark(i) == ";";
   };
   for (size_t i = 0; i + 6 < list.size(); ++i) {
+    if (query[list[i + 3].span.begin] != '=') continue;
     const bool equals = mark(i + 1) == "." && mark(i + 3) == "=" && mark(i + 5) == "." && begins(i) && ends(i + 7);
     if (!equals) continue;
     const std::string left = type_of_qualified(draft, query, list, reads, list[i], list[i + 2]);
