@@ -63,7 +63,12 @@ std::string caret_lines(std::string_view text, Span span, uint32_t number) {
   carets.append(std::max<size_t>(width, 1), '^');
   const fmt::format_int digits(number);
   std::string lines(digits.size() < 5 ? 5 - digits.size() : 0, ' ');
-  lines.append(digits.data(), digits.size()).append(" | ").append(line).append("\n      | ").append(carets).append("\n");
+  lines.append(digits.data(), digits.size())
+      .append(" | ")
+      .append(line)
+      .append("\n      | ")
+      .append(carets)
+      .append("\n");
   return lines;
 }
 

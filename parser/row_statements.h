@@ -36,7 +36,7 @@ struct Insert : PlainSelect {
   std::vector<QualifiedName> reads;  ///< all relations read
   std::vector<FunctionCall> functions;
   bool has_with = false;
-  bool modifying_with = false;       ///< a CTE with INSERT, UPDATE or DELETE
+  bool modifying_with = false;  ///< a CTE with INSERT, UPDATE or DELETE
 };
 
 struct Assignment {

@@ -623,12 +623,13 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
   const CatalogRelation* relation = draft.find(key);
   const bool is_index = alter.kind == RelationKind::Index ||
                         (relation == nullptr && alter.kind == RelationKind::Table &&
-                         !draft.table_of_index(alter.name.schema.empty() ? draft.base().default_schema()
-                                                                         : std::string_view(alter.name.schema),
-                                               alter.name.name)
+                         !draft
+                              .table_of_index(alter.name.schema.empty() ? draft.base().default_schema()
+                                                                        : std::string_view(alter.name.schema),
+                                              alter.name.name)
                               .empty());
-  const bool table_as_index = alter.kind == RelationKind::Index && relation != nullptr && alter.subcommands.size() == 1 &&
-                              alter.subcommands.front().action == Action::RenameTable;
+  const bool table_as_index = alter.kind == RelationKind::Index && relation != nullptr &&
+                              alter.subcommands.size() == 1 && alter.subcommands.front().action == Action::RenameTable;
   if (is_index && !table_as_index) return alter_index(draft, alter);
   if (relation == nullptr && alter.if_exists && draft.base().knows_all(alter.name)) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));

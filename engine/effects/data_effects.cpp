@@ -172,8 +172,7 @@ void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
 
 /// Whether the planner knows that nothing of the table meets the condition. `never`: is_never_true() of it.
 bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition, bool never) {
-  return never ||
-         (is_partitioned(table) && judge.version >= 17 && asks_impossible_null(condition, *table));
+  return never || (is_partitioned(table) && judge.version >= 17 && asks_impossible_null(condition, *table));
 }
 
 void lock_target(Judge& judge, const std::string& target, bool tree, std::string_view condition = {}) {
@@ -322,7 +321,8 @@ std::string condition_of(const ReadModes& modes) {
       if (inner == 0 && std::find(std::begin(enders), std::end(enders), word) != std::end(enders)) break;
     }
     if (end == i + 1) return {};
-    return modes.text.substr(modes.list()[i + 1].span.begin, modes.list()[end - 1].span.end - modes.list()[i + 1].span.begin);
+    return modes.text.substr(modes.list()[i + 1].span.begin,
+                             modes.list()[end - 1].span.end - modes.list()[i + 1].span.begin);
   }
   return {};
 }
