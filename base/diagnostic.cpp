@@ -18,15 +18,21 @@ std::string render_text(const Diagnostic& diagnostic, const SourceFile& file) {
 }
 
 std::string render_text(const Diagnostic& diagnostic, const SourceFile& file, LineColumn place) {
-  std::string out = fmt::format("{}:{}:{}: {}: {}", file.path, place.line, place.column,
-                                to_string(diagnostic.severity), diagnostic.message);
-  if (!diagnostic.rule.empty()) out += fmt::format(" [{}]", diagnostic.rule);
+  std::string out = file.path;
+  const auto add_number = [&](uint32_t number) {
+    const fmt::format_int digits(number);
+    out.append(":").append(digits.data(), digits.size());
+  };
+  add_number(place.line);
+  add_number(place.column);
+  out.append(": ").append(to_string(diagnostic.severity)).append(": ").append(diagnostic.message);
+  if (!diagnostic.rule.empty()) out.append(" [").append(diagnostic.rule).append("]");
   out += '\n';
   out += caret_lines(file.text, diagnostic.span, place.line);
   for (size_t begin = 0; begin < diagnostic.help.size();) {
     const size_t end = std::min(diagnostic.help.find('\n', begin), diagnostic.help.size());
-    out += fmt::format("{:>5} {} {}\n", "", begin == 0 ? "= help:" : "       ",
-                       std::string_view(diagnostic.help).substr(begin, end - begin));
+    out += begin == 0 ? "      = help: " : "              ";
+    out.append(diagnostic.help, begin, end - begin).append("\n");
     begin = end + 1;
   }
   return out;

@@ -61,7 +61,15 @@ std::string caret_lines(std::string_view text, Span span, uint32_t number) {
     if (starts_code_point(text[i])) ++width;
   }
   carets.append(std::max<size_t>(width, 1), '^');
-  return fmt::format("{:>5} | {}\n{:>5} | {}\n", number, line, "", carets);
+  const fmt::format_int digits(number);
+  std::string lines(digits.size() < 5 ? 5 - digits.size() : 0, ' ');
+  lines.append(digits.data(), digits.size())
+      .append(" | ")
+      .append(line)
+      .append("\n      | ")
+      .append(carets)
+      .append("\n");
+  return lines;
 }
 
 }  // namespace lockstep

@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace lockstep {
 namespace {
@@ -44,6 +46,13 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool contains_ignoring_case(std::string_view text, std::string_view part) {
+  for (size_t i = 0; i + part.size() <= text.size(); ++i) {
+    if (lower(text[i]) == part.front() && equals_ignoring_case(text.substr(i, part.size()), part)) return true;
+  }
+  return false;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -82,6 +91,13 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 std::optional<size_t> invalid_utf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
+    // Most text is ASCII: eight bytes at a time.
+    uint64_t bytes = 0;
+    for (; i + sizeof bytes <= text.size(); i += sizeof bytes) {
+      std::memcpy(&bytes, text.data() + i, sizeof bytes);
+      if ((bytes & 0x8080808080808080U) != 0) break;
+    }
+    if (i == text.size()) break;
     const auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
     const unsigned first = byte(i);
     size_t length = 0;

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <algorithm>
 #include <csignal>
 
@@ -76,6 +78,10 @@ int run(std::vector<std::string> words) {
 }  // namespace lockstep
 
 int main(int count, char** words) {
+#ifdef M_ARENA_MAX
+  // What one thread reads another keeps or frees: a heap for each would only leave holes in both.
+  (void)mallopt(M_ARENA_MAX, 1);
+#endif
   // Nobody reading the output any more is no reason to die in the middle of a run.
   std::signal(SIGPIPE, SIG_IGN);
   return lockstep::run({words + 1, words + count});

@@ -36,8 +36,9 @@ int read_bytes(const std::string& path, std::string& bytes) {
   if (file < 0) return errno;
   struct stat state {};
   constexpr size_t kAtOnce = 1 << 16;
+  const bool known = fstat(file, &state) == 0 && S_ISREG(state.st_mode) && state.st_size > 0;
   // One more than the file has, so that its end is seen without another round.
-  size_t room = fstat(file, &state) == 0 && state.st_size > 0 ? static_cast<size_t>(state.st_size) + 1 : kAtOnce;
+  size_t room = known ? static_cast<size_t>(state.st_size) + 1 : kAtOnce;
   size_t size = 0;
   int error = 0;
   while (true) {
@@ -47,6 +48,7 @@ int read_bytes(const std::string& path, std::string& bytes) {
     if (got < 0) error = errno;
     if (got <= 0) break;
     size += static_cast<size_t>(got);
+    if (known && size + 1 == bytes.size()) break;
   }
   close(file);
   bytes.resize(size);

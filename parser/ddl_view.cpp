@@ -60,6 +60,8 @@ void lower_create_view(const Tree& tree, Statement& result) {
       case NodeKind::Query:
         view.query = std::string(tree.source(child));
         view.reads = relations(tree, child);
+        view.functions = functions(tree, child);
+        view.plain = plain_select(tree, child);
         break;
       default: break;
     }

@@ -274,6 +274,8 @@ struct CreateView {
   std::vector<std::string> columns;
   std::string query;                    ///< as written
   std::vector<QualifiedName> reads;     ///< relations of the query
+  std::vector<FunctionCall> functions;  ///< of the query
+  Rare<PlainSelect> plain;              ///< of the query, if it is a plain one
   OptionList options;                   ///< WITH (...)
   std::string check_option;             ///< "LOCAL", "CASCADED" (also if not written which) or empty
   std::string access_method, tablespace;

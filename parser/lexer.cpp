@@ -50,7 +50,7 @@ void Lexer::resume(uint32_t place, const std::vector<Token>& tokens) {
   file_.tokens.rewind(start_);
   for (const Token& token : tokens) {
     if (token.begin >= place || token.is(TokenKind::End)) break;
-    file_.tokens.push_back({token.begin, std::min(token.end, place)});  // a quote without an end reached further
+    keep({token.begin, std::min(token.end, place)});  // a quote without an end reached further
   }
   while (!file_.comments.empty() && file_.comments.back().span.begin >= place) file_.comments.pop_back();
   same_line_to_ = 0;
@@ -95,7 +95,7 @@ bool Lexer::read_statement(std::vector<Token>& tokens) {
       break;
     }
     const Token token = read_token();
-    file_.tokens.push_back(token.span());
+    keep(token.span());
     if (token.is(P::Semicolon) && depth_ == 0 && begin_depth_ == 0 && !in_trigger_body(tokens)) {
       end = make(TokenKind::End, token.begin, token.end);
       previous_end_ = position_;
@@ -191,7 +191,7 @@ void Lexer::meta_command(bool& ends_statement) {
   if (at(position_) == ';') {
     ++position_;
     ends_statement = true;
-    file_.tokens.push_back({begin, position_});
+    keep({begin, position_});
     return;
   }
   uint32_t i = position_;
@@ -204,12 +204,12 @@ void Lexer::meta_command(bool& ends_statement) {
   while (position_ < size_ && !is_newline(text_[position_])) {
     if (position_ > begin + 1 && text_[position_] == '\\' && at(position_ + 1) == '\\') {
       position_ += 2;
-      file_.tokens.push_back({begin, position_});
+      keep({begin, position_});
       return;
     }
     ++position_;
   }
-  file_.tokens.push_back({begin, position_});
+  keep({begin, position_});
   // \copy reads the lines behind it, as COPY does.
   const std::string line = to_lower({text_ + begin, position_ - begin});
   const size_t from = line.find(" from stdin");
@@ -241,7 +241,7 @@ void Lexer::skip_data() {
     if (content == "\\." || content == "\\.\r") break;
   }
   position_ = line;
-  if (position_ > begin) file_.tokens.push_back({begin, position_});
+  if (position_ > begin) keep({begin, position_});
   previous_end_ = position_;
 }
 

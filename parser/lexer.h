@@ -82,6 +82,10 @@ class Lexer {
   void mark_queries_at_end(std::vector<Token>& tokens);
   void count_begin_end(const std::vector<Token>& tokens);
   [[nodiscard]] bool in_trigger_body(const std::vector<Token>& tokens) const;
+  /// Notes that a token of the file stands there.
+  void keep(Span token) {
+    if (options_.tokens) file_.tokens.push_back(token);
+  }
   [[nodiscard]] char at(uint32_t i) const { return i < size_ ? text_[i] : '\0'; }
 
   const char* text_;

@@ -103,6 +103,11 @@ void add_inner_statements(const Tree& tree, NodeIndex node, Statement& result);
 /// The first direct child of `node`, or kNoNode.
 [[nodiscard]] NodeIndex first_child(const Tree& tree, NodeIndex node);
 
+/// Fills `result` if the Query node is one plain SELECT.
+void describe_plain_select(const Tree& tree, NodeIndex query, PlainSelect& result);
+/// The same as a value that is there if it is one.
+[[nodiscard]] Rare<PlainSelect> plain_select(const Tree& tree, NodeIndex query);
+
 /// The summary of a Query node.
 [[nodiscard]] Select select(const Tree& tree, NodeIndex query);
 

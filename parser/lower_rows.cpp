@@ -58,6 +58,18 @@ CreateTable select_into(const Tree& tree, NodeIndex into) {
   return table;
 }
 
+// Functions that make one row of many (manual 9.21; https://sqlite.org/lang_aggfunc.html).
+bool is_aggregate(const std::string& name) {
+  static const std::set<std::string, std::less<>> kNames{
+      "any_value", "array_agg", "avg",        "bit_and",         "bit_or",    "bit_xor",   "bool_and",
+      "bool_or",   "corr",      "count",      "covar_pop",       "covar_samp", "every",    "group_concat",
+      "json_agg",  "jsonb_agg", "json_object_agg", "jsonb_object_agg", "max",  "min",      "mode",
+      "percentile_cont", "percentile_disc", "range_agg", "range_intersect_agg", "regr_count", "stddev",
+      "stddev_pop", "stddev_samp", "string_agg", "sum",          "total",     "var_pop",   "var_samp", "variance",
+      "xmlagg"};
+  return kNames.count(name) > 0;
+}
+
 void lower_select(const Tree& tree, NodeIndex node, Statement& result) {
   result.tag = "SELECT";
   // Rows change in WITH, or nowhere: anything else must not look harmless.
@@ -73,57 +85,8 @@ void lower_select(const Tree& tree, NodeIndex node, Statement& result) {
   }
   Select query = select(tree, node);
   query.modifying_with = changes;
+  if (!query.values_only) query.plain = plain_select(tree, node);
   result.body = std::move(query);
-}
-
-// Functions that make one row of many (manual 9.21; https://sqlite.org/lang_aggfunc.html).
-bool is_aggregate(const std::string& name) {
-  static const std::set<std::string, std::less<>> kNames{
-      "any_value", "array_agg", "avg",        "bit_and",         "bit_or",    "bit_xor",   "bool_and",
-      "bool_or",   "corr",      "count",      "covar_pop",       "covar_samp", "every",    "group_concat",
-      "json_agg",  "jsonb_agg", "json_object_agg", "jsonb_object_agg", "max",  "min",      "mode",
-      "percentile_cont", "percentile_disc", "range_agg", "range_intersect_agg", "regr_count", "stddev",
-      "stddev_pop", "stddev_samp", "string_agg", "sum",          "total",     "var_pop",   "var_samp", "variance",
-      "xmlagg"};
-  return kNames.count(name) > 0;
-}
-
-// The fields of Insert that describe a plain SELECT, if the query is one.
-void describe_plain_select(const Tree& tree, NodeIndex query, Insert& insert) {
-  const Children parts = tree.children(query);
-  if (parts.size() != 1 || tree.kind(parts[0]) != NodeKind::Select) return;  // WITH, UNION, ORDER BY, LIMIT, FOR UPDATE
-  const NodeIndex select = parts[0];
-  for (const NodeKind kind : {NodeKind::DistinctOn, NodeKind::GroupBy, NodeKind::Having, NodeKind::Window,
-                              NodeKind::Into}) {
-    if (tree.has(select, kind)) return;
-  }
-  if (tree.tokens[tree[select].first_token + 1].keyword() == K::DISTINCT) return;
-  const bool over = any_below(tree, select, [](const Tree& t, NodeIndex i) { return t.kind(i) == NodeKind::Over; });
-  const NodeIndex from = tree.find(select, NodeKind::From);
-  if (over || from == kNoNode) return;
-  NodeIndex first = first_child(tree, from);
-  while (first != kNoNode && tree.kind(first) == NodeKind::Join) first = first_child(tree, first);
-  if (first == kNoNode || tree.kind(first) != NodeKind::TableReference) return;
-  for (const NodeIndex target : tree.find_all(select, NodeKind::Target)) {
-    const NodeIndex item = first_child(tree, target);
-    if (item == kNoNode || tree.kind(item) == NodeKind::Star) return;
-    const std::vector<FunctionCall> calls = functions(tree, item);
-    if (std::any_of(calls.begin(), calls.end(), [](const FunctionCall& call) { return is_aggregate(call.name); }))
-      return;
-    insert.select_items.push_back(expression(tree, item));
-  }
-  insert.plain_select = true;
-  insert.source = qualified_name(tree, tree.find(first, NodeKind::Relation));
-  insert.source_alias = first_name(tree, tree.find(first, NodeKind::Alias));
-  insert.source_joined =
-      tree.children(from).size() != 1 || tree.kind(first_child(tree, from)) != NodeKind::TableReference;
-  const NodeIndex where = tree.find(select, NodeKind::Where);
-  if (where == kNoNode) {
-    insert.select_where_keyword = {tree.span(from).end, tree.span(from).end};
-  } else {
-    insert.select_where = expression(tree, where - 1);
-    insert.select_where_keyword = tree.first_token(where).span();
-  }
 }
 
 void insert(const Tree& tree, NodeIndex node, Statement& result) {
@@ -229,6 +192,43 @@ void lower_rows(const Tree& tree, Statement& result) {
 
 }  // namespace
 
+void describe_plain_select(const Tree& tree, NodeIndex query, PlainSelect& result) {
+  const Children parts = tree.children(query);
+  if (parts.size() != 1 || tree.kind(parts[0]) != NodeKind::Select) return;  // WITH, UNION, ORDER BY, LIMIT, FOR UPDATE
+  const NodeIndex select = parts[0];
+  for (const NodeKind kind : {NodeKind::DistinctOn, NodeKind::GroupBy, NodeKind::Having, NodeKind::Window,
+                              NodeKind::Into}) {
+    if (tree.has(select, kind)) return;
+  }
+  if (tree.tokens[tree[select].first_token + 1].keyword() == K::DISTINCT) return;
+  const bool over = any_below(tree, select, [](const Tree& t, NodeIndex i) { return t.kind(i) == NodeKind::Over; });
+  const NodeIndex from = tree.find(select, NodeKind::From);
+  if (over || from == kNoNode) return;
+  NodeIndex first = first_child(tree, from);
+  while (first != kNoNode && tree.kind(first) == NodeKind::Join) first = first_child(tree, first);
+  if (first == kNoNode || tree.kind(first) != NodeKind::TableReference) return;
+  for (const NodeIndex target : tree.find_all(select, NodeKind::Target)) {
+    const NodeIndex item = first_child(tree, target);
+    if (item == kNoNode || tree.kind(item) == NodeKind::Star) return;
+    const std::vector<FunctionCall> calls = functions(tree, item);
+    if (std::any_of(calls.begin(), calls.end(), [](const FunctionCall& call) { return is_aggregate(call.name); }))
+      return;
+    result.select_items.push_back(expression(tree, item));
+  }
+  result.plain_select = true;
+  result.source = qualified_name(tree, tree.find(first, NodeKind::Relation));
+  result.source_alias = first_name(tree, tree.find(first, NodeKind::Alias));
+  result.source_joined =
+      tree.children(from).size() != 1 || tree.kind(first_child(tree, from)) != NodeKind::TableReference;
+  const NodeIndex where = tree.find(select, NodeKind::Where);
+  if (where == kNoNode) {
+    result.select_where_keyword = {tree.span(from).end, tree.span(from).end};
+  } else {
+    result.select_where = expression(tree, where - 1);
+    result.select_where_keyword = tree.first_token(where).span();
+  }
+}
+
 bool changes_below(const Tree& tree, NodeIndex node) {
   return any_below(tree, node, [](const Tree& t, NodeIndex i) { return is_change(t.kind(i)); });
 }
@@ -255,6 +255,12 @@ std::vector<Assignment> assignments(const Tree& tree, NodeIndex node) {
     result.push_back({assigned_columns(tree, child), expression(tree, child - 1), assigned_parts(tree, child)});
   }
   return result;
+}
+
+Rare<PlainSelect> plain_select(const Tree& tree, NodeIndex query) {
+  PlainSelect plain;
+  describe_plain_select(tree, query, plain);
+  return plain.plain_select ? Rare<PlainSelect>(std::move(plain)) : Rare<PlainSelect>();
 }
 
 Select select(const Tree& tree, NodeIndex query) {

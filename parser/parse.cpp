@@ -181,8 +181,12 @@ template <typename OnStatement, typename OnError>
 void read(std::string_view text, Dialect dialect, ParseOptions options, ParsedFile& file, OnStatement statement,
           OnError error) {
   Lexer lexer(text, dialect, file, 0, options);
+  // Most statements fit into this.
+  const size_t usual = std::min<size_t>(text.size() / 4, 512);
   std::vector<Token> tokens;
+  tokens.reserve(usual);
   std::vector<Node> nodes;
+  nodes.reserve(usual);
   // A file of nothing but mistakes that swallow the rest would be read again and again up to its end.
   size_t bytes_to_read_again = 16 * text.size() + 1000000;
   ControlStructures structures;
@@ -282,6 +286,13 @@ std::optional<ParseFailure> parse_statement(std::string_view text, Dialect diale
 
 namespace {
 
+/// As std::count(), but fast where there are few.
+size_t count_of(std::string_view text, char c) {
+  size_t count = 0;
+  for (size_t at = text.find(c); at != std::string_view::npos; at = text.find(c, at + 1)) ++count;
+  return count;
+}
+
 /// `keep` gives what is kept of a statement.
 template <typename Keep>
 ParsedFile parse_and_keep(std::string_view text, Dialect dialect, ParseOptions options, const Keep& keep) {
@@ -292,21 +303,12 @@ ParsedFile parse_and_keep(std::string_view text, Dialect dialect, ParseOptions o
   }
   // Room for all at once: growing a large vector would move everything several times, and pages that stay untouched
   // cost nothing.
-  file.statements.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), ';')) + 1);
+  file.statements.reserve(count_of(text, ';') + 1);
   if (options.tokens) file.tokens.reserve_for(text.size());
-  const auto forget_tokens = [&] {
-    if (!options.tokens) file.tokens.clear();
-  };
   read(
       text, dialect, options, file,
-      [&](Statement&& statement) {
-        forget_tokens();
-        file.statements.push_back(keep(std::move(statement)));
-      },
-      [&](SyntaxError&& error) {
-        forget_tokens();
-        file.errors.push_back(std::move(error));
-      });
+      [&](Statement&& statement) { file.statements.push_back(keep(std::move(statement))); },
+      [&](SyntaxError&& error) { file.errors.push_back(std::move(error)); });
   // What a mistake had swallowed is read after it, and may hold another one before the place that was told.
   std::stable_sort(file.errors.begin(), file.errors.end(),
                    [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
@@ -333,6 +335,7 @@ std::vector<Statement> parse_again(std::string_view text, Dialect dialect, uint3
                                    ParseOptions options) {
   std::vector<Statement> statements;
   statements.reserve(count);
+  options.tokens = false;
   ParsedFile file;
   Lexer lexer(text, dialect, file, begin, options);
   std::vector<Token> tokens;
@@ -342,7 +345,6 @@ std::vector<Statement> parse_again(std::string_view text, Dialect dialect, uint3
     (void)parse_statement(text, dialect, tokens, nodes, statement);
     statement.preamble = statement.span.begin;
     file.comments.clear();
-    file.tokens.clear();
   }
   return statements;
 }
@@ -350,19 +352,16 @@ std::vector<Statement> parse_again(std::string_view text, Dialect dialect, uint3
 void parse_each(std::string_view text, Dialect dialect, const std::function<void(Statement)>& statement,
                 const std::function<void(SyntaxError)>& error, ParseOptions options) {
   if (const auto why = too_large(text)) return error(*why);
+  options.tokens = false;
   ParsedFile file;
-  const auto forget = [&] {
-    file.comments.clear();
-    file.tokens.clear();
-  };
   read(
       text, dialect, options, file,
       [&](Statement&& found) {
-        forget();
+        file.comments.clear();
         statement(std::move(found));
       },
       [&](SyntaxError&& found) {
-        forget();
+        file.comments.clear();
         error(std::move(found));
       });
 }

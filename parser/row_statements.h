@@ -14,13 +14,15 @@ namespace lockstep {
 struct Select {
   std::vector<QualifiedName> reads;
   std::vector<FunctionCall> functions;
+  Rare<PlainSelect> plain;      ///< of a statement that is a query, if it is a plain one
   bool into = false;            ///< SELECT INTO
   bool for_update = false;      ///< any locking clause
   bool values_only = false;     ///< VALUES or a SELECT without FROM
   bool modifying_with = false;  ///< a CTE with INSERT, UPDATE, DELETE or MERGE
 };
 
-struct Insert {
+/// What it inherits is about the query of INSERT ... SELECT.
+struct Insert : PlainSelect {
   QualifiedName table;
   std::vector<std::string> columns;  ///< empty when not written
   std::vector<bool> parts;           ///< of each column: whether only a field or an element of it is given
@@ -34,17 +36,7 @@ struct Insert {
   std::vector<QualifiedName> reads;  ///< all relations read
   std::vector<FunctionCall> functions;
   bool has_with = false;
-  bool modifying_with = false;       ///< a CTE with INSERT, UPDATE or DELETE
-
-  /// INSERT ... SELECT whose query is one plain SELECT: no WITH, set operation, DISTINCT, aggregate, GROUP BY, HAVING,
-  /// window, ORDER BY, LIMIT or locking clause. Only then are the fields below filled.
-  bool plain_select = false;
-  QualifiedName source;              ///< the first relation of its FROM; a plain_select has one
-  std::string source_alias;
-  bool source_joined = false;        ///< FROM holds more than that relation
-  std::vector<Expression> select_items;
-  Rare<Expression> select_where;
-  Span select_where_keyword;         ///< the word WHERE, or empty at the place where it would stand
+  bool modifying_with = false;  ///< a CTE with INSERT, UPDATE or DELETE
 };
 
 struct Assignment {

@@ -76,6 +76,18 @@ struct Expression {
   bool is_null = false;      ///< the literal NULL, casts aside
 };
 
+/// What a query says that is one plain SELECT: no WITH, set operation, DISTINCT, aggregate, GROUP BY, HAVING, window,
+/// ORDER BY, LIMIT or locking clause.
+struct PlainSelect {
+  bool plain_select = false;  ///< only then are the fields below filled
+  QualifiedName source;       ///< the first relation of its FROM; a plain_select has one
+  std::string source_alias;
+  bool source_joined = false;  ///< FROM holds more than that relation
+  std::vector<Expression> select_items;
+  Rare<Expression> select_where;
+  Span select_where_keyword;  ///< the word WHERE, or empty at the place where it would stand
+};
+
 /// One column or expression of an index, an exclusion constraint or a partition key.
 struct IndexElement {
   std::string column;                    ///< empty for an expression

@@ -67,7 +67,7 @@ Status drop_not_null(Draft& draft, const std::string& key, const AlterTable& alt
   return in_tree(draft, key, alter.only, [&](CatalogRelation& relation) -> Status {
     CatalogColumn* known = relation.column(sub.name);
     if (known == nullptr) return {};
-    const bool own = names_not_null(draft) && relation.parent.empty() && not_null_name(relation, *known) != name;
+    const bool own = relation.parent.empty() && not_null_name(relation, *known) != name && names_not_null(draft);
     if (!own) allow_null(*known);
     return {};
   });

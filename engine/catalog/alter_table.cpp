@@ -619,17 +619,18 @@ Status fold_type(Draft& draft, const std::string& key, const AlterTable& alter, 
 }  // namespace
 
 Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
+  const std::string key = draft.key(alter.name);
+  const CatalogRelation* relation = draft.find(key);
   const bool is_index = alter.kind == RelationKind::Index ||
-                        (draft.find(alter.name) == nullptr && alter.kind == RelationKind::Table &&
-                         !draft.table_of_index(alter.name.schema.empty() ? draft.base().default_schema()
-                                                                         : std::string_view(alter.name.schema),
-                                               alter.name.name)
+                        (relation == nullptr && alter.kind == RelationKind::Table &&
+                         !draft
+                              .table_of_index(alter.name.schema.empty() ? draft.base().default_schema()
+                                                                        : std::string_view(alter.name.schema),
+                                              alter.name.name)
                               .empty());
-  const CatalogRelation* named = draft.find(alter.name);
-  const bool table_as_index = alter.kind == RelationKind::Index && named != nullptr && alter.subcommands.size() == 1 &&
-                              alter.subcommands.front().action == Action::RenameTable;
+  const bool table_as_index = alter.kind == RelationKind::Index && relation != nullptr &&
+                              alter.subcommands.size() == 1 && alter.subcommands.front().action == Action::RenameTable;
   if (is_index && !table_as_index) return alter_index(draft, alter);
-  const CatalogRelation* relation = draft.find(alter.name);
   if (relation == nullptr && alter.if_exists && draft.base().knows_all(alter.name)) return {};
   if (relation == nullptr) relation = edit_or_assume(draft, alter.name, assumed_kind(alter.kind));
   if (relation == nullptr) return no_such_relation(alter.name.name);
@@ -641,7 +642,6 @@ Status fold(Draft& draft, const AlterTable& alter, const Statement& statement) {
       return pass(*a) < pass(*b);
     });
   }
-  const std::string key = draft.key(alter.name);
   if (alter.kind == RelationKind::Type) return fold_type(draft, key, alter, statement);
   for (const AlterTableSubcommand& sub : alter.subcommands) {
     LOCKSTEP_CHECK(prepare_subcommand(draft, key, alter, sub));

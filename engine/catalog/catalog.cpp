@@ -87,7 +87,10 @@ std::string Catalog::key(const QualifiedName& name) const {
       if (there) return candidate;
     }
   }
-  std::string full = schema_of(name) + "." + name.name;
+  const std::string_view schema = name.schema.empty() ? default_schema() : std::string_view(name.schema);
+  std::string full;
+  full.reserve(schema.size() + 1 + name.name.size());
+  full.append(schema).append(1, '.').append(name.name);
   return sqlite ? to_lower(full) : full;
 }
 

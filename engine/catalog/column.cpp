@@ -27,6 +27,8 @@ bool is_integer(std::string_view type) {
 std::string resolved_type(const Catalog& catalog, const TypeName& type) {
   std::string shown = format_type(type, catalog.dialect);
   if (catalog.dialect != Dialect::PostgreSQL || !type.schema.empty()) return shown;
+  if (catalog.session.search_path.empty() && !catalog.relations.has_temporary())
+    return shown;  // in public, if anywhere
   const std::string key = catalog.key(QualifiedName{{}, type.name, {}});
   if (key.starts_with("public.") || catalog.types.find(key) == catalog.types.end()) return shown;
   return quote_identifier(key.substr(0, key.find('.')), catalog.dialect) + "." + shown;

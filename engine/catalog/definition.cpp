@@ -8,7 +8,9 @@
 namespace lockstep {
 
 std::optional<Statement> statement_of(const std::string& definition, Dialect dialect) {
-  ParsedFile file = parse(definition, dialect);
+  ParseOptions options;
+  options.tokens = false;
+  ParsedFile file = parse(definition, dialect, options);
   if (file.statements.size() != 1) return std::nullopt;
   return std::move(file.statements.front());
 }

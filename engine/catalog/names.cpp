@@ -111,6 +111,8 @@ void demand_values(const Draft& draft, const CatalogRelation& table, CatalogColu
                    bool no_inherit) {
   if (column.not_null) return;
   column.not_null = true;
+  // Without a name and with nothing to note all versions keep the same.
+  if (name.empty() && no_inherit == column.not_null_no_inherit) return;
   if (!names_not_null(draft)) return;
   if (!name.empty()) set_not_null_name(table, column, name);
   column.not_null_no_inherit = no_inherit;
@@ -123,11 +125,11 @@ void allow_null(CatalogColumn& column) {
 }
 
 const CatalogColumn* column_of_not_null(const Draft& draft, const CatalogRelation& table, std::string_view name) {
-  if (!names_not_null(draft)) return nullptr;
   const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
     return column.not_null && not_null_name(table, column) == name;
   });
-  return found == table.columns.end() ? nullptr : &*found;
+  // The version is asked last: most names are those of no column, whatever it is.
+  return found == table.columns.end() || !names_not_null(draft) ? nullptr : &*found;
 }
 
 }  // namespace lockstep

@@ -74,15 +74,16 @@ namespace {
 
 /// The branches of a query with set operations at its top, and the word between the first two; none without one, and
 /// none where a branch has a query inside.
-std::vector<std::string> branches_of(const std::string& query, std::string& operation) {
+std::vector<std::string> branches_of(const std::string& query, const std::vector<Word>& list, std::string& operation) {
   std::vector<std::string> branches;
   int depth = 0;
   size_t selects = 0;
   uint32_t begin = 0;
-  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
   for (size_t i = 0; i < list.size(); ++i) {
-    const std::string_view mark = slice(query, list[i].span);
-    depth += mark == "(" ? 1 : mark == ")" ? -1 : 0;
+    if (list[i].kind == Word::Kind::Mark) {
+      const char mark = query[list[i].span.begin];
+      depth += mark == '(' ? 1 : mark == ')' ? -1 : 0;
+    }
     if (list[i].kind != Word::Kind::Name) continue;
     const std::string& word = list[i].name;
     if (word == "with" || (word == "select" && ++selects > branches.size() + 1)) return {};
@@ -151,8 +152,8 @@ std::string type_of_qualified(const Draft& draft, const std::string& query, cons
 }
 
 /// a.column = b.column of types that have no such operator (42883).
-Status check_comparisons(const Draft& draft, const std::string& query, const std::vector<QualifiedName>& reads) {
-  const std::vector<Word> list = words(query, Dialect::PostgreSQL);
+Status check_comparisons(const Draft& draft, const std::string& query, const std::vector<Word>& list,
+                         const std::vector<QualifiedName>& reads) {
   const auto mark = [&](size_t i) { return i < list.size() ? slice(query, list[i].span) : std::string_view(); };
   const auto begins = [&](size_t i) {
     return i == 0 || (list[i - 1].kind == Word::Kind::Name && list[i - 1].name != "collate") || mark(i - 1) == "(";
@@ -161,6 +162,7 @@ Status check_comparisons(const Draft& draft, const std::string& query, const std
     return i >= list.size() || list[i].kind == Word::Kind::Name || mark(i) == ")" || mark(i) == ";";
   };
   for (size_t i = 0; i + 6 < list.size(); ++i) {
+    if (query[list[i + 3].span.begin] != '=') continue;
     const bool equals = mark(i + 1) == "." && mark(i + 3) == "=" && mark(i + 5) == "." && begins(i) && ends(i + 7);
     if (!equals) continue;
     const std::string left = type_of_qualified(draft, query, list, reads, list[i], list[i + 2]);
@@ -176,11 +178,10 @@ Status check_comparisons(const Draft& draft, const std::string& query, const std
   return {};
 }
 
-}  // namespace
-
-Status check_set_operations(const Draft& draft, const std::string& query, const std::vector<QualifiedName>& reads) {
+Status check_set_operations(const Draft& draft, const std::string& query, const std::vector<Word>& list,
+                            const std::vector<QualifiedName>& reads) {
   std::string operation;
-  const std::vector<std::string> branches = branches_of(query, operation);
+  const std::vector<std::string> branches = branches_of(query, list, operation);
   if (branches.empty()) return {};
   const std::vector<CatalogColumn> first = columns_of_branch(draft, branches.front(), reads);
   for (size_t i = 1; i < branches.size() && !first.empty(); ++i) {
@@ -197,21 +198,30 @@ Status check_set_operations(const Draft& draft, const std::string& query, const 
   return {};
 }
 
+}  // namespace
+
+Status check_query(const Draft& draft, const ParsedQuery& query) {
+  if (draft.dialect() != Dialect::PostgreSQL) return {};
+  LOCKSTEP_CHECK(check_calls(draft, query.functions));
+  const std::vector<Word> list = words(query.text, Dialect::PostgreSQL);
+  LOCKSTEP_CHECK(check_set_operations(draft, query.text, list, query.reads));
+  LOCKSTEP_CHECK(check_comparisons(draft, query.text, list, query.reads));
+  if (query.plain == nullptr || query.plain->source_joined || query.plain->source.name.empty()) return {};
+  const PlainSelect& plain = *query.plain;
+  const CatalogRelation* source = draft.find(plain.source);
+  if (source == nullptr) return {};
+  for (const Expression& item : plain.select_items) LOCKSTEP_CHECK(check_columns(*source, plain.source_alias, item));
+  return plain.select_where ? check_columns(*source, plain.source_alias, *plain.select_where) : Status{};
+}
+
 Status check_query(const Draft& draft, const std::string& query) {
   if (draft.dialect() != Dialect::PostgreSQL) return {};
   // The parser takes the query of an INSERT apart.
   const std::optional<Statement> made = statement_of("INSERT INTO t " + query, Dialect::PostgreSQL);
   const auto* insert = made ? made->as<Insert>() : nullptr;
   if (insert == nullptr) return {};
-  LOCKSTEP_CHECK(check_calls(draft, insert->functions));
-  LOCKSTEP_CHECK(check_set_operations(draft, query, insert->reads));
-  LOCKSTEP_CHECK(check_comparisons(draft, query, insert->reads));
-  if (!insert->plain_select || insert->source_joined || insert->has_with) return {};
-  const CatalogRelation* source = insert->source.name.empty() ? nullptr : draft.find(insert->source);
-  if (source == nullptr) return {};
-  for (const Expression& item : insert->select_items)
-    LOCKSTEP_CHECK(check_columns(*source, insert->source_alias, item));
-  return insert->select_where ? check_columns(*source, insert->source_alias, *insert->select_where) : Status{};
+  const bool plain = insert->plain_select && !insert->has_with;
+  return check_query(draft, {query, insert->reads, insert->functions, plain ? insert : nullptr});
 }
 
 bool may_take_null(const Catalog& catalog, const CatalogRelation& table, const std::string& column) {

@@ -16,12 +16,19 @@ namespace lockstep {
 /// Columns that an expression over `table`, which may be written as `alias`, names and the table does not have (42703).
 [[nodiscard]] Status check_columns(const CatalogRelation& table, std::string_view alias, const Expression& expression);
 
-/// The branches of UNION, INTERSECT and EXCEPT: as many columns each (42601), of types that have one in common (42804,
-/// 42846). Branches with queries inside are not looked into.
-[[nodiscard]] Status check_set_operations(const Draft& draft, const std::string& query,
-                                          const std::vector<QualifiedName>& reads);
+/// A query as the parser has taken it apart. Borrows everything.
+struct ParsedQuery {
+  const std::string& text;
+  const std::vector<QualifiedName>& reads;
+  const std::vector<FunctionCall>& functions;
+  const PlainSelect* plain = nullptr;  ///< if it is one
+};
 
-/// All of it, for a query; columns only where it reads one relation.
+/// All of it, for a query; columns only where it reads one relation. The branches of UNION, INTERSECT and EXCEPT: as
+/// many columns each (42601), of types that have one in common (42804, 42846); branches with queries inside are not
+/// looked into.
+[[nodiscard]] Status check_query(const Draft& draft, const ParsedQuery& query);
+/// The same for one that stands alone.
 [[nodiscard]] Status check_query(const Draft& draft, const std::string& query);
 
 /// Whether an INSERT that leaves the column NULL may do anything but fail at NOT NULL: a trigger may give a value, a rule

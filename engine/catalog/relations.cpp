@@ -1,6 +1,7 @@
 #include "engine/catalog/relations.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -12,6 +13,10 @@ namespace {
 /// The same for terms that differ in case only: SQLite's names do.
 size_t hash_of(Tie how, std::string_view term) {
   return static_cast<size_t>(hash_ignoring_case(term)) + static_cast<size_t>(how);
+}
+
+size_t hash_of(std::string_view key) {
+  return std::hash<std::string_view>()(key);
 }
 
 template <typename Visit>
@@ -34,12 +39,51 @@ bool in_temporary_schema(std::string_view key) {
 
 }  // namespace
 
+void Relations::Index::reserve(size_t count) {
+  size_t size = 16;
+  while (size < 2 * count) size *= 2;
+  if (size <= slots_.size()) return;
+  std::vector<Slot> before(size);
+  before.swap(slots_);
+  for (const Slot& slot : before) {
+    if (slot.hash == 0) continue;
+    size_t i = home(slot.hash);
+    while (slots_[i].hash != 0) i = next(i);
+    slots_[i] = slot;
+  }
+}
+
+void Relations::Index::add(size_t hash, Map::iterator entry) {
+  reserve(++size_);
+  hash = marked(hash);
+  size_t i = home(hash);
+  while (slots_[i].hash != 0) i = next(i);
+  slots_[i] = {hash, entry};
+}
+
+void Relations::Index::remove(size_t hash, Map::iterator entry) {
+  if (slots_.empty()) return;
+  hash = marked(hash);
+  size_t hole = home(hash);
+  while (slots_[hole].hash != 0 && (slots_[hole].hash != hash || slots_[hole].entry != entry)) hole = next(hole);
+  if (slots_[hole].hash == 0) return;
+  --size_;
+  // Those behind it that would be looked for from the hole on move up.
+  const size_t mask = slots_.size() - 1;
+  for (size_t i = next(hole); slots_[i].hash != 0; i = next(i)) {
+    if (((i - home(slots_[i].hash)) & mask) < ((i - hole) & mask)) continue;
+    slots_[hole] = slots_[i];
+    hole = i;
+  }
+  slots_[hole] = {};
+}
+
 Relations::Relations(const Relations& other) : map_(other.map_), temporary_(other.temporary_) {
   by_key_.reserve(map_.size());
   mentions_.reserve(other.mentions_.size());
   for (auto entry = map_.begin(); entry != map_.end(); ++entry) {
-    by_key_.emplace(entry->first, entry);
-    index(*entry, {}, terms_of(entry->second));
+    by_key_.add(hash_of(entry->first), entry);
+    index(entry, {}, terms_of(entry->second));
   }
 }
 
@@ -53,48 +97,50 @@ Relations::Terms Relations::terms_of(const CatalogRelation& relation) {
   return terms;
 }
 
-void Relations::index(const Map::value_type& entry, const Terms& before, const Terms& after) {
+void Relations::index(Map::iterator entry, const Terms& before, const Terms& after) {
   Terms gone, come;
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
-  for (const size_t term : gone) {
-    auto [found, end] = mentions_.equal_range(term);
-    found = std::find_if(found, end, [&](const auto& mention) { return mention.second == &entry; });
-    if (found != end) mentions_.erase(found);
-  }
-  for (const size_t term : come) mentions_.emplace(term, &entry);
+  for (const size_t term : gone) mentions_.remove(term, entry);
+  for (const size_t term : come) mentions_.add(term, entry);
+}
+
+const Relations::Map::iterator* Relations::entry_of(std::string_view key) const {
+  return by_key_.find(hash_of(key), [&](Map::iterator entry) { return entry->first == key; });
 }
 
 Relations::Map::const_iterator Relations::find(std::string_view key) const {
-  const auto found = by_key_.find(key);
-  return found == by_key_.end() ? map_.end() : Map::const_iterator(found->second);
+  const Map::iterator* found = entry_of(key);
+  return found == nullptr ? map_.end() : Map::const_iterator(*found);
 }
 
 void Relations::put(std::string key, CatalogRelation relation) {
-  if (by_key_.find(key) != by_key_.end()) {
+  if (entry_of(key) != nullptr) {
     change(key, [&](CatalogRelation& known) { known = std::move(relation); });
     return;
   }
   const auto entry = map_.emplace(std::move(key), std::move(relation)).first;
-  by_key_.emplace(entry->first, entry);
-  index(*entry, {}, terms_of(entry->second));
+  by_key_.add(hash_of(entry->first), entry);
+  index(entry, {}, terms_of(entry->second));
   if (in_temporary_schema(entry->first)) ++temporary_;
 }
 
 void Relations::erase(std::string_view key) {
-  const auto found = by_key_.find(key);
-  if (found == by_key_.end()) return;
-  const Map::iterator entry = found->second;
+  const Map::iterator* found = entry_of(key);
+  if (found == nullptr) return;
+  const Map::iterator entry = *found;
   if (in_temporary_schema(entry->first)) --temporary_;
-  index(*entry, terms_of(entry->second), {});
-  by_key_.erase(found);
+  index(entry, terms_of(entry->second), {});
+  by_key_.remove(hash_of(entry->first), entry);
   map_.erase(entry);
 }
 
 std::vector<const Relations::Map::value_type*> Relations::mentioning(Tie how, std::string_view term) const {
   std::vector<const Map::value_type*> found;
-  const auto [begin, end] = mentions_.equal_range(hash_of(how, term));
-  for (auto mention = begin; mention != end; ++mention) found.push_back(mention->second);
+  (void)mentions_.find(hash_of(how, term), [&](Map::iterator entry) {
+    found.push_back(&*entry);
+    return false;
+  });
   if (found.size() > 1) {
     std::sort(found.begin(), found.end(),
               [](const Map::value_type* a, const Map::value_type* b) { return a->first < b->first; });

@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/catalog/relation.h"
@@ -46,11 +45,12 @@ class Relations {
   /// Calls `edit` with the relation, if there is one, to change it.
   template <typename Edit>
   void change(std::string_view key, const Edit& edit) {
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return;
-    const Terms before = terms_of(found->second->second);
-    edit(found->second->second);
-    index(*found->second, before, terms_of(found->second->second));
+    const Map::iterator* found = entry_of(key);
+    if (found == nullptr) return;
+    CatalogRelation& relation = (*found)->second;
+    const Terms before = terms_of(relation);
+    edit(relation);
+    index(*found, before, terms_of(relation));
   }
 
   /// In the order of their keys, the relations that mention `term` in that way. There may be some among them that
@@ -63,15 +63,51 @@ class Relations {
   bool operator==(const Relations& other) const;
 
  private:
+  /// Entries of the map by hashes, in one piece of memory: a schema of thousands of tables does not fit into the
+  /// processor's caches, and each step along a chain of nodes would be a wait.
+  class Index {
+   public:
+    void reserve(size_t count);
+    void add(size_t hash, Map::iterator entry);
+    void remove(size_t hash, Map::iterator entry);
+    /// Calls `visit` with the entries under that hash, in any order, until it gives true. Gives the one it stopped at,
+    /// or nullptr.
+    template <typename Visit>
+    const Map::iterator* find(size_t hash, const Visit& visit) const {
+      if (slots_.empty()) return nullptr;
+      hash = marked(hash);
+      for (size_t i = home(hash); slots_[i].hash != 0; i = next(i)) {
+        if (slots_[i].hash == hash && visit(slots_[i].entry)) return &slots_[i].entry;
+      }
+      return nullptr;
+    }
+    [[nodiscard]] size_t size() const { return size_; }
+
+   private:
+    struct Slot {
+      size_t hash = 0;  ///< 0: empty
+      Map::iterator entry;
+    };
+    [[nodiscard]] static size_t marked(size_t hash) { return hash == 0 ? 1 : hash; }
+    [[nodiscard]] size_t home(size_t hash) const { return (hash ^ (hash >> 32)) & (slots_.size() - 1); }
+    [[nodiscard]] size_t next(size_t i) const { return (i + 1) & (slots_.size() - 1); }
+
+    std::vector<Slot> slots_;  ///< a power of two, at most half of them in use
+    size_t size_ = 0;
+  };
+
   using Terms = std::vector<size_t>;  ///< hashes of the terms that a relation is found by, sorted
 
   [[nodiscard]] static Terms terms_of(const CatalogRelation& relation);
   /// The terms that are in one list only go out of the index or into it.
-  void index(const Map::value_type& entry, const Terms& before, const Terms& after);
+  void index(Map::iterator entry, const Terms& before, const Terms& after);
+
+  /// nullptr if there is none.
+  [[nodiscard]] const Map::iterator* entry_of(std::string_view key) const;
 
   Map map_;
-  std::unordered_map<std::string_view, Map::iterator> by_key_;  ///< the keys are those of the map
-  std::unordered_multimap<size_t, const Map::value_type*> mentions_;
+  Index by_key_;
+  Index mentions_;
   size_t temporary_ = 0;
 };
 

@@ -1,6 +1,5 @@
 // Changes of rows leave the catalog as it is; what the server refuses about them is told all the same.
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "engine/catalog/fold.h"
@@ -70,6 +69,28 @@ Status check_identity(const Draft& draft, const CatalogRelation& table, bool del
   return {};
 }
 
+/// The columns that a statement gives values, which are few. Fields and elements of one may be given one by one.
+class GivenColumns {
+ public:
+  /// False if the column was given before, and not in parts.
+  bool add(std::string_view name, bool part) {
+    const auto known = find(name);
+    if (known != list_.end()) return part && known->second;
+    list_.emplace_back(name, part);
+    return true;
+  }
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != list_.end(); }
+  [[nodiscard]] bool empty() const { return list_.empty(); }
+
+ private:
+  using List = std::vector<std::pair<std::string_view, bool>>;
+  [[nodiscard]] List::const_iterator find(std::string_view name) const {
+    return std::find_if(list_.begin(), list_.end(), [&](const auto& each) { return each.first == name; });
+  }
+
+  List list_;
+};
+
 bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, const CatalogColumn& column) {
   if (!column.default_expression.empty() || column.identity != 0 || column.generated != 0) return true;
   if (draft.base().find_type(column.type) != nullptr) return true;  // a domain may have a default
@@ -79,11 +100,10 @@ bool has_value_of_its_own(const Draft& draft, const CatalogRelation& table, cons
 }  // namespace
 
 Status fold(Draft& draft, const Insert& insert, const Statement&) {
-  std::map<std::string, bool> given;
+  GivenColumns given;
   for (size_t i = 0; i < insert.columns.size(); ++i) {
     const bool part = i < insert.parts.size() && insert.parts[i];
-    const auto [known, is_new] = given.try_emplace(insert.columns[i], part);
-    if (is_new || (part && known->second) || draft.dialect() != Dialect::PostgreSQL) continue;
+    if (given.add(insert.columns[i], part) || draft.dialect() != Dialect::PostgreSQL) continue;
     return refuse("42701", "column \"" + insert.columns[i] + "\" specified more than once");
   }
   const CatalogRelation* table = whole(draft, insert.table);
@@ -102,7 +122,7 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
   if (!insert.values || insert.has_with || !insert.query.empty()) return {};
   if (given.empty() && !insert.default_values) return {};
   for (const CatalogColumn& column : table->columns) {
-    if (given.count(column.name) != 0 || !column.not_null || has_value_of_its_own(draft, *table, column)) continue;
+    if (given.has(column.name) || !column.not_null || has_value_of_its_own(draft, *table, column)) continue;
     return refuse("23502", "null value in column \"" + column.name + "\" of relation \"" + table->name +
                                "\" violates not-null constraint");
   }
@@ -112,12 +132,11 @@ Status fold(Draft& draft, const Insert& insert, const Statement&) {
 Status fold(Draft& draft, const Update& update, const Statement&) {
   if (draft.dialect() == Dialect::PostgreSQL) {
     // Fields and elements of one column may be assigned one by one.
-    std::map<std::string, bool> given;
+    GivenColumns given;
     for (const Assignment& assignment : update.assignments) {
       for (size_t i = 0; i < assignment.columns.size(); ++i) {
         const bool part = i < assignment.parts.size() && assignment.parts[i];
-        const auto [known, is_new] = given.try_emplace(assignment.columns[i], part);
-        if (is_new || (part && known->second)) continue;
+        if (given.add(assignment.columns[i], part)) continue;
         return refuse("42601", "multiple assignments to same column \"" + assignment.columns[i] + "\"");
       }
     }

@@ -91,8 +91,9 @@ Status fold(Draft& draft, const Select& select, const Statement& statement) {
     }
   }
   if (select.values_only) return check_calls(draft, select.functions);
-  return select.modifying_with || select.into ? check_calls(draft, select.functions)
-                                              : check_query(draft, statement.text);
+  if (select.modifying_with || select.into) return check_calls(draft, select.functions);
+  const PlainSelect* plain = select.plain ? &*select.plain : nullptr;
+  return check_query(draft, {statement.text, select.reads, select.functions, plain});
 }
 
 Status fold(Draft& draft, const TransactionControl& control, const Statement&) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/target_version.h"
 
 namespace lockstep {
 

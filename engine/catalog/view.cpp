@@ -254,7 +254,10 @@ Status fold(Draft& draft, const CreateView& create, const Statement& statement) 
   }
 
   if (!sqlite) {
-    LOCKSTEP_CHECK(check_query(draft, create.query));
+    const PlainSelect* plain = create.plain ? &*create.plain : nullptr;
+    // What a recursive view reads of itself is not among its relations.
+    LOCKSTEP_CHECK(create.recursive ? check_query(draft, create.query)
+                                    : check_query(draft, {create.query, create.reads, create.functions, plain}));
     if (!view.partial) LOCKSTEP_CHECK(check_output_names(view.columns));
   }
 

@@ -4,23 +4,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "parser/characters.h"
 #include "parser/parse.h"
 
 namespace lockstep {
 namespace {
 
-bool digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
-}
-bool in_name(char c) {
-  return starts_name(c) || digit(c) || c == '$';
-}
-bool blank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
+using namespace characters;  // NOLINT: what a byte can begin or continue
 
 /// Behind the quoted text that begins at `at`; doubled quotes are part of it, and backslash pairs if `escapes`.
 size_t skip_quoted(std::string_view text, size_t at, char close, bool escapes) {
@@ -41,33 +31,40 @@ size_t skip_quoted(std::string_view text, size_t at, char close, bool escapes) {
 /// Behind the dollar-quoted string that begins at `at`, or `at` if none begins there.
 size_t skip_dollar(std::string_view text, size_t at) {
   size_t tag_end = at + 1;
-  while (tag_end < text.size() && in_name(text[tag_end]) && text[tag_end] != '$') ++tag_end;
-  if (tag_end >= text.size() || text[tag_end] != '$' || (tag_end > at + 1 && digit(text[at + 1]))) return at;
+  while (tag_end < text.size() && is(text[tag_end], kWord) && text[tag_end] != '$') ++tag_end;
+  if (tag_end >= text.size() || text[tag_end] != '$' || (tag_end > at + 1 && is(text[at + 1], kDigit))) return at;
   const std::string_view tag = text.substr(at, tag_end + 1 - at);
   const size_t close = text.find(tag, tag_end + 1);
   return close == std::string_view::npos ? text.size() : close + tag.size();
 }
 
+/// Behind the comment that begins at `at`.
+size_t skip_block_comment(std::string_view text, size_t at, bool nested) {
+  int depth = 0;
+  do {
+    if (text.substr(at, 2) == "/*" && (nested || depth == 0)) {
+      ++depth;
+      at += 2;
+    } else if (text.substr(at, 2) == "*/") {
+      --depth;
+      at += 2;
+    } else {
+      ++at;
+    }
+  } while (depth > 0 && at < text.size());
+  return at;
+}
+
 /// Behind the white space and comments at `at`.
 size_t skip_blank(std::string_view text, size_t at, bool nested) {
   while (at < text.size()) {
-    if (blank(text[at])) {
+    const char c = text[at];
+    if (is(c, kSpace)) {
       ++at;
-    } else if (text.substr(at, 2) == "--") {
+    } else if (c == '-' && text.substr(at, 2) == "--") {
       at = std::min(text.find('\n', at), text.size());
-    } else if (text.substr(at, 2) == "/*") {
-      int depth = 0;
-      do {
-        if (text.substr(at, 2) == "/*" && (nested || depth == 0)) {
-          ++depth;
-          at += 2;
-        } else if (text.substr(at, 2) == "*/") {
-          --depth;
-          at += 2;
-        } else {
-          ++at;
-        }
-      } while (depth > 0 && at < text.size());
+    } else if (c == '/' && text.substr(at, 2) == "/*") {
+      at = skip_block_comment(text, at, nested);
     } else {
       break;
     }
@@ -91,29 +88,29 @@ std::vector<Word> words(std::string_view text, Dialect dialect) {
   const bool postgresql = dialect == Dialect::PostgreSQL;
   std::vector<Word> found;
   found.reserve(text.size() / 4);  // growing would move them several times
-  size_t at = skip_blank(text, 0, postgresql);
-  while (at < text.size()) {
+  for (size_t at = skip_blank(text, 0, postgresql); at < text.size(); at = skip_blank(text, at, postgresql)) {
     const size_t begin = at;
-    Word word;
+    Word& word = found.emplace_back();
     const char c = text[at];
     const bool prefixed = at + 1 < text.size() && text[at + 1] == '\'';
     if (c == '\'' || (prefixed && std::string_view("eEbBxXnN").find(c) != std::string_view::npos)) {
       word.kind = Word::Kind::String;
       at = skip_quoted(text, c == '\'' ? at : at + 1, '\'', postgresql && (c == 'e' || c == 'E'));
+    } else if (is(c, kWordStart)) {
+      word.kind = Word::Kind::Name;
+      while (at < text.size() && is(text[at], kWord)) ++at;
+      word.name.assign(text, begin, at - begin);
+      if (postgresql) std::transform(word.name.begin(), word.name.end(), word.name.begin(), lower);
     } else if (c == '"' || (!postgresql && (c == '`' || c == '['))) {
       word.kind = Word::Kind::QuotedName;
       at = skip_quoted(text, at, c == '[' ? ']' : c, false);
       word.name = unquote(text.substr(begin, at - begin));
-    } else if (c == '$' && postgresql && skip_dollar(text, at) != at) {
+    } else if (const size_t close = c == '$' && postgresql ? skip_dollar(text, at) : at; close != at) {
       word.kind = Word::Kind::String;
-      at = skip_dollar(text, at);
-    } else if (starts_name(c)) {
-      word.kind = Word::Kind::Name;
-      while (at < text.size() && in_name(text[at])) ++at;
-      word.name = postgresql ? to_lower(text.substr(begin, at - begin)) : std::string(text.substr(begin, at - begin));
-    } else if (digit(c) || (c == '.' && at + 1 < text.size() && digit(text[at + 1]))) {
+      at = close;
+    } else if (is(c, kDigit) || (c == '.' && at + 1 < text.size() && is(text[at + 1], kDigit))) {
       word.kind = Word::Kind::Number;
-      while (at < text.size() && (in_name(text[at]) || text[at] == '.' ||
+      while (at < text.size() && (is(text[at], kWord) || text[at] == '.' ||
                                   ((text[at] == '+' || text[at] == '-') && (text[at - 1] | 0x20) == 'e'))) {
         ++at;
       }
@@ -121,8 +118,6 @@ std::vector<Word> words(std::string_view text, Dialect dialect) {
       at += text.substr(at, 2) == "::" ? 2 : 1;
     }
     word.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(at)};
-    found.push_back(std::move(word));
-    at = skip_blank(text, at, postgresql);
   }
   return found;
 }

@@ -628,10 +628,11 @@ void judge(Judge& judge, const AlterTable& alter) {
     strongest = std::max(strongest, level(sub));
   }
   // One mode serves the whole statement, wherever a subcommand goes.
+  if (alter.subcommands.size() < 2 || alter.only) return;
   const bool visits_tree = std::any_of(alter.subcommands.begin(), alter.subcommands.end(), [&](const auto& sub) {
     return sub.action == Action::SetStatistics || (sub.action == Action::AddConstraint && judge.version >= 18);
   });
-  if (alter.subcommands.size() > 1 && visits_tree && !alter.only) judge.lock_tree(altered.key, strongest);
+  if (visits_tree) judge.lock_tree(altered.key, strongest);
 }
 
 }  // namespace lockstep

@@ -85,7 +85,7 @@ void judge(Judge& judge, const Policy& policy) {
 void judge(Judge& judge, const Grant& grant) {
   // Since PostgreSQL 18 what privileges are given on is held while they are.
   const bool relations = grant.kind == ObjectKind::Table || grant.kind == ObjectKind::Sequence;
-  if (judge.version < 18 || !relations || grant.all_in_schema || grant.role_membership) return;
+  if (!relations || grant.all_in_schema || grant.role_membership || judge.version < 18) return;
   for (const QualifiedName& name : grant.names) judge.lock(name, LockMode::AccessShare);
 }
 

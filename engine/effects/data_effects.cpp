@@ -81,17 +81,25 @@ void lock_referencing(Judge& judge, const std::string& key, const std::vector<st
 }
 
 /// The relations of a query that ONLY or an OF list of a locking clause speak of.
-struct ReadModes {
-  explicit ReadModes(const Judge& judge) : text(judge.statement.text), list(words(text, Dialect::PostgreSQL)) {}
+class ReadModes {
+ public:
+  explicit ReadModes(const Judge& judge)
+      : text(judge.statement.text), may_be_only(contains_ignoring_case(text, "only")) {}
   const std::string& text;
-  std::vector<Word> list;
+  bool may_be_only;
 
-  [[nodiscard]] bool is(size_t i, std::string_view word) const { return i < list.size() && list[i].name == word; }
+  /// Its words, which most queries are not asked for.
+  [[nodiscard]] const std::vector<Word>& list() const {
+    if (!list_) list_ = words(text, Dialect::PostgreSQL);
+    return *list_;
+  }
+  [[nodiscard]] bool is(size_t i, std::string_view word) const { return i < list().size() && list()[i].name == word; }
   [[nodiscard]] bool mark(size_t i, std::string_view sign) const {
-    return i < list.size() && slice(text, list[i].span) == sign;
+    return i < list().size() && slice(text, list()[i].span) == sign;
   }
   [[nodiscard]] bool only(const QualifiedName& name) const {
-    for (size_t i = 0; i + 1 < list.size(); ++i) {
+    if (!may_be_only) return false;
+    for (size_t i = 0; i + 1 < list().size(); ++i) {
       if (!is(i, "only")) continue;
       const size_t at = name.schema.empty() ? i + 1 : i + 3;
       if (is(at, name.name)) return true;
@@ -101,24 +109,34 @@ struct ReadModes {
   /// Whether FOR UPDATE and its like are about the relation: all of them, or those of their OF list.
   [[nodiscard]] bool locked(const QualifiedName& name) const {
     bool of = false;
-    for (size_t i = 0; i + 1 < list.size(); ++i) {
+    for (size_t i = 0; i + 1 < list().size(); ++i) {
       if (!is(i, "of") || i < 2 || (!is(i - 1, "update") && !is(i - 1, "share"))) continue;
       of = true;
-      for (size_t at = i + 1; at < list.size(); at += 2) {
-        if (is(at, name.name) || is_alias(list[at].name, name.name)) return true;
+      for (size_t at = i + 1; at < list().size(); at += 2) {
+        if (is(at, name.name) || is_alias(list()[at].name, name.name)) return true;
         if (!mark(at + 1, ",")) break;
       }
     }
     return !of;
   }
   [[nodiscard]] bool is_alias(const std::string& alias, const std::string& relation) const {
-    for (size_t i = 0; i + 1 < list.size(); ++i) {
+    for (size_t i = 0; i + 1 < list().size(); ++i) {
       if (!is(i, relation)) continue;
       if (is(i + 1, "as") ? is(i + 2, alias) : is(i + 1, alias)) return true;
     }
     return false;
   }
+
+ private:
+  mutable std::optional<std::vector<Word>> list_;
 };
+
+/// Whether the value of a sequence is asked for.
+bool calls_sequence(const std::vector<FunctionCall>& calls) {
+  return std::any_of(calls.begin(), calls.end(), [](const FunctionCall& call) {
+    return call.name == "nextval" || call.name == "setval" || call.name == "currval";
+  });
+}
 
 bool is_partitioned(const CatalogRelation* table) {
   return table != nullptr && table->kind == CatalogRelationKind::PartitionedTable;
@@ -152,10 +170,9 @@ void lock_unread(Judge& judge, const std::string& key, LockMode mode) {
   judge.lock_ancestors(key);
 }
 
-/// Whether the planner knows that nothing of the table meets the condition.
-bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition) {
-  return is_never_true(condition) ||
-         (judge.version >= 17 && is_partitioned(table) && asks_impossible_null(condition, *table));
+/// Whether the planner knows that nothing of the table meets the condition. `never`: is_never_true() of it.
+bool plans_nothing(const Judge& judge, const CatalogRelation* table, std::string_view condition, bool never) {
+  return never || (is_partitioned(table) && judge.version >= 17 && asks_impossible_null(condition, *table));
 }
 
 void lock_target(Judge& judge, const std::string& target, bool tree, std::string_view condition = {}) {
@@ -243,7 +260,7 @@ void change_rows(Judge& judge, const std::string& key, const std::vector<std::st
   for (const std::string& target : targets(judge, key)) {
     const CatalogRelation* table = judge.catalog.find(target);
     if (is_replaced(judge, table, deletes ? "DELETE" : "UPDATE")) break;
-    if (!only && plans_nothing(judge, table, condition) && judge.stage != Judge::Stage::Rewritten) {
+    if (!only && plans_nothing(judge, table, condition, nothing) && judge.stage != Judge::Stage::Rewritten) {
       lock_unread(judge, target, LockMode::RowExclusive);
       continue;
     }
@@ -273,7 +290,7 @@ void lock_source(Judge& judge, const std::string& key, std::string_view conditio
                  LockMode mode = LockMode::AccessShare) {
   const CatalogRelation* table = judge.catalog.find(key);
   if (judge.stage == Judge::Stage::Rewritten || judge.is_view(key)) return judge.lock_read(key, mode);
-  if (plans_nothing(judge, table, condition)) return lock_unread(judge, key, mode);
+  if (plans_nothing(judge, table, condition, is_never_true(condition))) return lock_unread(judge, key, mode);
   if (is_partitioned(table)) return lock_pruned(judge, key, condition, mode);
   judge.lock_read(key, mode);
 }
@@ -289,7 +306,7 @@ namespace {
 /// What stands behind WHERE of a query over one relation.
 std::string condition_of(const ReadModes& modes) {
   int depth = 0;
-  for (size_t i = 0; i < modes.list.size(); ++i) {
+  for (size_t i = 0; i < modes.list().size(); ++i) {
     if (modes.mark(i, "(")) ++depth;
     if (modes.mark(i, ")")) --depth;
     if (depth != 0 || !modes.is(i, "where")) continue;
@@ -297,14 +314,15 @@ std::string condition_of(const ReadModes& modes) {
     constexpr std::string_view enders[] = {"group", "order",  "limit",  "offset", "fetch",
                                            "for",   "having", "window", "union"};
     int inner = 0;
-    for (; end < modes.list.size(); ++end) {
+    for (; end < modes.list().size(); ++end) {
       if (modes.mark(end, "(")) ++inner;
       if (modes.mark(end, ")")) --inner;
-      const std::string& word = modes.list[end].name;
+      const std::string& word = modes.list()[end].name;
       if (inner == 0 && std::find(std::begin(enders), std::end(enders), word) != std::end(enders)) break;
     }
     if (end == i + 1) return {};
-    return modes.text.substr(modes.list[i + 1].span.begin, modes.list[end - 1].span.end - modes.list[i + 1].span.begin);
+    return modes.text.substr(modes.list()[i + 1].span.begin,
+                             modes.list()[end - 1].span.end - modes.list()[i + 1].span.begin);
   }
   return {};
 }
@@ -348,7 +366,7 @@ void judge(Judge& judge, const Select& select) {
     }
     if (select.for_update && modes.locked(name)) check_row_locks(judge, key);
   }
-  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
+  if (calls_sequence(select.functions)) judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, select.functions);
 }
 
@@ -392,7 +410,7 @@ void judge(Judge& judge, const Insert& insert) {
     return;
   }
   insert_into(judge, key, insert.columns, insert.columns.empty() && !insert.default_values);
-  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
+  if (calls_sequence(insert.functions)) judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, insert.functions);
 }
 
@@ -410,7 +428,7 @@ void judge(Judge& judge, const Update& update) {
     if (column != nullptr && !column->type.empty()) check_literal(judge, *column, assignment.value.text);
   }
   change_rows(judge, key, columns, update.is_delete, update.only, condition);
-  judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
+  if (calls_sequence(update.functions)) judge.lock_sequences_in(judge.statement.text, LockMode::RowExclusive);
   judge_calls(judge, update.functions);
 }
 

@@ -51,10 +51,12 @@ std::string Judge::default_partition(const std::string& parent) const {
 }
 
 void Judge::lock_tree(const std::string& relation, LockMode mode) {
+  if (catalog.children(relation).empty()) return lock(relation, mode);
   for (const std::string& key : tree(relation)) lock(key, mode);
 }
 
 void Judge::lock_partitions(const std::string& relation, LockMode mode) {
+  if (catalog.partitions(relation).empty()) return lock(relation, mode);
   for (const std::string& key : tree(relation, Below::Partitions)) lock(key, mode);
 }
 
@@ -78,6 +80,7 @@ std::vector<std::pair<const CatalogRelation*, const CatalogConstraint*>> Judge::
 }
 
 std::vector<std::string> Judge::through_views(const std::string& relation) const {
+  if (!is_view(relation)) return {relation};
   std::vector<std::string> found, next = {relation};
   while (!next.empty()) {
     const std::string key = std::move(next.back());

@@ -152,9 +152,20 @@ std::vector<std::string> required_values(std::string_view condition, const std::
   return {};
 }
 
+namespace {
+
+/// Whether the term may be a single FALSE or NULL, or begin with a number or a comment: most begin with a column.
+bool may_be_never_true(std::string_view term) {
+  return !term.empty() && std::string_view("fFnN\"-/.0123456789").find(term.front()) != std::string_view::npos;
+}
+
+}  // namespace
+
 bool is_never_true(std::string_view condition) {
+  if (condition.empty()) return false;
   const std::vector<std::string> terms = and_terms(condition);
   return std::any_of(terms.begin(), terms.end(), [](const std::string& term) {
+    if (!may_be_never_true(term)) return false;
     const std::vector<Word> list = words(term, Dialect::PostgreSQL);
     if (list.size() == 1) return list[0].name == "false" || list[0].name == "null";
     const bool numbers = list.size() == 3 && list[0].kind == Word::Kind::Number && list[2].kind == Word::Kind::Number;
@@ -166,6 +177,7 @@ bool is_never_true(std::string_view condition) {
 }
 
 bool asks_impossible_null(std::string_view condition, const CatalogRelation& table) {
+  if (!contains_ignoring_case(condition, "null")) return false;
   const std::vector<std::string> terms = and_terms(condition);
   return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
     const std::vector<std::string> list = plain_words(term);

@@ -47,7 +47,7 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
     judge.fail("42601", Failure::Certainty::Always, "NULLS NOT DISTINCT is understood by PostgreSQL 15 and later");
   }
   // Since PostgreSQL 18 every ADD CONSTRAINT prepares the tables below, whether they get the constraint or not.
-  if (judge.version >= 18 && !only) {
+  if (!only && !judge.catalog.children(table).empty() && judge.version >= 18) {
     judge.lock_tree(table, constraint.kind == ConstraintKind::ForeignKey ? LockMode::ShareRowExclusive
                                                                          : LockMode::AccessExclusive);
   }
@@ -87,8 +87,8 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
       judge.lock_partitions(table, LockMode::ShareRowExclusive);
       judge.lock_partitions(referenced, LockMode::ShareRowExclusive);
       if (!constraint.not_valid && !constraint.not_enforced && !new_columns) judge.scan(table);
-      if (constraint.not_valid && judge.version < 18 && known != nullptr &&
-          known->kind == CatalogRelationKind::PartitionedTable) {
+      if (constraint.not_valid && known != nullptr && known->kind == CatalogRelationKind::PartitionedTable &&
+          judge.version < 18) {
         judge.fail("42809", Failure::Certainty::Always,
                    "cannot add NOT VALID foreign key on partitioned table \"" + known->name +
                        "\" before PostgreSQL 18");

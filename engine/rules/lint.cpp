@@ -33,9 +33,15 @@ std::vector<Diagnostic> judge(const Follower& follower, size_t index, const Stat
       same(effect, effect_of(statement, catalog, oldest))) {
     return findings;
   }
+  Effect older_effect;
+  int older_alike = newest;  // the oldest version whose effect that is
   for (int version = newest - 1; version >= oldest; --version) {
+    if (version < older_alike) {
+      older_alike = oldest;
+      older_effect = effect_of(statement, catalog, {version, older_alike});
+    }
     std::vector<Diagnostic> older;
-    follower.judge(index, statement, as_newest, effect_of(statement, catalog, version), phase, version, older);
+    follower.judge(index, statement, as_newest, older_effect, phase, version, older);
     for (Diagnostic& finding : older) {
       const auto known = std::find_if(findings.begin(), findings.end(), [&](const Diagnostic& other) {
         return other.rule == finding.rule && other.span == finding.span;

@@ -8,7 +8,9 @@ namespace lockstep {
 namespace {
 
 /// Whether a condition without columns holds for every row: TRUE, NOT FALSE, 1 = 1, NULL IS NULL.
-bool holds_always(const std::string& condition) {
+bool holds_always(const Expression& where) {
+  if (!where.columns.empty()) return false;
+  const std::string& condition = where.text;
   std::vector<std::string> parts;
   for (const Word& word : words(condition, Dialect::PostgreSQL)) {
     const std::string text = to_lower(slice(condition, word.span));
@@ -32,7 +34,7 @@ bool holds_always(const std::string& condition) {
 
 void check(const RuleInput& input, Findings& findings) {
   const auto* update = input.statement.as<Update>();
-  if (update == nullptr || (update->where && !holds_always(update->where->text)) || update->where_current_of ||
+  if (update == nullptr || (update->where && !holds_always(*update->where)) || update->where_current_of ||
       update->order_or_limit)
     return;
   if (!update->from_span.empty()) return;  // a join may leave rows out

@@ -1,5 +1,6 @@
 // The list of rules, and rules as people read them.
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "engine/rules/rule.h"
@@ -20,10 +21,13 @@ const std::vector<const Rule*>& all_rules() {
 }
 
 const Rule* find_rule(std::string_view id) {
-  for (const Rule* rule : all_rules()) {
-    if (rule->id == id) return rule;
-  }
-  return nullptr;
+  static const std::unordered_map<std::string_view, const Rule*> by_id = [] {
+    std::unordered_map<std::string_view, const Rule*> made;
+    for (const Rule* rule : all_rules()) made.emplace(rule->id, rule);
+    return made;
+  }();
+  const auto found = by_id.find(id);
+  return found == by_id.end() ? nullptr : found->second;
 }
 
 bool Findings::has(std::string_view category, Severity at_least) const {

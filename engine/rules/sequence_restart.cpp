@@ -23,10 +23,11 @@ bool restarts(std::string_view text) {
 
 void check(const RuleInput& input, Findings& findings) {
   const auto* alter = input.statement.as<AlterTable>();
-  if (alter == nullptr || !input.in_use(alter->name)) return;
+  if (alter == nullptr) return;
   for (const AlterTableSubcommand& sub : alter->subcommands) {
     const bool sequence = alter->kind == RelationKind::Sequence && sub.action == AlterTableAction::Other;
     if (!sequence && sub.action != AlterTableAction::AlterIdentity) continue;
+    if (!input.in_use(alter->name)) return;
     if (!restarts(written(input, sub.span))) continue;
     const std::string what = sequence ? "the sequence " + ticked(input, alter->name)
                                       : ticked(input, sub.name) + " of " + ticked(input, alter->name);

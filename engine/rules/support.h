@@ -14,9 +14,13 @@ namespace lockstep {
 template <typename Visit>
 void each_subcommand(const RuleInput& input, AlterTableAction action, const Visit& visit) {
   const auto* alter = input.statement.as<AlterTable>();
-  if (alter == nullptr || !input.in_use(alter->name)) return;
+  if (alter == nullptr) return;
+  bool in_use = false;  // asked where it matters only: each rule looks for an action of its own
   for (const AlterTableSubcommand& sub : alter->subcommands) {
-    if (sub.action == action) visit(*alter, sub);
+    if (sub.action != action) continue;
+    in_use = in_use || input.in_use(alter->name);
+    if (!in_use) return;
+    visit(*alter, sub);
   }
 }
 
