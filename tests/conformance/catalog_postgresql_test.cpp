@@ -304,7 +304,8 @@ TEST_CASE("the catalog of a rich PostgreSQL schema") {
     CHECK((logs.rules[0].name == "keep" && logs.rules[0].event == "DELETE" && logs.rules[0].instead));
     CHECK((logs.rules[1].event == "UPDATE" && logs.rules[1].enabled == 'D' && !logs.rules[1].instead));
     CHECK(logs.rules[0].definition.find("CREATE RULE keep AS") == 0);
-    CHECK(logs.policies == std::vector<CatalogPolicy>{{"all_of_them", "ALL"}, {"none", "DELETE"}});
+    CHECK(logs.policies == std::vector<CatalogPolicy>{{"all_of_them", "ALL", " TO PUBLIC USING (true)"},
+                                                      {"none", "DELETE", " FOR DELETE TO PUBLIC USING (false)"}});
     CHECK(relation_of(catalog, "public.typed").of_type == "public.pair");
     CHECK(relation_of(catalog, "public.customers").clustered_on == "customers_pkey");
     CHECK(relation_of(catalog, "public.later").kind == CatalogRelationKind::MaterializedView);
