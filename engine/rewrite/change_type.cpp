@@ -9,6 +9,7 @@
 #include "engine/catalog/definition.h"
 #include "engine/catalog/draft.h"
 #include "engine/rewrite/enum_labels.h"
+#include "engine/rewrite/kept_column.h"
 #include "engine/rewrite/swap_back.h"
 #include "engine/rewrite/views_again.h"
 
@@ -104,32 +105,16 @@ std::optional<KeptColumn> kept_column(const RewriteInput& input, const AlterTabl
   return kept;
 }
 
-}  // namespace
+bool reads_materialized(const ColumnTree& tree) {
+  return std::any_of(tree.views.begin(), tree.views.end(),
+                     [](const CatalogRelation* view) { return is_materialized(*view); });
+}
 
-std::optional<Rewritten> change_type(const RewriteInput& input) {
-  const AlterTableSubcommand* change = subcommand(input.statement(), AlterTableAction::AlterColumnType);
-  if (change == nullptr || !input.postgresql() || !change->type) return std::nullopt;
-  const QualifiedName& target = input.statement().as<AlterTable>()->name;
-  const CatalogRelation* table = input.catalog.find(target);
-  const std::string table_key = input.catalog.key(target);
-  if (table == nullptr || input.is_new(table_key)) return std::nullopt;
-  const CatalogColumn* column = table->column(change->name);
-  if (column == nullptr) return std::nullopt;
-  const ColumnTree tree = column_tree(input, *table, *column);
-  const std::optional<Catalog> bare =
-      tree.views.empty() ? std::nullopt : std::optional(catalog_without(input, tree.views));
-  const Effect effect = effect_of(input.statement(), bare ? *bare : input.catalog, input.options.server_version);
-  if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
-  const bool any_materialized = std::any_of(tree.views.begin(), tree.views.end(),
-                                            [](const CatalogRelation* view) { return is_materialized(*view); });
-  // A materialized view would have to be filled again while all wait.
-  if (!any_materialized && effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
-    if (tree.views.empty() || !tree.trouble.empty()) return std::nullopt;
-    return change_under_views(input, tree.views);
-  }
-  const std::string type = format_type(*change->type, Dialect::PostgreSQL);
-  const std::optional<Expression> labelled =
-      change->expression ? as_label(input.catalog, type, column->name, *change->expression) : std::nullopt;
+/// Why there can be no column of the new type beside the old one that both versions live with.
+std::optional<Rewritten> refuse_beside(const RewriteInput& input, const ColumnTree& tree, const std::string& type,
+                                       bool labelled) {
+  const CatalogRelation* table = tree.root().table;
+  const CatalogColumn* column = tree.root().column;
   const bool told = input.item.directives.using_expression && input.item.directives.reverse_expression;
   if (!share_literals(column->type, type) && !labelled && !told) {
     return refuse_rewrite(fmt::format("{}.{} as {} and as {} cannot be served under one name to both versions", table->name,
@@ -143,7 +128,7 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
         "add a column of that type with `-- lockstep: using=<its expression>` and drop this one "
         "later, or accept the lock: -- lockstep: as-written");
   }
-  if (changed_before(input, table_key, column->name)) {
+  if (changed_before(input, relation_key(*table), column->name)) {
     return refuse_rewrite(fmt::format("the type of {}.{} is changed twice by one migration", table->name, column->name),
                           "write the last type only, or put the second change into a migration of its own");
   }
@@ -152,58 +137,31 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
         fmt::format("the type of {}.{} cannot be changed beside it: {}", table->name, column->name, tree.trouble),
         tree.way_out);
   }
-  // Each table that inherits has rows and a key of its own; a partitioned table is walked as one.
-  std::vector<std::pair<const CatalogRelation*, std::vector<KeyColumn>>> filled{{table, walking_key(input, *table)}};
-  for (const CatalogRelation* heir : tree.heirs()) filled.emplace_back(heir, walking_key(input, *heir));
-  for (const auto& [each, walk] : filled) {
-    if (walk.empty()) return refuse_without_key(*each);
-  }
+  return std::nullopt;
+}
+
+/// A column of the new type beside the old one, in step with it and filled.
+struct Beside {
+  const ColumnTree& tree;
+  const std::string& type;
+  const Expression& value;  ///< of the new one, over the old one
+  bool labelled;            ///< it is NULL for what is no label of the new type
+  const std::string& helper_name;
+  const ColumnSync& sync;
+  const std::string& not_done;  ///< condition of rows that are not filled
+};
+
+/// All from the fill on: what the new column needs, the swap with its way back, and the end of the old column.
+void swap_and_keep(const RewriteInput& input, const AlterTableSubcommand& change, const Beside& beside,
+                   Rewritten& out) {
+  const auto& [tree, type, value, labelled, helper_name, sync, not_done] = beside;
+  const CatalogRelation* table = tree.root().table;
+  const CatalogColumn* column = tree.root().column;
   const std::string name = input.table_sql(*table);
-  const std::string helper_name = own_name(input.migration, column->name + "_new");
   const std::string helper = input.quote(helper_name);
   const std::string kept_name = own_name(input.migration, column->name + "_old");
   const std::string kept = input.quote(kept_name);
-
-  ColumnSync sync;
-  sync.id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);
-  if (const auto* written = input.migration.statements[input.index].statement.as<AlterTable>();
-      written != nullptr && written->subcommands.size() > 1) {
-    sync.id += fmt::format("_{}", column - table->columns.data() + 1);  // another one may change another column
-  }
-  sync.table = table;
-  sync.heirs = tree.heirs();
-  Expression value = column_expression(column->name, Dialect::PostgreSQL);
-  if (change->expression) value = labelled ? *labelled : *change->expression;
-  if (input.item.directives.using_expression) value = *input.item.directives.using_expression;
-  const bool plain = !change->expression && !input.item.directives.using_expression;
-  if (plain) value.text += "::" + type;
-  sync.added.push_back({helper_name, value});
-  sync.added_types.push_back(type);
-
-  Rewritten out;
-  out.name = "change-type";
-  out.readable_after = "contract";
-  for (const ColumnTree::Member& member : tree.members) {
-    out.helpers.push_back(relation_key(*member.table) + "." + helper_name);
-    out.moved_columns.push_back(relation_key(*member.table) + "." + column->name);
-  }
-  out.steps.push_back(sql_step(Phase::Expand, fmt::format("add {} {} beside {}.{}", helper_name, type, table->name,
-                                                          column->name),
-                               {fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name, helper, type)},
-                               {fmt::format("ALTER TABLE {} DROP COLUMN {}", name, helper)}));
-  out.steps.push_back(sql_step(Phase::Expand, fmt::format("keep {}.{} equal to {}", table->name, helper_name,
-                                                          column->name),
-                               install(sync, Dialect::PostgreSQL), remove(sync, Dialect::PostgreSQL)));
-  const std::string not_done = fmt::format("{} IS NULL AND ({}) IS NOT NULL", helper, value.text);
-  for (const auto& [each, walk] : filled) {
-    const bool only = filled.size() > 1;
-    Step fill = fill_step(input, *each, walk, fmt::format("copy {}.{} as {}", each->name, column->name, type),
-                          fmt::format("{} = {}", helper, value.text), not_done, only);
-    fill.backfill->filling = sync.id;
-    fill.backfill->remaining =
-        fmt::format("SELECT count(*) FROM {}{} WHERE {}", only ? "ONLY " : "", input.table_sql(*each), not_done);
-    out.steps.push_back(std::move(fill));
-  }
+  const bool any_materialized = reads_materialized(tree);
 
   // What is built beside comes after the fill, so that its updates stay cheap.
   ColumnSwap swap{tree, column->name, type, helper_name, kept_name, remove(sync, Dialect::PostgreSQL), {}};
@@ -216,9 +174,10 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                   table->name, name, helper, value.text, not_done));
   std::optional<KeptColumn> old;
   if (!any_materialized && keeps_dropped(input)) {
-    old = kept_column(input, *change, sync, *column, kept_name, value, labelled.has_value());
+    old = kept_column(input, change, sync, *column, kept_name, value, labelled);
   }
   if (old) swap.last = install(*old);
+  swap.last.push_back(mark_kept(input, *table, *column, kept_name));
   std::vector<Step> steps = swap_steps(input, swap, fmt::format("swap {}.{} to {}", table->name, column->name, type));
   if (labelled && !column->not_null) {
     std::vector<std::string>& sql = steps.front().sql;
@@ -250,19 +209,97 @@ std::optional<Rewritten> change_type(const RewriteInput& input) {
                     "show no {} of rows written since the swap",
                     view->name, column->name));
   }
-  if (!tree.views.empty()) out.equivalent = with_views_made_again(input, tree.views, {input.statement().text});
   std::vector<std::string> drop;
-  if (old) drop = remove(*old);
-  drop.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
+  if (old) drop = remove_for_good(*old);
+  for (std::string& sql : drop_kept(input, *table, *column, kept_name)) drop.push_back(std::move(sql));
   for (const CatalogRelation* heir : tree.heirs()) {
     // One that declared the column itself, too, keeps it.
-    drop.push_back(fmt::format("ALTER TABLE {} DROP COLUMN IF EXISTS {}", input.table_sql(*heir), kept));
+    drop.push_back(fmt::format("ALTER TABLE IF EXISTS {} DROP COLUMN IF EXISTS {}", input.table_sql(*heir), kept));
   }
   Step purge = no_undo(
       sql_step(Phase::Contract, fmt::format("drop the old {}.{}", table->name, column->name), std::move(drop), {}),
       Reversible::No, "the old values are gone");
   purge.purge = keeps_dropped(input);
   out.steps.push_back(std::move(purge));
+}
+
+}  // namespace
+
+std::optional<Rewritten> change_type(const RewriteInput& input) {
+  const AlterTableSubcommand* change = subcommand(input.statement(), AlterTableAction::AlterColumnType);
+  if (change == nullptr || !input.postgresql() || !change->type) return std::nullopt;
+  const QualifiedName& target = input.statement().as<AlterTable>()->name;
+  const CatalogRelation* table = input.catalog.find(target);
+  if (table == nullptr || input.is_new(input.catalog.key(target))) return std::nullopt;
+  const CatalogColumn* column = table->column(change->name);
+  if (column == nullptr) return std::nullopt;
+  const ColumnTree tree = column_tree(input, *table, *column);
+  const std::optional<Catalog> bare =
+      tree.views.empty() ? std::nullopt : std::optional(catalog_without(input, tree.views));
+  const Effect effect = effect_of(input.statement(), bare ? *bare : input.catalog, input.options.server_version);
+  if (effect.fails && effect.fails->certainty == Failure::Certainty::Always) return std::nullopt;
+  // A materialized view would have to be filled again while all wait.
+  if (!reads_materialized(tree) && effect.rewrites.empty() && effect.scans.empty() && effect.index_builds.empty()) {
+    if (tree.views.empty() || !tree.trouble.empty()) return std::nullopt;
+    return change_under_views(input, tree.views);
+  }
+  const std::string type = format_type(*change->type, Dialect::PostgreSQL);
+  const std::optional<Expression> labelled =
+      change->expression ? as_label(input.catalog, type, column->name, *change->expression) : std::nullopt;
+  if (auto refused = refuse_beside(input, tree, type, labelled.has_value())) return refused;
+  // Each table that inherits has rows and a key of its own; a partitioned table is walked as one.
+  std::vector<std::pair<const CatalogRelation*, std::vector<KeyColumn>>> filled{{table, walking_key(input, *table)}};
+  for (const CatalogRelation* heir : tree.heirs()) filled.emplace_back(heir, walking_key(input, *heir));
+  for (const auto& [each, walk] : filled) {
+    if (walk.empty()) return refuse_without_key(*each);
+  }
+  const std::string name = input.table_sql(*table);
+  const std::string helper_name = own_name(input.migration, column->name + "_new");
+  const std::string helper = input.quote(helper_name);
+
+  ColumnSync sync;
+  sync.id = fmt::format("{}_{}", safe_id(input.migration), input.index + 1);
+  if (const auto* written = input.migration.statements[input.index].statement.as<AlterTable>();
+      written != nullptr && written->subcommands.size() > 1) {
+    sync.id += fmt::format("_{}", column - table->columns.data() + 1);  // another one may change another column
+  }
+  sync.table = table;
+  sync.heirs = tree.heirs();
+  Expression value = column_expression(column->name, Dialect::PostgreSQL);
+  if (change->expression) value = labelled ? *labelled : *change->expression;
+  if (input.item.directives.using_expression) value = *input.item.directives.using_expression;
+  const bool plain = !change->expression && !input.item.directives.using_expression;
+  if (plain) value.text += "::" + type;
+  sync.added.push_back({helper_name, value});
+  sync.added_types.push_back(type);
+
+  Rewritten out;
+  out.name = "change-type";
+  out.readable_after = "contract";
+  for (const ColumnTree::Member& member : tree.members) {
+    out.helpers.push_back(relation_key(*member.table) + "." + helper_name);
+    out.moved_columns.push_back(relation_key(*member.table) + "." + column->name);
+  }
+  out.steps.push_back(sql_step(Phase::Expand,
+                               fmt::format("add {} {} beside {}.{}", helper_name, type, table->name, column->name),
+                               {fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name, helper, type)},
+                               {fmt::format("ALTER TABLE {} DROP COLUMN {}", name, helper)}));
+  out.steps.push_back(sql_step(Phase::Expand,
+                               fmt::format("keep {}.{} equal to {}", table->name, helper_name, column->name),
+                               install(sync, Dialect::PostgreSQL), remove(sync, Dialect::PostgreSQL)));
+  const std::string not_done = fmt::format("{} IS NULL AND ({}) IS NOT NULL", helper, value.text);
+  for (const auto& [each, walk] : filled) {
+    const bool only = filled.size() > 1;
+    Step fill = fill_step(input, *each, walk, fmt::format("copy {}.{} as {}", each->name, column->name, type),
+                          fmt::format("{} = {}", helper, value.text), not_done, only);
+    fill.backfill->filling = sync.id;
+    fill.backfill->remaining =
+        fmt::format("SELECT count(*) FROM {}{} WHERE {}", only ? "ONLY " : "", input.table_sql(*each), not_done);
+    out.steps.push_back(std::move(fill));
+  }
+
+  swap_and_keep(input, *change, {tree, type, value, labelled.has_value(), helper_name, sync, not_done}, out);
+  if (!tree.views.empty()) out.equivalent = with_views_made_again(input, tree.views, {input.statement().text});
   return out;
 }
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "engine/catalog/definition.h"
 #include "engine/catalog/table.h"
-#include "engine/rewrite/rewrite.h"
+#include "engine/rewrite/kept_column.h"
 #include "engine/rewrite/sync.h"
 #include "engine/rewrite/table_rebuild.h"
 
@@ -105,7 +105,7 @@ std::vector<std::string> go_on_filling(const RewriteInput& input, const CatalogR
     step.undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, input.quote(column.name)));
     step.undo.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, kept_name)));
   }
-  return remove(kept);
+  return remove_for_good(kept);
 }
 
 }  // namespace
@@ -183,6 +183,10 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   }
   sql.push_back(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, quoted, kept));
   undo.insert(undo.begin(), fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", name, kept, quoted));
+  if (input.postgresql()) {
+    sql.push_back(mark_kept(input, *table, *column, kept_name));
+    undo.push_back(unmark_kept(input, *table, *column));
+  }
   Step keep = sql_step(Phase::Contract, fmt::format("put column {}.{} into quarantine", table->name, column->name),
                        std::move(sql), std::move(undo));
   keep.undo_before = std::move(undo_before);
@@ -201,7 +205,11 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
                    fmt::format("rows written after contract have no {}.{}", table->name, column->name));
   }
   out.steps.push_back(std::move(keep));
-  gone.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
+  if (input.postgresql()) {
+    for (std::string& one : drop_kept(input, *table, *column, kept_name)) gone.push_back(std::move(one));
+  } else {
+    gone.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
+  }
   Step purge = no_undo(sql_step(Phase::Contract, title, std::move(gone), {}), Reversible::No,
                        fmt::format("the values of {}.{} are gone", table->name, column->name));
   purge.purge = true;

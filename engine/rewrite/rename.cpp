@@ -158,6 +158,15 @@ std::optional<Rewritten> rename_column(const RewriteInput& input) {
   return out;
 }
 
+/// All, without those of lockstep's, which go when their time has come.
+static std::string columns_to_show(const RewriteInput& input, const CatalogRelation& table) {
+  std::vector<std::string> names;
+  for (const CatalogColumn& column : table.columns) {
+    if (!column.name.starts_with("_lockstep_")) names.push_back(input.quote(column.name));
+  }
+  return table.partial || names.size() == table.columns.size() ? "*" : join(names, ", ");
+}
+
 std::optional<Rewritten> rename_table(const RewriteInput& input) {
   const AlterTableSubcommand* renamed = subcommand(input.statement(), AlterTableAction::RenameTable);
   if (renamed == nullptr || input.item.directives.cutover) return std::nullopt;
@@ -173,9 +182,9 @@ std::optional<Rewritten> rename_table(const RewriteInput& input) {
   const std::string name = input.table_sql(*table);
   const std::string to = input.quote(renamed->new_name);
   const std::string view = fmt::format("{}.{}", input.quote(table->schema), to);
-  const std::string make_view =
-      fmt::format("CREATE VIEW {} {}AS SELECT * FROM {}", view,
-                  input.options.server_version >= 15 ? "WITH (security_invoker = true) " : "", name);
+  const std::string make_view = fmt::format("CREATE VIEW {} {}AS SELECT {} FROM {}", view,
+                                            input.options.server_version >= 15 ? "WITH (security_invoker = true) " : "",
+                                            columns_to_show(input, *table), name);
   std::vector<std::string> make{make_view};
   for (std::string& grant : grant_statements(*table, view)) make.push_back(std::move(grant));
   Rewritten out;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/rewrite/kept_column.h"
 
 namespace lockstep {
 namespace {
@@ -36,7 +37,13 @@ std::string fits_check(const RewriteInput& input, const std::string& column) {
 SwapBack swap_back(const RewriteInput& input, const ColumnSwap& swap, const KeptColumn& kept, const Expression& value) {
   const CatalogColumn& column = *swap.tree.root().column;
   const std::string table = input.table_sql(*swap.tree.root().table);
-  ColumnSwap back{swap.tree, swap.name, column.type, swap.kept, swap.helper, remove(kept), {}};
+  ColumnSwap back{swap.tree,
+                  swap.name,
+                  column.type,
+                  swap.kept,
+                  swap.helper,
+                  remove(kept),
+                  {unmark_kept(input, *swap.tree.root().table, column)}};
   back.back = true;
   SwapBack out;
   out.before.push_back(

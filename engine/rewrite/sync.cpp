@@ -245,6 +245,10 @@ std::vector<std::string> remove(const KeptColumn& kept) {
   return sql;
 }
 
+std::vector<std::string> remove_for_good(const KeptColumn& kept) {
+  return {fmt::format("DROP FUNCTION IF EXISTS lockstep.sync_{}_kept() CASCADE", kept.id)};
+}
+
 std::string distinct(const std::string& a, const std::string& b, const std::string& type, Dialect dialect) {
   return comparison(a, b, type, true, dialect);
 }

@@ -42,6 +42,8 @@ struct KeptColumn {
 };
 [[nodiscard]] std::vector<std::string> install(const KeptColumn& kept);
 [[nodiscard]] std::vector<std::string> remove(const KeptColumn& kept);
+/// The same when quarantine ends: later migrations may have given the tables other names.
+[[nodiscard]] std::vector<std::string> remove_for_good(const KeptColumn& kept);
 
 /// PostgreSQL: the two-way sync of the file that computes `old_column` back from new columns and that DROP COLUMN of
 /// it, later in the file, ends; nothing if there is none. `table` has the new columns, or has not yet.

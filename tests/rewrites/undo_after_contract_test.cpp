@@ -98,4 +98,30 @@ TEST_CASE("what was written after contract is there after an undo") {
   }
 }
 
+TEST_CASE("what is kept of a column goes when its time has come, whatever its table is called by then") {
+  RewriteCase of;
+  of.setup = orders + "CREATE TABLE others (id integer PRIMARY KEY, a integer, b integer);";
+  of.changes = {
+      "ALTER TABLE orders ALTER COLUMN total TYPE bigint; ALTER TABLE orders DROP COLUMN note;"
+      "ALTER TABLE others DROP COLUMN a; ALTER TABLE others ALTER COLUMN b TYPE bigint;",
+      "ALTER TABLE orders RENAME TO purchases; DROP TABLE others;"};
+  const Site road(of);
+  const std::vector<Migration> migrations = migrations_of(of);
+  const auto run = [&](size_t how_many, bool purge) {
+    const std::vector<Migration> some(migrations.begin(), migrations.begin() + static_cast<ptrdiff_t>(how_many));
+    NEED(run_up(road.database(), some, {}, test_options(), quiet_environment()));
+    ContractRequest contract;
+    contract.all = true;
+    contract.purge = contract.purge_now = purge;
+    NEED(run_contract(road.database(), some, contract, test_options(), quiet_environment()));
+  };
+  run(1, false);
+  run(2, false);
+  run(2, true);
+
+  const Site plain(of);
+  REQUIRE(run_plain(plain.database(), of) == "");
+  CHECK(line_difference(plain.state(), road.state()) == "");
+}
+
 }  // namespace lockstep
