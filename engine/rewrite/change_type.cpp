@@ -189,7 +189,7 @@ void swap_and_keep(const RewriteInput& input, const AlterTableSubcommand& change
     steps.front().undo_before = std::move(back.before);
     steps.front().undo = std::move(back.undo);
     steps.front().undo_after = std::move(back.after);
-    out.notes.push_back(fmt::format("undo after contract stops while a row of {} has a {} that {} cannot hold",
+    out.notes.push_back(fmt::format("undo after contract stops while there is a row of {} whose {} {} cannot hold",
                                     table->name, column->name, column->type));
   } else {
     const std::string reason =

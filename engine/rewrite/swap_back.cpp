@@ -18,14 +18,14 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& more) 
 std::string guard(const RewriteInput& input, const ColumnSwap& swap, const std::string& type,
                   const Expression& old_value) {
   const CatalogRelation& table = *swap.tree.root().table;
-  const std::string message =
-      fmt::format("%s rows of {} have a {} that {} cannot hold: change them first", table.name, swap.name, type);
+  const std::string rest =
+      fmt::format(" rows of {} whose {} {} cannot hold: change them first", table.name, swap.name, type);
   return fmt::format(
       "DO $lockstep$ DECLARE lockstep_rows bigint; BEGIN SELECT count(*) INTO lockstep_rows FROM {} WHERE {}; "
-      "IF lockstep_rows > 0 THEN RAISE EXCEPTION USING MESSAGE = format({}, lockstep_rows), "
+      "IF lockstep_rows > 0 THEN RAISE EXCEPTION USING MESSAGE = lockstep_rows || {}, "
       "ERRCODE = 'data_exception'; END IF; END $lockstep$",
       input.table_sql(table), distinct(old_value.text, input.quote(swap.name), swap.type, Dialect::PostgreSQL),
-      quote_literal(message));
+      quote_literal(rest));
 }
 
 }  // namespace

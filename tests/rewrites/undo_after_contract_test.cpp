@@ -1,8 +1,11 @@
 // What the new version writes after contract is there when the migration is undone, as the previous version would have
 // written it; what it could not have written stops the undo.
+#include <cstdlib>
+
 #include <catch2/catch.hpp>
 
 #include "../claims/normal_form.h"
+#include "../run/forwarding_database.h"
 #include "case_file.h"
 #include "site.h"
 
@@ -65,6 +68,21 @@ const std::vector<Undone> all{
      "UPDATE orders SET remark = 'longer than eight' WHERE id = 6;", "UPDATE orders SET remark = 'x' WHERE id = 6;"},
 };
 
+/// Takes `left` more statements, and then no more.
+class StoppingDatabase final : public ForwardingDatabase {
+ public:
+  StoppingDatabase(Database& inner, int left) : ForwardingDatabase(inner), left_(left) {}
+  [[nodiscard]] Result<Rows> query(std::string_view sql, const std::vector<Value>& parameters) override {
+    if (left_ == 0) return fail(ErrorCode::Failed, "the test stops here");
+    --left_;
+    return ForwardingDatabase::query(sql, parameters);
+  }
+  [[nodiscard]] bool stopped() const { return left_ == 0; }
+
+ private:
+  int left_;
+};
+
 }  // namespace
 
 TEST_CASE("what was written after contract is there after an undo") {
@@ -122,6 +140,34 @@ TEST_CASE("what is kept of a column goes when its time has come, whatever its ta
   const Site plain(of);
   REQUIRE(run_plain(plain.database(), of) == "");
   CHECK(line_difference(plain.state(), road.state()) == "");
+}
+
+TEST_CASE("an undo after contract that stops at any statement is done by the next one") {
+  RewriteCase of;
+  of.setup = orders;
+  of.changes = {"ALTER TABLE orders ALTER COLUMN id TYPE bigint, ALTER COLUMN total TYPE numeric(12,2);"};
+  const std::vector<Migration> migrations = migrations_of(of);
+  const Site untouched(of);
+  ContractRequest contract;
+  contract.all = true;
+  // Every fourth of them; all with LOCKSTEP_CAMPAIGN.
+  const int stride = std::getenv("LOCKSTEP_CAMPAIGN") == nullptr ? 4 : 1;
+  int taken = 0;
+  for (bool stopped = true; stopped; taken += stride) {
+    const Site road(of);
+    NEED(run_up(road.database(), migrations, {}, test_options(), quiet_environment()));
+    NEED(run_contract(road.database(), migrations, contract, test_options(), quiet_environment()));
+    StoppingDatabase stopping(road.database(), taken);
+    const auto first = run_rollback(stopping, {}, test_options(), quiet_environment());
+    stopped = !first;
+    INFO("after " << taken << " statements" << (stopped ? ": " + first.error().message : std::string()));
+    if (stopped) {
+      road.database().rollback();
+      NEED(run_rollback(road.database(), {}, test_options(), quiet_environment()));
+    }
+    CHECK(line_difference(untouched.state(), road.state()) == "");
+  }
+  CHECK(taken > 60);
 }
 
 }  // namespace lockstep
