@@ -130,4 +130,17 @@ TEST_CASE("routines, triggers and rules that call each other are judged in a tim
   }
 }
 
+TEST_CASE("a routine that is called again does what it does on the schema of then") {
+  const ParsedFile file = parse(
+      "CREATE SCHEMA s; CREATE TABLE a (id int); CREATE TABLE s.a (id int);\n"
+      "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a VALUES (1); RETURN 1; END $$;\n"
+      "DO $$ BEGIN PERFORM public.f(); SET search_path = s; PERFORM public.f(); END $$;\n",
+      Dialect::PostgreSQL);
+  REQUIRE(file.statements.size() == 5);
+  Catalog catalog;
+  for (size_t i = 0; i < 4; ++i) apply_to(catalog, file.statements[i]);
+  const std::vector<RelationLock> both = {{"public.a", LockMode::RowExclusive}, {"s.a", LockMode::RowExclusive}};
+  CHECK(effect_of(file.statements[4], catalog, newest_server_version).locks == both);
+}
+
 }  // namespace lockstep
