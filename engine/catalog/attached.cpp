@@ -8,6 +8,7 @@
 #include "engine/catalog/table.h"
 #include "engine/catalog/type_change.h"
 #include "engine/catalog/words.h"
+#include "parser/parse.h"
 
 namespace lockstep {
 namespace {

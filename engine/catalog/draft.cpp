@@ -73,10 +73,6 @@ std::vector<std::string> Draft::owned_sequences(std::string_view table) const {
                     [&](const CatalogRelation& relation) { return relation.owned_by.starts_with(owner); });
 }
 
-void Draft::unknown(std::string what) {
-  later([what = std::move(what)](Catalog& catalog) { catalog.unknowns.push_back(what); });
-}
-
 void Draft::preview(Catalog& copy) const {
   for (const auto& [key, relation] : changed_) {
     if (relation) {
@@ -86,6 +82,7 @@ void Draft::preview(Catalog& copy) const {
     }
   }
   for (const auto& change : later_) change(copy);
+  copy.unknowns.insert(copy.unknowns.end(), unknowns_.begin(), unknowns_.end());
 }
 
 void Draft::absorb(Draft&& other, bool partly) {
@@ -102,6 +99,8 @@ void Draft::absorb(Draft&& other, bool partly) {
   }
   later_.insert(later_.end(), std::make_move_iterator(other.later_.begin()),
                 std::make_move_iterator(other.later_.end()));
+  unknowns_.insert(unknowns_.end(), std::make_move_iterator(other.unknowns_.begin()),
+                   std::make_move_iterator(other.unknowns_.end()));
 }
 
 void Draft::commit(Catalog& target) {
@@ -119,8 +118,11 @@ void Draft::commit(Catalog& target) {
     }
   }
   for (const auto& change : later_) change(target);
+  target.unknowns.insert(target.unknowns.end(), std::make_move_iterator(unknowns_.begin()),
+                         std::make_move_iterator(unknowns_.end()));
   changed_.clear();
   later_.clear();
+  unknowns_.clear();
 }
 
 tl::unexpected<Error> refuse(std::string sqlstate, std::string message) {

@@ -61,7 +61,9 @@ class Draft {
     return found;
   }
 
-  [[nodiscard]] bool empty() const { return changed_.empty() && later_.empty(); }
+  [[nodiscard]] bool empty() const { return only_unknown() && unknowns_.empty(); }
+  /// Whether all that the statement does is not known: nothing but unknown() was said.
+  [[nodiscard]] bool only_unknown() const { return changed_.empty() && later_.empty(); }
   /// Calls `visit(key, before, after)` for every relation that the statement touches; nullptr stands for none.
   template <typename Visit>
   void each_change(const Visit& visit) const {
@@ -79,9 +81,9 @@ class Draft {
   /// Sequences that columns of the table own.
   [[nodiscard]] std::vector<std::string> owned_sequences(std::string_view table) const;
 
-  /// A change of what is not a relation (types, functions, schemas, unknowns), kept until commit().
+  /// A change of what is not a relation (types, functions, schemas), kept until commit().
   void later(std::function<void(Catalog&)> change) { later_.push_back(std::move(change)); }
-  void unknown(std::string what);
+  void unknown(std::string what) { unknowns_.push_back(std::move(what)); }
 
   /// Puts the changes made so far into `copy`, a copy of the base.
   void preview(Catalog& copy) const;
@@ -96,6 +98,7 @@ class Draft {
   TargetVersion server_version_;
   std::map<std::string, std::optional<CatalogRelation>, std::less<>> changed_;  ///< nothing: removed
   std::vector<std::function<void(Catalog&)>> later_;
+  std::vector<std::string> unknowns_;
 };
 
 [[nodiscard]] inline std::string relation_key(std::string_view schema, std::string_view name) {

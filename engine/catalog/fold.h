@@ -71,13 +71,16 @@ class MovingCatalog {
   /// Until the next statement.
   [[nodiscard]] const Catalog& now() const { return changed_ ? *changed_ : first_; }
   [[nodiscard]] Folding fold(const Statement& statement) const { return fold_on(now(), statement, server_version_); }
-  /// Goes on behind a statement; `folding` is that of fold(). One that is refused leaves all as it was.
-  void pass(Folding folding) {
-    if (!folding.status || folding.draft.empty()) return;
+  /// Goes on behind a statement; `folding` is that of fold(). Says whether now() is another schema than before: a
+  /// statement that is refused leaves all as it was, and so does one more thing that is not known.
+  bool pass(Folding folding) {
+    if (!folding.status || folding.draft.empty()) return false;
+    if (folding.draft.only_unknown() && !now().unknowns.empty()) return false;
     if (!changed_) changed_ = first_;
     folding.draft.commit(*changed_);
+    return true;
   }
-  void pass(const Statement& statement) { pass(fold(statement)); }
+  bool pass(const Statement& statement) { return pass(fold(statement)); }
 
  private:
   const Catalog& first_;

@@ -27,11 +27,15 @@ std::optional<std::vector<RoutineStep>> steps_of(const CatalogFunction& routine)
   return made ? steps_of(*made) : std::nullopt;
 }
 
-std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call) {
+const CatalogFunction* routine_of(const Catalog& catalog, const FunctionCall& call) {
   const std::vector<const CatalogFunction*> meant =
       candidates(catalog, catalog.schema_of({call.schema, call.name, {}}), call);
-  if (meant.size() != 1) return std::nullopt;
-  return steps_of(*meant.front());
+  return meant.size() == 1 ? meant.front() : nullptr;
+}
+
+std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call) {
+  const CatalogFunction* routine = routine_of(catalog, call);
+  return routine != nullptr ? steps_of(*routine) : std::nullopt;
 }
 
 namespace {

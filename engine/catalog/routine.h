@@ -24,7 +24,10 @@ inline constexpr int deepest_call = 8;
 /// The same of a routine of the catalog.
 [[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of(const CatalogFunction& routine);
 
-/// The same of the routine that is called; nothing also when the catalog has none that it may mean, or several.
+/// The same of the routine that is called; nothing also where routine_of() finds none.
 [[nodiscard]] std::optional<std::vector<RoutineStep>> steps_of_call(const Catalog& catalog, const FunctionCall& call);
+
+/// The routine that is called; nullptr when the catalog has none that it may mean, or several.
+[[nodiscard]] const CatalogFunction* routine_of(const Catalog& catalog, const FunctionCall& call);
 
 }  // namespace lockstep

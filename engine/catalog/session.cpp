@@ -126,10 +126,11 @@ Status fold(Draft& draft, const Prepare& prepare, const Statement& statement) {
 Status fold(Draft& draft, const SessionCommand& command, const Statement& statement) {
   if (statement.tag == "DEALLOCATE" || statement.tag == "DEALLOCATE ALL" || statement.tag == "DISCARD ALL") {
     draft.later([name = command.name](Catalog& catalog) {
-      if (name.empty())
+      if (name.empty()) {
         catalog.session.prepared.clear();
-      else
+      } else {
         catalog.session.prepared.erase(name);
+      }
     });
   }
   return {};

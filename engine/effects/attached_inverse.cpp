@@ -1,6 +1,7 @@
 // What undoes statements that hold or call others, and those about privileges, types, policies, rules, publications and
 // what else is no relation.
 #include <algorithm>
+#include <memory>
 #include <string>
 
 #include "base/text.h"
@@ -21,15 +22,16 @@ using Action = AlterTableAction;
 /// The statements of a routine. What may run or not cannot be taken back by statements that always run.
 Inverse invert_steps(const Inverting& input, const std::vector<RoutineStep>& steps) {
   MovingCatalog schema(input.before);
+  std::shared_ptr<Answers<Inverse>> answers = input.answers;
   std::vector<Inverse> parts;
   for (const RoutineStep& step : steps) {
-    Inverse part = invert_statement({step.statement, schema.now(), input.depth + 1});
+    Inverse part = invert_statement({step.statement, schema.now(), input.depth + 1, answers});
     const bool leaves_something = !part.sql.empty() || part.grade != Reversible::Lossless;
     if (step.conditional && leaves_something) {
       return none("whether the " + step.statement.tag + " ran is not kept");
     }
     parts.push_back(std::move(part));
-    schema.pass(step.statement);
+    if (schema.pass(step.statement)) answers = answers->elsewhere();
   }
   return joined(parts);
 }
@@ -37,7 +39,9 @@ Inverse invert_steps(const Inverting& input, const std::vector<RoutineStep>& ste
 /// Inverses of the statements that stand inside this one, or that it runs.
 Inverse invert_all(const Inverting& input, const std::vector<Statement>& statements) {
   std::vector<Inverse> parts;
-  for (const Statement& each : statements) parts.push_back(invert_statement({each, input.before, input.depth}));
+  for (const Statement& each : statements) {
+    parts.push_back(invert_statement({each, input.before, input.depth, input.answers}));
+  }
   return joined(parts);
 }
 
@@ -209,11 +213,12 @@ Inverse invert(const Inverting& input, const Execute& execute) {
 }
 
 Inverse invert(const Inverting& input, const Call& call) {
-  const auto steps = steps_of_call(input.before, call.function);
-  if (!steps || input.depth >= deepest_call) {
+  const CatalogFunction* routine = routine_of(input.before, call.function);
+  const auto* steps = routine != nullptr ? &input.answers->read().steps(*routine) : nullptr;
+  if (steps == nullptr || !*steps || input.depth >= deepest_call) {
     return none("what the procedure " + call.function.name + " changes is not analysed");
   }
-  return invert_steps(input, *steps);
+  return input.answers->once(routine, input.depth, [&] { return invert_steps(input, **steps); });
 }
 
 Inverse invert(const Inverting& input, const DoBlock&) {

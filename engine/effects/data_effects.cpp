@@ -374,8 +374,7 @@ bool judge_stored_query(Judge& judge, const std::string& query) {
   const std::optional<Statement> made = statement_of(query, Dialect::PostgreSQL);
   const auto* select = made ? made->as<Select>() : nullptr;
   if (select == nullptr || select->modifying_with) return false;
-  Judge reading(*made, judge.catalog, judge.version);
-  reading.depth = judge.depth;
+  Judge reading(*made, judge, Judge::Stage::Run);
   judge_statement(reading);
   Effect effect = reading.take();
   const auto is_read = [&](const std::string& key) {

@@ -3,20 +3,24 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/effects/answers.h"
 #include "engine/effects/effects.h"
 
 namespace lockstep {
 
-/// What a decision may look at. Borrows everything.
+/// What a decision may look at. Borrows everything but the answers.
 struct Deciding {
   const Statement& statement;
   const Catalog& before;
   const PendingObjects& pending;
   int depth = 0;  ///< how many routines call each other around the statement
+  /// What is known of the routines that the outermost statement runs, for `before` and `pending`.
+  std::shared_ptr<Answers<PhaseDecision>> answers = std::make_shared<Answers<PhaseDecision>>();
 
   [[nodiscard]] bool is_new(const std::string& key) const { return pending.is_new(key); }
   [[nodiscard]] bool is_new(const QualifiedName& name) const { return is_new(before.key(name)); }

@@ -2,6 +2,7 @@
 // ALTER TABLE in alter_inverse.cpp, everything else in attached_inverse.cpp.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,16 +10,19 @@
 
 #include "base/text.h"
 #include "engine/catalog/definition.h"
+#include "engine/effects/answers.h"
 #include "engine/effects/effects.h"
 #include "parser/parse.h"
 
 namespace lockstep {
 
-/// What an inverse may look at. Borrows everything.
+/// What an inverse may look at. Borrows everything but the answers.
 struct Inverting {
   const Statement& statement;
   const Catalog& before;
   int depth = 0;  ///< how many routines call each other around the statement
+  /// What is known of the routines that the outermost statement runs, for `before`.
+  std::shared_ptr<Answers<Inverse>> answers = std::make_shared<Answers<Inverse>>();
 
   [[nodiscard]] Dialect dialect() const { return before.dialect; }
   [[nodiscard]] std::string quoted(std::string_view name) const { return quote_identifier(name, dialect()); }

@@ -14,6 +14,14 @@ void add_once(std::vector<std::string>& list, const std::string& item) {
 
 }  // namespace
 
+Judge::Judge(const Statement& part, const Judge& around, Stage gets_to)
+    : statement(part),
+      catalog(around.catalog),
+      version(around.version),
+      stage(gets_to),
+      depth(around.depth),
+      answers(gets_to == around.stage ? around.answers : around.answers->elsewhere()) {}
+
 void Judge::lock(const std::string& relation, LockMode mode) {
   for (RelationLock& held : effect_.locks) {
     if (held.relation != relation) continue;

@@ -1,12 +1,14 @@
 // What the effect of one statement is gathered in.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/catalog/fold.h"
+#include "engine/effects/answers.h"
 #include "engine/effects/effects.h"
 
 namespace lockstep {
@@ -15,16 +17,22 @@ class Judge {
  public:
   Judge(const Statement& judged, const Catalog& before, TargetVersion server_version)
       : statement(judged), catalog(before), version(server_version) {}
+  enum class Stage : uint8_t;
+  /// Of a part of what `around` judges, or a statement that runs within it, on the same schema.
+  Judge(const Statement& part, const Judge& around, Stage gets_to);
 
   const Statement& statement;
   const Catalog& catalog;
   const TargetVersion version;
   /// How far a query or a change of rows gets: PREPARE rewrites it, EXPLAIN also plans it. Partitions and inheriting
   /// tables are locked by the planner; sequences and what foreign keys and triggers visit only when it runs.
-  enum class Stage : uint8_t { Rewritten, Planned, Run } stage = Stage::Run;
+  enum class Stage : uint8_t { Rewritten, Planned, Run };
+  Stage stage = Stage::Run;
   [[nodiscard]] bool runs() const { return stage == Stage::Run; }
   /// How many routines call each other around the statement.
   int depth = 0;
+  /// What is known of the routines and rules that the outermost statement runs, for this catalog and stage.
+  std::shared_ptr<Answers<Effect>> answers = std::make_shared<Answers<Effect>>();
   /// The statement as the version folds it, or the newest one where that version refuses it; if that was done already.
   const Folding* folding = nullptr;
 

@@ -1,6 +1,7 @@
 // Statements that stand inside others, or run because of them: EXPLAIN, PREPARE, DECLARE, DO, CALL, functions, triggers
 // and rules.
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "base/text.h"
@@ -22,6 +23,7 @@ bool holds(std::string_view text, std::string_view word) {
 /// The statements of a routine one after the other, each on the schema that those before it leave.
 void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
   MovingCatalog schema(judge.catalog, judge.version);
+  std::shared_ptr<Answers<Effect>> answers = judge.runs() ? judge.answers : judge.answers->elsewhere();
   for (const RoutineStep& step : steps) {
     const Catalog& catalog = schema.now();
     if (step.statement.as<TransactionControl>() != nullptr) {
@@ -30,6 +32,7 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
     }
     Judge inner(step.statement, catalog, judge.version);
     inner.depth = judge.depth + 1;
+    inner.answers = answers;
     judge_statement(inner);
     Folding folding = schema.fold(step.statement);
     if (!folding.status) {
@@ -52,15 +55,20 @@ void judge_steps(Judge& judge, const std::vector<RoutineStep>& steps) {
       return judge.catalog.find(lock.relation) == nullptr && catalog.find(lock.relation) != nullptr;
     });
     judge.unite(effect);
-    if (!step.conditional) schema.pass(std::move(folding));
+    if (!step.conditional && schema.pass(std::move(folding))) answers = answers->elsewhere();
   }
 }
 
 /// What a routine runs; false when that cannot be told.
 bool judge_routine(Judge& judge, const CatalogFunction& routine) {
-  const auto steps = steps_of(routine);
+  const auto& steps = judge.answers->read().steps(routine);
   if (!steps) return false;
-  if (judge.depth < deepest_call) judge_steps(judge, *steps);
+  if (judge.depth >= deepest_call) return true;
+  judge.unite(judge.answers->once(&routine, judge.depth, [&] {
+    Judge whole(judge.statement, judge, judge.stage);
+    judge_steps(whole, *steps);
+    return whole.take();
+  }));
   return true;
 }
 
@@ -73,9 +81,7 @@ bool judge_routine(Judge& judge, const std::string& key, const FunctionCall& cal
   if (meant.size() == 1) return judge_routine(judge, *meant.front());
   std::vector<std::pair<bool, Effect>> effects;
   for (const CatalogFunction* routine : meant) {
-    Judge one(judge.statement, judge.catalog, judge.version);
-    one.stage = judge.stage;
-    one.depth = judge.depth;
+    Judge one(judge.statement, judge, judge.stage);
     const bool told = judge_routine(one, *routine);
     effects.emplace_back(told, one.take());
   }
@@ -92,9 +98,7 @@ bool judge_routine(Judge& judge, const std::string& key, const FunctionCall& cal
 }  // namespace
 
 void judge_inner(Judge& judge, const Statement& inner, Judge::Stage stage, const std::vector<std::string>& with) {
-  Judge nested(inner, judge.catalog, judge.version);
-  nested.stage = std::min(stage, judge.stage);
-  nested.depth = judge.depth;
+  Judge nested(inner, judge, std::min(stage, judge.stage));
   judge_statement(nested);
   if (const Status refused = check(judge.catalog, inner, judge.version); !refused) {
     nested.fail(refused.error().sqlstate, Failure::Certainty::Always, refused.error().message);
@@ -145,11 +149,14 @@ bool replaces(const CatalogRelation& table, std::string_view event) {
 void judge_rules(Judge& judge, const CatalogRelation& table, std::string_view event) {
   for (const CatalogRule& rule : table.rules) {
     if (rule.event != event || rule.enabled == 'D' || rule.enabled == 'R' || judge.depth >= deepest_call) continue;
-    const std::optional<Statement> made = statement_of(rule.definition, Dialect::PostgreSQL);
+    const std::optional<Statement>& made = judge.answers->read().statement(rule.definition);
     if (!made) continue;
-    ++judge.depth;
-    for (const Statement& action : made->inner) judge_inner(judge, action, judge.stage, {"new", "old"});
-    --judge.depth;
+    judge.unite(judge.answers->once(&rule, judge.depth, [&] {
+      Judge whole(judge.statement, judge, judge.stage);
+      ++whole.depth;
+      for (const Statement& action : made->inner) judge_inner(whole, action, whole.stage, {"new", "old"});
+      return whole.take();
+    }));
   }
 }
 
@@ -159,7 +166,7 @@ void judge_triggers(Judge& judge, const CatalogRelation& table, std::string_view
   for (const CatalogTrigger& trigger : table.triggers) {
     if (trigger.enabled == 'D' || trigger.enabled == 'R' || trigger.function.empty()) continue;
     if (!holds(trigger.definition, event)) continue;
-    const std::optional<Statement> made = statement_of(trigger.definition, Dialect::PostgreSQL);
+    const std::optional<Statement>& made = judge.answers->read().statement(trigger.definition);
     const auto* create = made ? made->as<CreateTrigger>() : nullptr;
     if (create == nullptr) continue;
     if (std::find(create->events.begin(), create->events.end(), event) == create->events.end()) continue;

@@ -1,4 +1,5 @@
 // The phase of statements that hold, call or prepare others: it is that of what runs.
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,15 +19,30 @@ PhaseDecision decide_steps(const Deciding& input, const std::vector<RoutineStep>
   PhaseDecision whole;
   MovingCatalog schema(input.before);
   PendingObjects pending = input.pending;
+  std::shared_ptr<Answers<PhaseDecision>> answers = input.answers;
   for (const RoutineStep& step : steps) {
-    const PhaseDecision part = decide_statement({step.statement, schema.now(), pending, input.depth + 1});
+    const PhaseDecision part = decide_statement({step.statement, schema.now(), pending, input.depth + 1, answers});
     const bool asks = step.statement.as<Select>() != nullptr && part.phase == Phase::Expand;
     if (!asks || steps.size() == 1) merge(whole, part);
-    for (std::string& key : created_by(step.statement, schema.now())) pending.created.insert(std::move(key));
-    schema.pass(step.statement);
+    bool other = false;
+    for (std::string& key : created_by(step.statement, schema.now())) {
+      other = pending.created.insert(std::move(key)).second || other;
+    }
+    other = schema.pass(step.statement) || other;
+    if (other) answers = answers->elsewhere();
   }
   if (whole.reason.empty()) whole = expand("it changes nothing");
   return whole;
+}
+
+/// What the routine runs; nothing when that cannot be told, or there is none.
+std::optional<PhaseDecision> decide_routine(const Deciding& input, const FunctionCall& call) {
+  const CatalogFunction* routine = routine_of(input.before, call);
+  if (routine == nullptr) return std::nullopt;
+  const auto& steps = input.answers->read().steps(*routine);
+  if (!steps) return std::nullopt;
+  if (input.depth >= deepest_call) return expand("it calls itself");
+  return input.answers->once(routine, input.depth, [&] { return decide_steps(input, *steps); });
 }
 
 /// What is certain not to change rows or definitions: calls of immutable and stable functions.
@@ -42,7 +58,7 @@ bool is_plain_call(const Catalog& catalog, const FunctionCall& function) {
 PhaseDecision decide_inner(const Deciding& input) {
   PhaseDecision whole;
   for (const Statement& inner : input.statement.inner) {
-    merge(whole, decide_statement({inner, input.before, input.pending, input.depth}));
+    merge(whole, decide_statement({inner, input.before, input.pending, input.depth, input.answers}));
   }
   if (input.statement.inner.empty()) whole = unknown(input.statement.tag + " is not analysed");
   return whole;
@@ -55,9 +71,9 @@ PhaseDecision decide_calls(const Deciding& input, const std::vector<FunctionCall
   if (input.before.dialect == Dialect::SQLite) return whole;
   for (const FunctionCall& function : functions) {
     if (is_plain_call(input.before, function)) continue;
-    const auto steps = steps_of_call(input.before, function);
-    if (!steps) return unknown("what the function " + function.name + " changes is not analysed");
-    if (input.depth < deepest_call) merge(whole, decide_steps(input, *steps));
+    const std::optional<PhaseDecision> part = decide_routine(input, function);
+    if (!part) return unknown("what the function " + function.name + " changes is not analysed");
+    if (input.depth < deepest_call) merge(whole, *part);
   }
   return whole;
 }
@@ -76,9 +92,8 @@ PhaseDecision decide(const Deciding& input, const DoBlock&) {
 }
 
 PhaseDecision decide(const Deciding& input, const Call& call) {
-  const auto steps = steps_of_call(input.before, call.function);
-  if (!steps) return unknown("what the procedure " + call.function.name + " changes is not analysed");
-  return input.depth < deepest_call ? decide_steps(input, *steps) : expand("it calls itself");
+  const std::optional<PhaseDecision> whole = decide_routine(input, call.function);
+  return whole ? *whole : unknown("what the procedure " + call.function.name + " changes is not analysed");
 }
 
 PhaseDecision decide(const Deciding& input, const Copy& copy) {
@@ -103,7 +118,7 @@ PhaseDecision decide(const Deciding& input, const Execute& execute) {
   }
   PhaseDecision whole;
   for (const Statement& inner : found->second) {
-    merge(whole, decide_statement({inner, input.before, input.pending, input.depth}));
+    merge(whole, decide_statement({inner, input.before, input.pending, input.depth, input.answers}));
   }
   return whole;
 }

@@ -121,11 +121,12 @@ void judge_constraint(Judge& judge, const std::string& table, const Constraint& 
       if (!only && !partitioned && constraint.kind == ConstraintKind::PrimaryKey) {
         judge.lock_tree(table, LockMode::AccessExclusive);
       }
-      if (!only)
+      if (!only) {
         judge.lock_partitions(table, makes_not_null ? LockMode::AccessExclusive
                                      : constraint.deferrable || constraint.initially_deferred
                                          ? LockMode::ShareRowExclusive  // for the trigger
                                          : LockMode::Share);
+      }
       judge.lock(table, LockMode::AccessExclusive);
       if (constraint.using_index.empty()) {
         if (makes_not_null && !only && !new_columns) judge.scan(table);
