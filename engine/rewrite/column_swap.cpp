@@ -68,6 +68,11 @@ class Swap {
     }
     for (const Member& member : tree_.members) take_off(member);
     for (const Member* member : tree_.where_not_null()) alter_column(*member, false, "DROP NOT NULL");
+    if (!swap_.back || input_.options.server_version < 18) return;
+    // The way there made it the partitions' own as well, under the name that it is to have again.
+    for (const Member& member : tree_.members) {
+      if (member.partition() && member.column->not_null) alter_column(member, false, "DROP NOT NULL");
+    }
   }
 
   void take_off(const Member& member) {
