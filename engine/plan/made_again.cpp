@@ -1,44 +1,46 @@
 #include "engine/plan/made_again.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <vector>
 
 namespace lockstep {
 namespace {
 
-bool drops(const Statement& statement, std::initializer_list<ObjectKind> kinds, const QualifiedName& name,
-           const QualifiedName& table = {}) {
-  const auto* drop = statement.as<DropStatement>();
-  if (drop == nullptr || std::find(kinds.begin(), kinds.end(), drop->kind) == kinds.end()) return false;
-  if (!(drop->table == table)) return false;
-  return std::any_of(drop->names.begin(), drop->names.end(), [&](const QualifiedName& one) { return one == name; });
+/// What a statement makes that is dropped by name.
+struct Made {
+  std::vector<ObjectKind> kinds;  ///< as which DROP may name it
+  QualifiedName name, table;
+};
+
+std::optional<Made> made_by(const Statement& statement) {
+  if (const auto* trigger = statement.as<CreateTrigger>()) {
+    return Made{{ObjectKind::Trigger}, {{}, trigger->name, {}}, trigger->table};
+  }
+  if (const auto* policy = statement.as<Policy>(); policy != nullptr && !policy->alter) {
+    return Made{{ObjectKind::Policy}, {{}, policy->name, {}}, policy->table};
+  }
+  if (const auto* rule = statement.as<CreateRule>()) return Made{{ObjectKind::Rule}, {{}, rule->name, {}}, rule->table};
+  if (const auto* view = statement.as<CreateView>(); view != nullptr && !view->materialized) {
+    return Made{{ObjectKind::View}, view->name, {}};
+  }
+  if (const auto* function = statement.as<CreateFunction>()) {
+    return Made{{ObjectKind::Function, ObjectKind::Procedure, ObjectKind::Routine}, function->name, {}};
+  }
+  return std::nullopt;
 }
 
-bool drops_what_is_made(const Statement& drop, const Statement& make) {
-  if (const auto* trigger = make.as<CreateTrigger>()) {
-    return drops(drop, {ObjectKind::Trigger}, {{}, trigger->name, {}}, trigger->table);
-  }
-  if (const auto* policy = make.as<Policy>(); policy != nullptr && !policy->alter) {
-    return drops(drop, {ObjectKind::Policy}, {{}, policy->name, {}}, policy->table);
-  }
-  if (const auto* rule = make.as<CreateRule>()) {
-    return drops(drop, {ObjectKind::Rule}, {{}, rule->name, {}}, rule->table);
-  }
-  if (const auto* view = make.as<CreateView>(); view != nullptr && !view->materialized) {
-    return drops(drop, {ObjectKind::View}, view->name);
-  }
-  if (const auto* function = make.as<CreateFunction>()) {
-    return drops(drop, {ObjectKind::Function, ObjectKind::Procedure, ObjectKind::Routine}, function->name);
-  }
-  return false;
+bool drops(const Statement& statement, const Made& made) {
+  const auto* drop = statement.as<DropStatement>();
+  return drop != nullptr && std::find(made.kinds.begin(), made.kinds.end(), drop->kind) != made.kinds.end() &&
+         drop->table == made.table && std::find(drop->names.begin(), drop->names.end(), made.name) != drop->names.end();
 }
 
 }  // namespace
 
 std::optional<size_t> drop_of_made_again(const Migration& migration, size_t index) {
-  const Statement& make = migration.statements[index].statement;
-  for (size_t i = 0; i < index; ++i) {
-    if (drops_what_is_made(migration.statements[i].statement, make)) return i;
+  const std::optional<Made> made = made_by(migration.statements[index].statement);
+  for (size_t i = 0; made && i < index; ++i) {
+    if (drops(migration.statements[i].statement, *made)) return i;
   }
   return std::nullopt;
 }
@@ -47,7 +49,8 @@ std::optional<size_t> making_again(const Migration& migration, size_t index) {
   const Statement& drop = migration.statements[index].statement;
   if (drop.as<DropStatement>() == nullptr) return std::nullopt;
   for (size_t i = index + 1; i < migration.statements.size(); ++i) {
-    if (drops_what_is_made(drop, migration.statements[i].statement)) return i;
+    const std::optional<Made> made = made_by(migration.statements[i].statement);
+    if (made && drops(drop, *made)) return i;
   }
   return std::nullopt;
 }

@@ -109,13 +109,12 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
                                       const std::vector<std::pair<size_t, const MigrationStatement*>>& group,
                                       Rewritten& out) {
   const ColumnSync sync = sync_of(input, table, group);
-  std::vector<std::string> assignments, nothing_yet, unfilled;
+  std::vector<std::string> assignments, nothing_yet;
   for (const auto& [name, value] : sync.added) {
     if (auto refused = check_value(value, table, name)) return refused;
     const std::string quoted = input.quote(name);
     assignments.push_back(fmt::format("{} = {}", quoted, value.text));
     nothing_yet.push_back(quoted + " IS NULL");
-    unfilled.push_back(fmt::format("({} IS NULL AND ({}) IS NOT NULL)", quoted, value.text));
   }
   const std::vector<std::string> inputs = columns_of(sync.added.front().value);
   if (sync.reverse) {
@@ -162,8 +161,8 @@ std::optional<Rewritten> finish_group(const RewriteInput& input, const CatalogRe
   Step fill = fill_step(input, table, std::move(key), fmt::format("fill the new columns of {}", table.name),
                         join(assignments, ", "), join(nothing_yet, " AND "));
   fill.backfill->filling = sync.id;
-  fill.backfill->remaining = fmt::format("SELECT count(*) FROM {} WHERE ({}) AND ({})", name,
-                                         join(nothing_yet, " AND "), join(unfilled, " OR "));
+  fill.backfill->remaining =
+      fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_filled(sync, input.options.dialect));
   out.steps.push_back(std::move(fill));
 
   std::vector<std::string> removed = remove(sync, input.options.dialect);

@@ -211,7 +211,7 @@ void swap_and_keep(const RewriteInput& input, const AlterTableSubcommand& change
   }
   std::vector<std::string> drop;
   if (old) drop = remove_for_good(*old);
-  for (std::string& sql : drop_kept(input, *table, *column, kept_name)) drop.push_back(std::move(sql));
+  append(drop, drop_kept(input, *table, *column, kept_name));
   for (const CatalogRelation* heir : tree.heirs()) {
     // One that declared the column itself, too, keeps it.
     drop.push_back(fmt::format("ALTER TABLE IF EXISTS {} DROP COLUMN IF EXISTS {}", input.table_sql(*heir), kept));

@@ -72,15 +72,6 @@ void allow_null(const RewriteInput& input, const CatalogRelation& table, const C
                                   table.name, column.name));
 }
 
-std::string not_filled(const RewriteInput& input, const ColumnSync& sync) {
-  std::vector<std::string> nothing, something;
-  for (const SyncedColumn& column : sync.added) {
-    nothing.push_back(input.quote(column.name) + " IS NULL");
-    something.push_back(fmt::format("({}) IS NOT NULL", column.value.text));
-  }
-  return fmt::format("{} AND ({})", join(nothing, " AND "), join(something, " OR "));
-}
-
 /// The column in quarantine is computed back from the new ones as before, so that undo loses nothing. Gives what ends
 /// that.
 std::vector<std::string> go_on_filling(const RewriteInput& input, const CatalogRelation& table,
@@ -91,17 +82,19 @@ std::vector<std::string> go_on_filling(const RewriteInput& input, const CatalogR
     const CatalogColumn* known = table.column(read);
     kept.value_types.push_back(known == nullptr ? std::string() : known->type);
   }
-  const auto put = [](std::vector<std::string>& to, std::vector<std::string>::iterator place,
-                      const std::vector<std::string>& more) { to.insert(place, more.begin(), more.end()); };
-  put(step.sql, step.sql.begin(), remove(sync, Dialect::PostgreSQL));
-  put(step.sql, step.sql.end(), install(kept));
-  put(step.undo, step.undo.begin(), remove(kept));
-  put(step.undo, step.undo.end(), install(sync, Dialect::PostgreSQL));
+  std::vector<std::string> sql = remove(sync, Dialect::PostgreSQL);
+  append(sql, std::move(step.sql));
+  append(sql, install(kept));
+  step.sql = std::move(sql);
+  std::vector<std::string> undo = remove(kept);
+  append(undo, std::move(step.undo));
+  append(undo, install(sync, Dialect::PostgreSQL));
+  step.undo = std::move(undo);
   if (column.not_null) {
     const std::vector<Step> proof = prove_not_null(input, table, kept_name);
     const std::string name = input.table_sql(table);
-    put(step.undo_before, step.undo_before.end(), proof.front().undo);
-    for (const Step& one : proof) put(step.undo_before, step.undo_before.end(), one.sql);
+    append(step.undo_before, proof.front().undo);
+    for (const Step& one : proof) append(step.undo_before, one.sql);
     step.undo.push_back(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", name, input.quote(column.name)));
     step.undo.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name, not_null_proof(input, kept_name)));
   }
@@ -194,7 +187,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   if (sync) {
     Step filled = check_step(
         Phase::Contract, fmt::format("count rows of {} that are not filled", table->name),
-        fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_filled(input, *sync)),
+        fmt::format("SELECT count(*) FROM {} WHERE {}", name, not_filled(*sync, Dialect::PostgreSQL)),
         fmt::format("rows of {} were written past the triggers and have no value in the new columns; their number",
                     table->name));
     keep.undo_after = std::move(validate);
@@ -206,7 +199,7 @@ std::optional<Rewritten> drop_column(const RewriteInput& input) {
   }
   out.steps.push_back(std::move(keep));
   if (input.postgresql()) {
-    for (std::string& one : drop_kept(input, *table, *column, kept_name)) gone.push_back(std::move(one));
+    append(gone, drop_kept(input, *table, *column, kept_name));
   } else {
     gone.push_back(fmt::format("ALTER TABLE {} DROP COLUMN {}", name, kept));
   }

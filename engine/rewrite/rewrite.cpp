@@ -1,6 +1,7 @@
 #include "engine/rewrite/rewrite.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -118,6 +119,10 @@ void add_proven(const RewriteInput& input, Phase phase, const CatalogRelation& t
                                {fmt::format("ALTER TABLE {} {} {}", sql, drop, quoted)}));
   out.steps.push_back(sql_step(phase, fmt::format("prove {} for old rows of {}", name, table.name),
                                {fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", sql, quoted)}, {}));
+}
+
+void append(std::vector<std::string>& to, std::vector<std::string> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 bool is_key(const CatalogConstraint& constraint) {

@@ -60,6 +60,9 @@ using Rewrite = std::optional<Rewritten> (*)(const RewriteInput&);
 
 // Pieces that several rewrites build with.
 
+/// Adds statements behind those that are there.
+void append(std::vector<std::string>& to, std::vector<std::string> more);
+
 [[nodiscard]] Step sql_step(Phase phase, std::string title, std::vector<std::string> sql,
                             std::vector<std::string> undo);
 /// A step that cannot run in a transaction.

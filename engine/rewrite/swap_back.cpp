@@ -10,10 +10,6 @@
 namespace lockstep {
 namespace {
 
-void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
-  to.insert(to.end(), more.begin(), more.end());
-}
-
 /// Fails with the number of rows that cannot go back.
 std::string guard(const RewriteInput& input, const ColumnSwap& swap, const std::string& type,
                   const Expression& old_value) {

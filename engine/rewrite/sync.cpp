@@ -253,6 +253,15 @@ std::string distinct(const std::string& a, const std::string& b, const std::stri
   return comparison(a, b, type, true, dialect);
 }
 
+std::string not_filled(const ColumnSync& sync, Dialect dialect) {
+  std::vector<std::string> nothing_yet, unfilled;
+  for (const auto& [name, value] : sync.added) {
+    nothing_yet.push_back(quote_identifier(name, dialect) + " IS NULL");
+    unfilled.push_back(fmt::format("({} AND ({}) IS NOT NULL)", nothing_yet.back(), value.text));
+  }
+  return fmt::format("({}) AND ({})", join(nothing_yet, " AND "), join(unfilled, " OR "));
+}
+
 std::string changed(const CatalogColumn& column, Dialect dialect) {
   const std::string name = quote_identifier(column.name, dialect);
   return comparison("OLD." + name, "NEW." + name, column.type, true, dialect);

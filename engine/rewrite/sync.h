@@ -53,6 +53,8 @@ struct KeptColumn {
 /// Statements that install the sync; they may share a transaction.
 [[nodiscard]] std::vector<std::string> install(const ColumnSync& sync, Dialect dialect);
 [[nodiscard]] std::vector<std::string> remove(const ColumnSync& sync, Dialect dialect);
+/// Condition of rows that have nothing in the new columns, though they should.
+[[nodiscard]] std::string not_filled(const ColumnSync& sync, Dialect dialect);
 /// What others notice of it.
 [[nodiscard]] std::vector<std::string> sync_notes(const ColumnSync& sync, Dialect dialect);
 

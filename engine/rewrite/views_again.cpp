@@ -21,10 +21,6 @@ const char* words_of(const CatalogRelation& view) {
   return is_materialized(view) ? "MATERIALIZED VIEW" : "VIEW";
 }
 
-void append(std::vector<std::string>& to, std::vector<std::string> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(to));
-}
-
 }  // namespace
 
 bool is_materialized(const CatalogRelation& view) {

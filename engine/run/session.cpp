@@ -286,6 +286,7 @@ Status RunSession::run_check(const Step& step) {
 }
 
 Status RunSession::undo_outside(const std::string& id, const Step& step, const std::vector<std::string>& statements) {
+  if (statements.empty()) return {};
   LOCKSTEP_CHECK(database_.set_limits({}));
   for (const std::string& sql : statements) {
     LOCKSTEP_CHECK(check_stop());
@@ -305,11 +306,10 @@ Status RunSession::undo(JournalEntry& entry, const Step& step) {
   // An interrupted CONCURRENTLY left nothing, a part, or all: only its probe can tell, and its undo copes with each.
   for (const std::string& sql : step.before) LOCKSTEP_CHECK(database_.query(sql));
   Status done;
-  if (entry.steps[step.ordinal].state != "undoing") {
-    LOCKSTEP_CHECK(undo_outside(id, step, step.undo_before));
-  }
-  if (entry.steps[step.ordinal].state == "undoing") {
-    // Only what comes behind it is left.
+  const bool only_after_is_left = entry.steps[step.ordinal].state == "undoing";
+  if (!only_after_is_left) LOCKSTEP_CHECK(undo_outside(id, step, step.undo_before));
+  if (only_after_is_left) {
+    // The rest has been committed.
   } else if (step.kind == StepKind::Rebuild) {
     done = run_rebuild(step, step.rebuild->undo, [&]() -> Status { return journal_.step_undone(id, step.ordinal); });
   } else if (step.undo_transactional) {
